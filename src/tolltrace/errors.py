@@ -1,0 +1,42 @@
+"""One root, few leaves. Errors carry their context and are translated to one clear line at the edge (the CLI).
+
+TolltraceError
+├── InputError        something the user gave cannot be used (file, line and mend are named)
+├── CasebookError     a casebook is missing, damaged, or of another version
+├── VocabularyError   a vocabulary or policy file is wrong
+├── MissingExtraError  a feature needs an extra that is not installed
+└── InterruptedWorkError   the user stopped long work; what was done is recorded
+"""
+
+from pathlib import Path
+
+
+class TolltraceError(Exception):
+    """The root: whatever tolltrace raises on purpose."""
+
+
+class InputError(TolltraceError):
+    """One input cannot be used. ``str(error)`` is one line: where, what, and the mend."""
+
+    def __init__(self, where: str | Path, what: str, mend: str, *, line: int | None = None) -> None:
+        self.where, self.what, self.mend, self.line = str(where), what, mend, line
+        super().__init__(f"{self.where}{f', line {line}' if line else ''}: {what}; {mend}")
+
+
+class CasebookError(TolltraceError):
+    """A casebook cannot be opened or does not hold together."""
+
+
+class VocabularyError(TolltraceError):
+    """A vocabulary or policy file is wrong."""
+
+
+class MissingExtraError(TolltraceError):
+    """A feature needs an optional extra."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f'{feature} needs the extra "{extra}": pip install "tolltrace[{extra}]"')
+
+
+class InterruptedWorkError(TolltraceError):
+    """The user stopped long work."""

@@ -1,0 +1,92 @@
+"""The contracts of extraction: what a figure is, what a reader says of it, and what an extractor gives.
+
+The quantity grammar proposes figures; a Reader (rules, or the learned one) says which are claims and what the report says
+of them, as Readings that still point into the text; deterministic code then normalises time, place and names and makes
+Claims. A new reader has to give Readings only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from tolltrace.extract.document import Document
+from tolltrace.model import Claim, Count, Method, Outcome, Scope, Span, Stance, Status
+
+
+class FigureKind(StrEnum):
+    """What sort of quantity expression a figure is."""
+
+    NUMBER = "number"  # digits or number words, hedged or not: "at least 58 people"
+    VAGUE = "vague"  # quantity words: "dozens of", "several", "a number of", "most of the"
+    PERSON = "person"  # described victims without a numeral: "a senior commander", "a man and his wife"
+    ZERO = "zero"  # "no civilians", "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity expression of the text. ``span`` covers modifier, number and, where adjacent, the noun with its
+    adjectives ("at least 58 Syrian soldiers"); ``number`` only modifier and number ("at least 58"). ``noun`` is the head noun
+    in lower case ("soldiers"), "" when none is adjacent."""
+
+    span: Span
+    number: Span
+    count: Count
+    kind: FigureKind
+    noun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the text gives: ``text`` as the claim should carry it (made full where the text does so elsewhere), and
+    the ``span`` of the mention that says it."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader says of one figure that is a claim. ``part_of`` and ``repeat_of`` are positions in the list of
+    readings of the report, None when none; ``event`` is a label local to the report, "" to let ``events`` decide.
+    ``times`` and ``places`` are mentions the reader chose; when empty, ``when`` and ``where`` choose."""
+
+    figure: Figure
+    quote: Span
+    outcome: Outcome
+    status: Status = Status.UNKNOWN
+    group: str = ""
+    stance: Stance = Stance.REPORTED
+    scope: Scope = Scope.INCIDENT
+    method: Method = Method.UNKNOWN
+    claimant: Name | None = None
+    via: Name | None = None
+    responsible: Name | None = None
+    times: tuple[Span, ...] = ()
+    places: tuple[Span, ...] = ()
+    event: str = ""
+    part_of: int | None = None
+    repeat_of: int | None = None
+    confidence: float = 1.0
+
+
+class Reader(Protocol):
+    """Says which figures of a document are claims. ``name`` and ``version`` travel with every claim."""
+
+    name: str
+    version: str
+
+    def read(self, document: Document, figures: Sequence[Figure]) -> list[Reading]:
+        """Readings in text order, at most one for each figure and outcome; figures that are no claims are left out."""
+        ...
+
+
+class Extractor(Protocol):
+    """Turns a document into claims."""
+
+    name: str
+    version: str
+
+    def extract(self, document: Document) -> list[Claim]:
+        """Claims in text order."""
+        ...

@@ -1,0 +1,80 @@
+"""A report cut into what the readers need: headline, paragraphs, sentences, all as offsets into the unchanged text."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from sentencex import segment
+
+from tolltrace.model import Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``sentences`` tile the text in order without white space between them; the first line is the ``headline`` when it is
+    short and unpunctuated as headlines are (None otherwise)."""
+
+    report: Report
+    sentences: tuple[Span, ...]
+    headline: Span | None = None
+    _starts: tuple[int, ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.report.text
+
+    def sentence_index(self, offset: int) -> int:
+        """The position in ``sentences`` of the sentence holding (or, between two, before) character ``offset``."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence holding character ``offset``; an empty span for an empty text."""
+        return self.sentences[self.sentence_index(offset)] if self.sentences else Span(0, 0)
+
+
+_HEADLINE_LIMIT = 200  # characters; the longest headline of the annotated news is 141
+
+
+def parse(report: Report) -> Document:
+    """Cuts ``report.text``. Lines never join: a line break ends a sentence only where a paragraph or a headline ends."""
+    text = report.text
+    sentences: list[Span] = []
+    headline: Span | None = None
+    at = 0
+    for block in _blocks(text):
+        at = max(at, block.start)
+        for cut in segment("en", block.of(text)):
+            found = text.find(cut, at, block.end)
+            # When the segmenter changed white space, the rest of the block is taken as it is.
+            start, piece = (found, cut) if found >= 0 else (at, text[at : block.end])
+            lead = len(piece) - len(piece.lstrip())
+            body = piece.strip()
+            if body:
+                sentences.append(Span(start + lead, start + lead + len(body)))
+            at = start + len(piece)
+        if headline is None and sentences:
+            first = text.find("\n", sentences[0].start)
+            if 0 < first - sentences[0].start <= _HEADLINE_LIMIT and len(sentences) == 1 and first >= sentences[0].end:
+                headline = sentences[0]
+            else:
+                headline = Span(0, 0)
+    kept = None if headline is None or headline.end == 0 else headline
+    return Document(report, tuple(sentences), kept, tuple(s.start for s in sentences))
+
+
+def _blocks(text: str) -> list[Span]:
+    """Runs of text that sentences do not cross: the first line, then paragraphs (blank lines) and list lines."""
+    blocks: list[Span] = []
+    start = 0
+    lines = text.split("\n")
+    offset = 0
+    for number, line in enumerate(lines):
+        end = offset + len(line)
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        # A line is a block of its own unless it runs on: wrapped prose continues in lower case on the next line.
+        runs_on = bool(line.strip()) and following.lstrip()[:1].islower() and number > 0
+        if not runs_on:
+            if text[start:end].strip():
+                blocks.append(Span(start, end))
+            start = end + 1
+        offset = end + 1
+    return blocks

@@ -1,0 +1,32 @@
+"""A decision: one judgement of a person, append-only, and an input of the next pass. No result is edited in place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tolltrace.model.ids import content_id
+from tolltrace.model.terms import DecisionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``subjects`` are the ids it is about: a claim (accept, reject, edit, pin), or two happenings (merge, split).
+    ``field`` and ``value`` say what an edit or a pin sets; ``at`` is timezone-aware."""
+
+    id: str
+    kind: DecisionKind
+    subjects: tuple[str, ...]
+    reason: str
+    author: str
+    at: datetime
+    field: str = ""
+    value: str = ""
+
+
+def make_decision(  # noqa: PLR0913 - a decision simply has these fields
+    kind: DecisionKind, subjects: tuple[str, ...], *, reason: str, author: str, at: datetime, field: str = "", value: str = ""
+) -> Decision:
+    """A decision with its content-hash id. Raises ValueError when ``at`` has no timezone."""
+    if at.tzinfo is None:
+        raise ValueError("a decision's time needs a timezone")
+    identity = content_id("dec", kind.value, *subjects, reason, author, at.isoformat(), field, value)
+    return Decision(identity, kind, subjects, reason, author, at, field, value)

@@ -1,0 +1,101 @@
+"""Tolls and totals: what we conclude, with the rule and the claims behind each bound."""
+
+from dataclasses import dataclass
+
+from tolltrace.model.terms import Grade, Outcome, TollStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A claim that a rule did not use, and why, in words for people."""
+
+    claim: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How one bound came about: ``bound`` is low, best, high, conceded ...; ``rule`` the id of the rule that set it;
+    ``text`` one sentence; ``used`` the claim ids behind it; ``set_aside`` those it did not use."""
+
+    bound: str
+    rule: str
+    text: str
+    used: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """The toll of an incident for one outcome and one line of status. Bounds are whole persons.
+
+    ``high`` None means that no admissible claim states any finite number. ``open_top`` says that a claim goes beyond
+    ``high`` (printed ">="). ``conceded`` is the (low, high) that the responsible party admits, beside the range, never in it.
+    """
+
+    outcome: Outcome
+    status: TollStatus
+    low: int
+    high: int | None
+    best: int | None = None
+    open_top: bool = False
+    conceded: tuple[int | None, int | None] | None = None
+    trace: tuple[Trace, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.high is not None and self.low > self.high:
+            raise ValueError(f"a toll's low {self.low} lies above its high {self.high}")
+        if self.best is not None and (self.best < self.low or (self.high is not None and self.best > self.high)):
+            raise ValueError(f"a toll's best {self.best} lies outside {self.low}..{self.high}")
+
+    def __str__(self) -> str:
+        if self.high is None:
+            return f">={self.low}" if self.low else "?"
+        if self.open_top:
+            return f">={self.high}" if self.low == self.high else f"{self.low} to >={self.high}"
+        return f"{self.low}" if self.low == self.high else f"{self.low} to {self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """The grade of an incident with its reason. ``provisional``: fewer than two independent origins."""
+
+    grade: Grade
+    reason: str
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Everything concluded about one incident under one policy (``policy`` is name@version)."""
+
+    incident: str
+    policy: str
+    tolls: tuple[Toll, ...]
+    grading: Grading
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum over incidents for one outcome and status: sums of lows and of highs, never an average.
+    ``open_incidents`` counts the incidents whose top is open."""
+
+    outcome: Outcome
+    status: TollStatus
+    low: int
+    high: int
+    open_top: bool
+    incidents: int
+    open_incidents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The totals if an uncertain link holds and if it does not. ``a`` and ``b`` are happening ids, ``score`` the link's."""
+
+    a: str
+    b: str
+    score: float
+    explanation: str
+    joined: tuple[Total, ...]
+    apart: tuple[Total, ...]
