@@ -4,7 +4,7 @@ from tolltrace.model.claim import Claim, claim_id
 from tolltrace.model.count import Count
 from tolltrace.model.decision import Decision, make_decision
 from tolltrace.model.ids import content_id, sha256_hex
-from tolltrace.model.incident import Feature, Happening, Incident, Link, happening_id, incident_id
+from tolltrace.model.incident import Feature, Happening, Incident, Link, Linkage, happening_id, incident_id
 from tolltrace.model.report import Report, make_report, report_id
 from tolltrace.model.span import Evidence, Span
 from tolltrace.model.terms import (
@@ -21,6 +21,7 @@ from tolltrace.model.terms import (
     TollStatus,
 )
 from tolltrace.model.toll import Grading, Reconciled, Scenario, SetAside, Toll, Total, Trace
+from tolltrace.model.view import Notice, View
 from tolltrace.model.when import UNDATED, When
 from tolltrace.model.where import NOWHERE, Place, Where
 
@@ -39,8 +40,10 @@ __all__ = [
     "Happening",
     "Incident",
     "Link",
+    "Linkage",
     "Method",
     "Modifier",
+    "Notice",
     "Outcome",
     "Place",
     "PlacePrecision",
@@ -56,6 +59,7 @@ __all__ = [
     "TollStatus",
     "Total",
     "Trace",
+    "View",
     "When",
     "Where",
     "claim_id",

@@ -69,3 +69,13 @@ class Incident:
 def incident_id(happenings: tuple[str, ...]) -> str:
     """The id of an incident is that of its smallest happening id, so adding reports rarely changes it."""
     return content_id("inc", min(happenings))
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """What linking gives: every happening (aggregates have none), the incidents that partition them, and the links that
+    were considered worth keeping (those joined, and those that ask a person)."""
+
+    happenings: tuple[Happening, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    links: tuple[Link, ...] = ()
