@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from tolltrace.extract.document import Document
-from tolltrace.model import Claim, Count, Method, Outcome, Scope, Span, Stance, Status
+from tolltrace.model import Claim, Count, Method, Outcome, Report, Scope, Span, Stance, Status
 
 
 class FigureKind(StrEnum):
@@ -49,14 +49,15 @@ class Name:
 class Reading:
     """What a reader says of one figure that is a claim. ``part_of`` and ``repeat_of`` are positions in the list of
     readings of the report, None when none; ``event`` is a label local to the report, "" to let ``events`` decide.
-    ``times`` and ``places`` are mentions the reader chose; when empty, ``when`` and ``where`` choose."""
+    What a reader leaves open (claimant, via, responsible, stance: None; ``times``, ``places``: empty) the deterministic
+    modules ``who``, ``when`` and ``where`` decide."""
 
     figure: Figure
     quote: Span
     outcome: Outcome
     status: Status = Status.UNKNOWN
     group: str = ""
-    stance: Stance = Stance.REPORTED
+    stance: Stance | None = None
     scope: Scope = Scope.INCIDENT
     method: Method = Method.UNKNOWN
     claimant: Name | None = None
@@ -82,11 +83,11 @@ class Reader(Protocol):
 
 
 class Extractor(Protocol):
-    """Turns a document into claims."""
+    """Turns a report into claims. ``name`` and ``version`` tell which extraction is already done."""
 
     name: str
     version: str
 
-    def extract(self, document: Document) -> list[Claim]:
+    def extract(self, report: Report) -> list[Claim]:
         """Claims in text order."""
         ...
