@@ -14,8 +14,8 @@ from tolltrace.model import Claim, Span
 from tolltrace.vocab import vocabulary
 
 _BREAK = re.compile(
-    r"\b(meanwhile|elsewhere|separately|in another|in a separate|another (?:attack|strike|raid|bomb|blast|explosion)|earlier this|"
-    r"last (?:week|month|year)|in a similar|also on|days? earlier|days? after)\b",
+    r"\b(meanwhile|elsewhere|separately|in another|in a separate|another (?:attack|strike|raid|bomb|blast|explosion)|"
+    r"earlier this|last (?:week|month|year)|in a similar|also on|days? earlier|days? after)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_]{3,}")
