@@ -1,0 +1,223 @@
+"""Who is who: names of sources and parties resolved to one canonical name, and who stands with whom.
+
+The judgements are data (``sources.yml``, ``belligerents.yml``); this module only folds and looks up. Both the reading of
+reports and the joining of claims need them, which is why they stand beside the vocabularies.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from tolltrace.errors import VocabularyError
+from tolltrace.vocab import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A known source: ``kind`` is a key of sources.yml's ``kinds``; ``side`` the parties it speaks for or leans to."""
+
+    name: str
+    kind: str
+    side: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A folded word; ``capital`` says that it was written in capitals (so that "US" is no pronoun)."""
+
+    word: str
+    capital: bool
+
+    @property
+    def bare(self) -> str:
+        """Without the -s of a plural, or of a possessive whose apostrophe is lost ("Assads forces")."""
+        return self.word[:-1] if len(self.word) > 4 and self.word.endswith("s") else ""
+
+
+_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+def _fold(name: str) -> list[_Token]:
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace("‘", "'").replace("`", "'")
+    plain = _INITIALS.sub(lambda m: m.group().replace(".", "") + " ", plain)
+    plain = re.sub(r"'s\b|'", "", plain)
+    return [_Token(m.group().lower(), m.group().isupper()) for m in _WORD.finditer(plain)]
+
+
+def _key(name: str) -> tuple[str, ...]:
+    words = [t.word for t in _fold(name)]
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Aliases by their first word, longest first: ``(words, canonical, must be capitals)``."""
+
+    by_first: dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]
+
+    @staticmethod
+    def of(entries: Iterable[tuple[str, str]]) -> "_Table":
+        found: dict[tuple[str, ...], tuple[str, bool]] = {}
+        for alias, name in entries:
+            words = _key(alias)
+            if not words:
+                raise VocabularyError(f"the alias {alias!r} of {name!r} has no letters")
+            short = len(words) == 1 and len(words[0]) <= 2
+            found.setdefault(words, (name, short))
+        rows: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+        for words, (name, short) in found.items():
+            rows.setdefault(words[0], []).append((words, name, short))
+        return _Table({first: tuple(sorted(row, key=lambda r: -len(r[0]))) for first, row in rows.items()})
+
+    def find(self, tokens: list[_Token]) -> list[tuple[int, int, str]]:
+        """Non-overlapping ``(start, end, canonical)`` word positions, in order, the longest alias at each place."""
+        hits = []
+        at = 0
+        while at < len(tokens):
+            for words, name, short in (*self.by_first.get(tokens[at].word, ()), *self.by_first.get(tokens[at].bare, ())):
+                end = at + len(words)
+                if not (tokens[at].capital or not short) or end > len(tokens):
+                    continue
+                if all(word in (t.word, t.bare) for word, t in zip(words, tokens[at:end], strict=True)):
+                    hits.append((at, end, name))
+                    at = end - 1
+                    break
+            at += 1
+        return hits
+
+
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    table: _Table
+    sources: _Table
+    by_name: dict[str, Source]
+    unnamed: _Table
+    allies: dict[str, frozenset[str]]
+    members: dict[str, frozenset[str]]
+    broad: dict[str, frozenset[str]]
+    roles: frozenset[str]
+
+
+def _names(entry: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(str(alias), entry["name"]) for alias in [entry["name"], *entry.get("aliases", ())]]
+
+
+@cache
+def _load() -> _Parties:
+    data, known = vocabulary("belligerents"), vocabulary("sources")
+    entries = [*data["parties"], *data["blocs"]]
+    allies: dict[str, set[str]] = {entry["name"]: set() for entry in entries}
+    for entry in entries:
+        for ally in entry.get("allies", ()):
+            if ally not in allies:
+                raise VocabularyError(f"belligerents.yml: {entry['name']!r} names the unknown ally {ally!r}")
+            allies[entry["name"]].add(ally)
+            allies[ally].add(entry["name"])
+    broad = {str(row["words"][0]): frozenset(row["covers"]) for row in data["broad"]}
+    aliases = [pair for entry in entries for pair in _names(entry)]
+    aliases += [(str(word), str(row["words"][0])) for row in data["broad"] for word in row["words"]]
+    sources = [Source(s["name"], s["kind"], tuple(s["side"]), s["reason"]) for s in known["sources"]]
+    return _Parties(
+        table=_Table.of(aliases),
+        sources=_Table.of(pair for s in known["sources"] for pair in _names(s)),
+        by_name={s.name: s for s in sources},
+        unnamed=_Table.of((word, kind) for kind, words in known["unnamed"].items() for word in words),
+        allies={name: frozenset(found) for name, found in allies.items()},
+        members={entry["name"]: frozenset(entry["members"]) for entry in data["blocs"]},
+        broad=broad,
+        roles=frozenset(str(known["roles"]).split()),
+    )
+
+
+@lru_cache(maxsize=4096)
+def source(name: str) -> Source | None:
+    """The known source that ``name`` names or belongs to ("Observatory", "SANA reporter", "SOHR head Rami Abdel Rahman"),
+    None when it is none or names several."""
+    data, tokens = _load(), _fold(name)
+    hits = {hit[2] for hit in data.sources.find(tokens)}
+    return data.by_name[hits.pop()] if len(hits) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def canonical(name: str) -> str:
+    """One name for one source or party: "SOHR" and "the Syrian Observatory" are "Syrian Observatory for Human Rights", "Pentagon"
+    and "US military" are "United States". A name that is nobody we know, or more than one, stays itself, without outer space."""
+    if known := source(name):
+        return known.name
+    data, tokens = _load(), _fold(name)
+    hits = data.table.find(tokens)
+    if len(hits) == 1 and hits[0][2] not in data.broad:
+        start, end, party = hits[0]
+        rest = [t.word for i, t in enumerate(tokens) if not start <= i < end]
+        if all(word in data.roles for word in rest):
+            return party
+    return " ".join(name.split())
+
+
+@lru_cache(maxsize=4096)
+def side_of(name: str) -> tuple[str, ...]:
+    """The parties that ``name`` names, or for a source the parties it stands with, in the order named; () when unknown.
+    "Russian or Syrian government jets" -> ("Russia", "Syrian government"). A broad word gives itself ("terrorist"). A backer
+    counts only where nobody else is named ("US-backed rebels" are rebels)."""
+    data, tokens = _load(), _fold(name)
+    if (known := source(name)) is not None:
+        return known.side
+    hits = data.table.find(tokens)
+    named = [h for h in hits if h[2] not in data.broad]
+    backers = {h for h in named if h[1] < len(tokens) and tokens[h[1]].word in {"backed", "supported", "allied", "trained"}}
+    broad = [h for h in hits if h[2] in data.broad]
+    # "Syrian army": one actor; a broad word stands only when no party is named beside it.
+    chosen = [h for h in named if h not in backers] or (broad if broad else named)
+    return tuple(dict.fromkeys(h[2] for h in chosen))
+
+
+@lru_cache(maxsize=4096)
+def kind_of(name: str) -> str:
+    """What sort of source ``name`` is, a key of sources.yml's ``kinds``; "" when nothing tells."""
+    if known := source(name):
+        return known.kind
+    data, tokens = _load(), _fold(name)
+    hits = data.unnamed.find(tokens)
+    if hits:
+        return hits[-1][2] if len({h[2] for h in hits}) == 1 else hits[0][2]
+    return ""
+
+
+def is_outlet(name: str) -> bool:
+    """Whether ``name`` is news media: it relays what others count, as a rule."""
+    return kind_of(name) in {"outlet", "agency"}
+
+
+def outlets() -> frozenset[str]:
+    """Canonical names of the known outlets and agencies."""
+    return frozenset(s.name for s in _load().by_name.values() if s.kind in {"outlet", "agency"})
+
+
+@lru_cache(maxsize=16384)
+def related(a: str, b: str) -> bool:
+    """Whether two names of parties can be one actor or stand on one side: equal, member of the same or of the other bloc,
+    allied, or one a broad word for the other. False when either is empty. Names nobody knows are related when they share a word
+    that tells something ("enemy drone", "the enemy")."""
+    sides_a, sides_b = side_of(a), side_of(b)
+    if sides_a and sides_b:
+        return any(_one_side(x, y) for x in sides_a for y in sides_b)
+    words_a, words_b = ({t.bare or t.word for t in _fold(n) if t.word not in _load().roles} for n in (a, b))
+    return bool(words_a & words_b)
+
+
+def _one_side(x: str, y: str) -> bool:
+    data = _load()
+    if x == y or y in data.allies.get(x, ()):
+        return True
+    if y in data.members.get(x, ()) or x in data.members.get(y, ()):
+        return True
+    if any(x in members and y in members for members in data.members.values()):
+        return True
+    covers_x, covers_y = data.broad.get(x, frozenset()), data.broad.get(y, frozenset())
+    return y in covers_x or x in covers_y or bool(covers_x & covers_y)
