@@ -1,0 +1,103 @@
+"""Chooses, among the times of a report, the day of the harm behind a figure, and the day of the statement that gives it.
+
+News says the day once and goes on: the clause of the figure is asked first, then its sentence, then what the story told just
+before; a headline takes the day of the lead it sums up. Times of statements ("said on Monday") and of what is to come are no
+times of harm. A total over a period takes the period that its neighbourhood states.
+"""
+
+import re
+from functools import lru_cache
+
+from tolltrace.extract.document import Document
+from tolltrace.extract.when.anchor import anchor_of
+from tolltrace.extract.when.grammar import TimeKind
+from tolltrace.extract.when.roles import Role, Timed, timed
+from tolltrace.model import UNDATED, DatePrecision, Scope, Span, When
+
+_CLAUSE = re.compile(r"[;:]|\b(?:while|after|when|where|who|which|but|since|as|before|whose|although)\b", re.I)
+_CLAUSE_COST = 80  # characters that crossing into another clause is worth
+_BEFORE_COST = 15  # a day that follows its figure ("killed five on Monday") beats one as near before it
+_LOOK_BACK = 4  # sentences over which a total's period is still the one last stated
+
+
+class _Story:
+    """The times of one document by sentence, with their roles."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.document = document
+        self.anchor = anchor_of(document)
+        self.by_sentence: dict[int, list[Timed]] = {}
+        for time in timed(document, self.anchor):
+            self.by_sentence.setdefault(time.sentence, []).append(time)
+
+    def of(self, sentence: int, *roles: Role) -> list[Timed]:
+        return [t for t in self.by_sentence.get(sentence, ()) if t.role in roles]
+
+    def nearest(self, figure: Span, times: list[Timed]) -> Timed | None:
+        return min(times, key=lambda t: (not t.when.resolved, self._cost(figure, t.mention.span)), default=None)
+
+    def _cost(self, figure: Span, span: Span) -> int:
+        if span.start >= figure.end:
+            between, cost = self.text[figure.end : span.start], 0
+        else:
+            between, cost = self.text[span.end : figure.start], _BEFORE_COST
+        return cost + len(between) + _CLAUSE_COST * len(_CLAUSE.findall(between))
+
+
+@lru_cache(maxsize=32)
+def _story(document: Document) -> _Story:
+    return _Story(document)
+
+
+def time_of(document: Document, figure: Span, scope: Scope) -> tuple[When, Span | None]:
+    """The day or period of the harm that ``figure`` counts, and the characters that state it.
+
+    UNDATED and None when nothing tells. A phrase that cannot be resolved comes back as a When without days.
+    """
+    story = _story(document)
+    sentence = document.sentence_index(figure.start)
+    chosen = _total(story, figure, sentence) if scope is Scope.AGGREGATE else _event(story, figure, sentence)
+    return (UNDATED, None) if chosen is None else (chosen.when, chosen.mention.span)
+
+
+def _event(story: _Story, figure: Span, sentence: int) -> Timed | None:
+    own = story.nearest(figure, story.of(sentence, Role.HARM)) or story.nearest(figure, story.of(sentence, Role.PERIOD))
+    return own or _carried(story, sentence)
+
+
+def _carried(story: _Story, sentence: int) -> Timed | None:
+    for earlier in range(sentence - 1, -1, -1):
+        times = [t for t in story.of(earlier, Role.HARM) if t.mention.kind is not TimeKind.VAGUE]
+        if times:
+            return times[-1]
+    for later in range(sentence + 1, sentence + 4):
+        times = [t for t in story.of(later, Role.HARM) if t.mention.kind is not TimeKind.VAGUE]
+        if times:
+            return times[0]
+    return None
+
+
+def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
+    own = story.nearest(figure, story.of(sentence, Role.PERIOD)) or story.nearest(figure, story.of(sentence, Role.HARM))
+    if own is not None:
+        return own
+    for earlier in range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1):
+        times = story.of(earlier, Role.PERIOD)
+        if times:
+            return times[-1]
+    for later in range(sentence + 1, sentence + 3):
+        times = story.of(later, Role.PERIOD)
+        if times:
+            return times[0]
+    return _carried(story, sentence)
+
+
+def said_of(document: Document, figure: Span) -> When:
+    """When the statement behind ``figure`` was made: as its sentence says, else the day of the report, else UNDATED."""
+    story = _story(document)
+    said = story.nearest(figure, story.of(document.sentence_index(figure.start), Role.SAID))
+    if said is not None and said.when.start == said.when.end:
+        return said.when
+    day = story.anchor.day
+    return UNDATED if day is None else When(day, day, DatePrecision.DAY, note=f"the day of the report ({story.anchor.source})")

@@ -1,0 +1,115 @@
+"""The regular expressions of time, built once from the vocabulary. One alternation, one scan of a text.
+
+Order matters: the alternatives are tried in turn, so the longer reading of the same words stands first.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tolltrace.vocab import vocabulary
+
+_WORDS: Mapping[str, Any] = vocabulary("time")
+
+MONTHS: dict[str, int] = {name.lower(): number for number, names in _WORDS["months"].items() for name in names}
+WEEKDAYS: dict[str, int] = {name.lower(): number for number, names in _WORDS["weekdays"].items() for name in names}
+SEASONS: dict[str, int] = dict(_WORDS["seasons"])
+NUMBERS: dict[str, int] = {str(word): number for word, number in _WORDS["numbers"].items()}
+
+
+def words(names: Iterable[str]) -> str:
+    """An alternation of literal words, longest first, white space in them free."""
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(map(str, names), key=len, reverse=True))
+
+
+def word_list(name: str) -> str:
+    """The alternation of one list of the vocabulary."""
+    return words(_WORDS[name])
+
+
+MONTH = rf"(?:{words(n for n in (w for names in _WORDS['months'].values() for w in names))})"
+_FULL_WEEKDAY = words(names[0] for names in _WORDS["weekdays"].values())
+_ANY_WEEKDAY = words(w for names in _WORDS["weekdays"].values() for w in names)
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_TH = r"(?:\s?(?:st|nd|rd|th))?"
+_NUMBER = rf"(?:\d{{1,3}}|(?:{words(NUMBERS)}))"
+_HEDGE = r"(?:(?:nearly|almost|about|around|over|more\s+than|less\s+than|roughly|just|some|at\s+least|barely|only)\s+)?"
+_UNIT = r"(?:hours?|days?|nights?|weeks?|months?|years?|decades?)"
+_PART = r"(?:(?:early|late|mid|the\s+(?:early|first|last)\s+(?:days|part|weeks)\s+of|the\s+(?:start|beginning|end|middle)\s+of)[\s-]+)"
+_OF_DAY = (
+    r"(?:\s+(?:(?:in\s+the\s+)?(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|nighttime|dawn|noon|midnight)|"
+    r"at\s+(?:dawn|noon|night|midnight|dusk)))?"
+)
+# "In May 12 civilians ...", where a comma was lost or never stood: 12 counts people, it is no day.
+_COUNTS = (
+    r"(?!\d)(?![,.]\d)(?!\s+(?:people|civilians?|persons?|others?|men|women|child|children|soldiers?|fighters?|militants?|rebels?|terrorists?|"
+    r"members?|troops?|residents?|bodies|dead|deaths|were|was|of\s+(?:them|the)|patients?|students?|pupils?|medics?|workers?|victims?|"
+    r"percent|per\s+cent|million|thousand|hundred|airstrikes?|air|strikes?|raids?|attacks?|[A-Za-z-]+\s+(?:were|was|killed|died|people|civilians|fighters|soldiers|militants))\b)"
+)
+
+PIECES: dict[str, str] = {
+    "iso": rf"\b(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?!\d)",
+    "numeric": rf"(?<![\d./-])(?P<num_a>\d{{1,2}})(?P<num_sep>[./-])(?P<num_b>\d{{1,2}})(?P=num_sep)(?P<num_y>{_YEAR}|(?<=/)\d\d)(?!\d)",
+    "days_month": (
+        rf"\b(?:the\s+)?(?P<dsm_a>{_DAY}){_TH}\s*(?P<dsm_link>-|–|—|to|and|until|through)\s*(?:the\s+)?(?P<dsm_b>{_DAY}){_TH}"
+        rf"(?:\s+of)?\s+(?P<dsm_m>{MONTH})\b\.?(?:,?\s*(?P<dsm_y>{_YEAR}))?"
+    ),
+    "month_days": (
+        rf"\b(?P<mds_m>{MONTH})\b\.?\s+(?P<mds_a>{_DAY}){_TH}\s*(?P<mds_link>-|–|—|to|and|until|through)\s*(?P<mds_b>{_DAY}){_TH}{_COUNTS}"
+        rf"(?:,?\s*(?P<mds_y>{_YEAR}))?"
+    ),
+    "day_month": (
+        rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?:the\s+)?(?P<dm_d>{_DAY}){_TH}(?:\s+of)?[\s-]+(?P<dm_m>{MONTH})\b\.?"
+        rf"(?:[,،]?[\s-]*(?P<dm_y>{_YEAR})(?!\d))?"
+    ),
+    "month_day": (
+        rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?P<md_m>{MONTH})\b\.?\s+(?:the\s+)?(?P<md_d>{_DAY}){_TH}"
+        rf"(?:(?:,?\s+|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|{_COUNTS})"
+    ),
+    "month_year": rf"\b(?P<my_part>{_PART})?(?P<my_m>{MONTH})\b\.?,?(?:\s+(?:of\s+)?(?P<my_y>{_YEAR})(?!\d)|\s+(?P<my_rel>last|this)\s+year\b)",
+    "month": (
+        rf"\b(?:(?P<m_part>{_PART})|(?P<m_rel>last|this|next)\s+|(?P<m_prep>in|since|during|until|by|from|between|of|throughout|to|and)\s+)"
+        rf"(?P<m_m>{words(names[0] for names in _WORDS['months'].values())}|Sept\.?|Aug\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?)(?![\w-])"
+    ),
+    "season": (
+        rf"\b(?:(?P<se_rel>last|this|next)\s+(?P<se_s1>{words(SEASONS)})|(?:the\s+)?(?:(?P<se_part>early|late|mid)[\s-]+)?"
+        rf"(?P<se_s2>{words(SEASONS)})(?:\s+(?:of|in))?\s+(?P<se_y>{_YEAR})(?!\d))\b"
+    ),
+    "half": (rf"\bthe\s+(?P<ha_h>first|second|latter|last)\s+half\s+of\s+(?:(?P<ha_y>{_YEAR})|(?P<ha_rel>this|last)\s+year)\b"),
+    "year": (
+        rf"\b(?:(?P<y_part>{_PART})|(?P<y_prep>in|since|during|until|by|from|between|of|throughout|to|and|through|summer|before|after)\s+)"
+        rf"(?P<y_y>{_YEAR})(?![\d,%]|\.\d|\s+(?:people|civilians|soldiers|fighters|others|persons|men|women|children|residents|families)\b)"
+    ),
+    "overnight": rf"\bovernight\b(?:\s+(?:on|to|into|from)?\s*(?P<ov_w>{_FULL_WEEKDAY})(?:\s*(?:to|into|-)\s*(?P<ov_w2>{_FULL_WEEKDAY}))?)?",
+    "weekday": (
+        rf"\b(?:(?P<w_rel>last|this\s+past|past|this|next|the\s+previous|the\s+following|previous|following)\s+)?"
+        rf"(?P<w_w>{_FULL_WEEKDAY})(?:['’]?s)?(?P<w_end>\s+(?:last\s+week|of\s+last\s+week|before\s+last))?\b{_OF_DAY}"
+    ),
+    "today": (
+        r"\b(?:(?P<t_before>the\s+day\s+before\s+yesterday)|(?P<t_yesterday>yesterday|last\s+night|last\s+evening)|(?P<t_today>earlier\s+today|today|tonight|"
+        r"this\s+(?:morning|afternoon|evening)|(?:earlier|later|early|late)\s+(?:in|on)\s+the\s+day)|(?P<t_tomorrow>tomorrow))\b"
+    ),
+    "ago": rf"\b{_HEDGE}(?P<ago_n>{_NUMBER}|several|a\s+few|few)\s+(?P<ago_u>{_UNIT})\s+ago\b",
+    "story": (
+        rf"\b(?:(?P<st_same>(?:the|that)\s+same\s+(?:day|morning|evening|night)|that\s+(?:day|morning|night)|the\s+same\s+(?:day|evening|night))|"
+        rf"(?P<st_next>the\s+(?:next|following)\s+(?:day|morning)|the\s+day\s+after)|(?P<st_prev>the\s+(?:previous|preceding)\s+(?:day|night|evening)|the\s+(?:day|night)\s+before)"
+        rf"|{_HEDGE}(?P<st_n>{_NUMBER}|several|a\s+few|few)?\s*\b(?P<st_u>{_UNIT})\s+(?P<st_dir>earlier|later|afterwards?|after|before|beforehand|prior))\b"
+    ),
+    "period": (
+        r"\b(?P<p_edge>(?:(?:earlier|late|later|early)\s+(?:in\s+)?)|(?:the\s+(?:start|beginning|end)\s+of\s+))?"
+        r"(?P<p_rel>last|this|the|next|previous|the\s+previous|the\s+following)(?:['’]?s)?\s+(?P<p_u>weekend|week|month|year)(?:['’]?s)?\b"
+    ),
+    "back": (
+        rf"\b(?:(?:over|in|during|within|for|throughout|of)\s+)?(?:the|this)?\s*(?:past|last|previous|preceding)\s+{_HEDGE}"
+        rf"(?:(?P<b_n>{_NUMBER}|several|few)[\s-]+)?(?P<b_u>{_UNIT})\b"
+    ),
+    "within": rf"\b(?:in|over|within|during)\s+(?P<i_h>{_HEDGE})(?P<i_n>{_NUMBER})\s+(?P<i_u>{_UNIT})\b(?!\s+(?:ago|time|later|after|earlier|old))",
+    "war": (
+        rf"\b(?:(?P<war_n>{_NUMBER}(?:-1/2|\.\d|\s*½)?)[\s-]+(?:and[\s-]a[\s-]half[\s-]+)?(?P<war_u>hour|day|week|month|year)s?(?:[\s-](?:old|long|and-a-half))?"
+        rf"(?:\s+of|\s+into)?\s+(?:[\w-]+\s+){{0,2}}?(?:{word_list('struggles')}))\b"
+    ),
+    "vague": r"\b(?:recently|in\s+recent\s+(?:days|weeks|months|years|hours)|(?:this|the)\s+recent\s+(?:days|weeks|months)|the\s+other\s+day|since\s+then|to\s+date|so\s+far)\b",
+}
+
+SCAN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PIECES.items()), re.IGNORECASE)

@@ -1,0 +1,111 @@
+"""What each time in a report is the time of: harm, a statement, a period, the dateline, or something to come."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tolltrace.extract.document import Document
+from tolltrace.extract.when.anchor import Anchor
+from tolltrace.extract.when.calendar import resolve
+from tolltrace.extract.when.grammar import TimeKind, TimeMention, find_times
+from tolltrace.extract.when.patterns import word_list
+from tolltrace.model import UNDATED, When
+
+
+class Role(StrEnum):
+    """What a time is the time of."""
+
+    HARM = "harm"  # or of anything else that happened: the story's own time
+    PERIOD = "period"  # a stretch that totals are counted over
+    SAID = "said"
+    STAMP = "stamp"  # the dateline and its copies
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time of the text, its days, its role, and the position of its sentence."""
+
+    mention: TimeMention
+    when: When
+    role: Role
+    sentence: int
+
+
+_SAID_WORD = rf"(?:{word_list('statements')})"
+# What may stand between the verb of saying and its day: names, and the words of how and where something is said.
+_SAID_BEFORE = re.compile(
+    rf"\b{_SAID_WORD}\b(?:\s+(?:(?-i:[A-Z][\w.’'-]*)|in|a|an|the|to|its|his|her|their|by|via|from|at|of|for|it|he|she|they|also|that|late|early|on|"
+    rf"reporters|journalists|newspaper|statement|agency|news|television|tv|radio|channel|website|report|telephone|phone|internet|"
+    rf"conference|interview|briefing|state|media|press|official|daily|yesterday|earlier|\())*\s*,?\s*(?:late\s+on|early\s+on|on|late|early)?\s*$",
+    re.I,
+)
+_SAID_AFTER = re.compile(
+    r"\s+(?:that\s+)?(?:said|says|told|announced|reported|stated|confirmed|declared|revealed|admitted|acknowledged|denied)\b",
+    re.I,
+)
+_OPENS = re.compile(r"(?:on|late|early|late\s+on|early\s+on|in\s+a\s+statement|speaking)?\s*(?:on\s+)?", re.I)
+_SPEAKER_SAID = re.compile(rf"[,\s]+(?:[\w.’'-]+\s+){{1,7}}?(?:{_SAID_WORD})\b", re.I)
+_HARM_WORD = re.compile(
+    r"\b(?:kill|died|dead|death|wound|injur|struck|hit|bomb|attack|shell|strike|raid|shot|blast|explo|clash|execut|martyr)", re.I
+)
+_TO_COME = re.compile(r"\b(?:will|due|scheduled|planned|expected|set|would|until|by|hold|before)\s+(?:\w+\s+){0,3}$", re.I)
+_PERIODS = {TimeKind.SINCE, TimeKind.BACK}
+_FIRST_IN = re.compile(r"\b(?:first|deadliest|worst|biggest|largest|heaviest|second|third|fourth|latest|most)\b[^.]{0,40}$", re.I)
+
+
+def timed(document: Document, anchor: Anchor) -> list[Timed]:
+    """Every time of the report in order, resolved; those counted in the story ("the next day") follow the last day of harm."""
+    text = document.text
+    out: list[Timed] = []
+    story = UNDATED
+    began = UNDATED
+    for mention in find_times(text):
+        sentence = document.sentence_index(mention.span.start)
+        role = _role(text, document, mention, anchor)
+        if mention.kind is TimeKind.SINCE and mention.first is None:
+            when = When(phrase=mention.phrase, note="since when is told elsewhere") if not began.resolved else began
+        else:
+            when = resolve(mention, anchor, story)
+        if role is Role.HARM and when.resolved and mention.kind is not TimeKind.RANGE:
+            story = when
+        if mention.part == "began":
+            began = when
+        out.append(Timed(mention, when, role, sentence))
+    return out
+
+
+def _role(text: str, document: Document, m: TimeMention, anchor: Anchor) -> Role:
+    if anchor.span is not None and (m.span.overlaps(anchor.span) or _stamp_again(text, document, m, anchor)):
+        return Role.STAMP
+    if m.shift == "next":
+        return Role.FUTURE
+    start = document.sentence_at(m.span.start).start
+    before = text[max(start, m.span.start - 90) : m.span.start]
+    after = text[m.span.end : m.span.end + 90]
+    if m.kind in _PERIODS:
+        return Role.SAID if m.loose and _FIRST_IN.search(before) else Role.PERIOD
+    if _SAID_BEFORE.search(before) or _SAID_AFTER.match(after):
+        return Role.SAID
+    if (
+        start + len(before) == m.span.start
+        and _OPENS.fullmatch(before)
+        and m.kind in {TimeKind.WEEKDAY, TimeKind.DAY, TimeKind.DATE}
+    ):
+        said = _SPEAKER_SAID.match(after)
+        if said is not None and not _HARM_WORD.search(said.group()):
+            return Role.SAID
+    if _TO_COME.search(before):
+        return Role.FUTURE
+    return Role.HARM
+
+
+def _stamp_again(text: str, document: Document, m: TimeMention, anchor: Anchor) -> bool:
+    """Whether the dateline is printed a second time beside the first ("19.04.2017 (updated 1041 19.04.2017)")."""
+    return (
+        m.kind is TimeKind.DATE
+        and m.year is not None
+        and anchor.span is not None
+        and 0 <= m.span.start - anchor.span.end < 20
+        and resolve(m, anchor).start == anchor.day
+    )
