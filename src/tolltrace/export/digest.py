@@ -1,0 +1,146 @@
+"""What the summary and the page both need from a view: ranges as words, repeats folded, what was set aside, links' sides."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tolltrace.model import (
+    Claim,
+    DatePrecision,
+    Happening,
+    Incident,
+    Link,
+    Outcome,
+    Reconciled,
+    Scope,
+    SetAside,
+    Toll,
+    TollStatus,
+    Total,
+    View,
+    When,
+)
+
+Line = TypeVar("Line", Toll, Total)
+STATUSES = tuple(TollStatus)
+# Characters that turn the direction of what follows: in a name they could make a figure read as another.
+TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(text: str) -> str:
+    """``text`` on one line and without control or direction characters, safe to print to a terminal."""
+    kept = (" " if ch.isspace() else ch for ch in text if ch.isspace() or (unicodedata.category(ch) != "Cc" and ch not in TURNS))
+    return " ".join("".join(kept).split())
+
+
+def range_text(item: Toll | Total, *, group: bool = False) -> str:
+    """The range as ``Toll.__str__`` prints it; with ``group`` thousands are separated ("1,200")."""
+    show = "{:,}".format if group else str
+    low, high = item.low, item.high
+    if high is None:
+        return f">={show(low)}" if low else "?"
+    if item.open_top:
+        return f">={show(high)}" if low == high else f"{show(low)} to >={show(high)}"
+    return show(low) if low == high else f"{show(low)} to {show(high)}"
+
+
+def bounds_text(bounds: tuple[int | None, int | None], *, group: bool = False) -> str:
+    """A conceded pair: ``24``, ``10 to 15``, ``>=10``, ``<=24``, ``?``."""
+    show = "{:,}".format if group else str
+    low, high = bounds
+    if low is None:
+        return "?" if high is None else f"<={show(high)}"
+    if high is None:
+        return f">={show(low)}"
+    return show(low) if low == high else f"{show(low)} to {show(high)}"
+
+
+def date_text(when: When) -> str:
+    """A date as closely as it is known: ``2031-05-13``, ``2031-05-13 to 2031-05-15``, ``2031-05``, ``2031``, ``undated``."""
+    if when.start is None or when.end is None:
+        phrase = plain(when.phrase)
+        return f"undated ({phrase})" if phrase else "undated"
+    if when.precision is DatePrecision.YEAR and when.start.year == when.end.year:
+        return f"{when.start:%Y}"
+    if when.precision is DatePrecision.MONTH and (when.start.year, when.start.month) == (when.end.year, when.end.month):
+        return f"{when.start:%Y-%m}"
+    return f"{when.start}" if when.start == when.end else f"{when.start} to {when.end}"
+
+
+def in_order(items: Iterable[Line]) -> list[Line]:
+    """By outcome, then by status, as the vocabularies list them."""
+    outcomes, statuses = list(Outcome), list(TollStatus)
+    return sorted(items, key=lambda t: (outcomes.index(t.outcome), statuses.index(t.status)))
+
+
+def set_aside(conclusion: Reconciled | None) -> list[SetAside]:
+    """What the rules set aside, each claim and reason once, in the order of the traces."""
+    if conclusion is None:
+        return []
+    return list(dict.fromkeys(a for toll in in_order(conclusion.tolls) for trace in toll.trace for a in trace.set_aside))
+
+
+def headline(conclusion: Reconciled | None) -> Toll | None:
+    """The toll that a list shows for an incident: the total of the gravest outcome that has one."""
+    tolls = in_order(conclusion.tolls) if conclusion else []
+    return next((t for t in tolls if t.status is TollStatus.TOTAL), tolls[0] if tolls else None)
+
+
+def weight(conclusion: Reconciled | None) -> tuple[int, int]:
+    """Sorts incidents by how many people they may have killed, then by any other harm."""
+    tolls = conclusion.tolls if conclusion else ()
+    killed = max((t.high or t.low for t in tolls if t.outcome is Outcome.KILLED), default=0)
+    return killed, max((t.high or t.low for t in tolls), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim and those that repeat it in the same report."""
+
+    claim: Claim
+    repeats: tuple[Claim, ...] = ()
+
+
+def folded(claims: Sequence[Claim]) -> list[Told]:
+    """``claims`` in order, repeats folded under the first telling; a repeat whose first telling is not there stands alone."""
+    first = {c.id: c for c in claims}
+    roots: dict[str, list[Claim]] = {}
+    for claim in claims:
+        root, seen = claim, {claim.id}
+        while root.repeat_of in first and root.repeat_of not in seen:
+            root = first[root.repeat_of]
+            seen.add(root.id)
+        roots.setdefault(root.id, [])
+        if root is not claim:
+            roots[root.id].append(claim)
+    return [Told(first[identity], tuple(repeats)) for identity, repeats in roots.items()]
+
+
+def aggregates(view: View) -> list[Claim]:
+    """Claims about a period, a campaign or a war: cross-checks, never added."""
+    return [c for c in view.claims if c.scope is Scope.AGGREGATE]
+
+
+def unheld(view: View) -> list[Claim]:
+    """Claims about one event that no incident holds."""
+    return [c for c in view.claims if c.scope is Scope.INCIDENT and c.id not in view.incident_of]
+
+
+def claims_of(view: View, incident: Incident) -> list[Claim]:
+    return [view.claim[identity] for identity in incident.claims if identity in view.claim]
+
+
+def happenings(view: View) -> dict[str, Happening]:
+    return {h.id: h for h in view.linkage.happenings}
+
+
+def questions(view: View) -> list[Link]:
+    """Links that ask a person, most likely first."""
+    return sorted((link for link in view.linkage.links if not link.certain), key=lambda link: (-link.score, link.a, link.b))
+
+
+def reports_of(view: View, claims: Iterable[Claim]) -> list[str]:
+    """The docs that ``claims`` come from, in the view's order."""
+    wanted = {c.report for c in claims}
+    return [r.doc for r in view.reports if r.id in wanted]

@@ -1,0 +1,41 @@
+"""Writing a file so that a reader never sees half of it: a temporary file beside it, then one rename."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from tolltrace.errors import InputError
+
+
+def write_text(path: Path, chunks: Iterable[str]) -> Path:
+    """Write ``chunks`` in UTF-8 to ``path`` atomically (missing folders are made) and return ``path``.
+
+    An interrupted or failing write leaves what was there. Lone surrogates, which broken input may carry, become "?" since
+    UTF-8 cannot hold them. Raises InputError when the path cannot be written.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
+            stream.writelines(chunks)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise InputError(
+            path, f"cannot be written ({error.strerror or error})", "give a path in a folder you may write"
+        ) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+    return path
+
+
+def _umask() -> int:
+    """The process's umask: mkstemp makes private files, an export is an ordinary one."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
