@@ -173,7 +173,9 @@ def _story(m: TimeMention, g: _Groups) -> TimeMention | None:
 
 
 def _period(m: TimeMention, g: _Groups) -> TimeMention | None:
-    rel = (g["p_rel"] or "").lower().removeprefix("the ").strip()
+    rel = " ".join((g["p_rel"] or "").lower().split()).removeprefix("the ")
+    if rel in {"at the", "over the"}:
+        rel = "this"
     if rel == "the" and not g["p_edge"]:
         return None  # "the week" alone dates nothing
     shift = {"previous": "last", "following": "next", "the": "this", "": "this"}.get(rel, rel)
@@ -250,9 +252,11 @@ _LEAD = re.compile(
     r"(?:in|since|during|until|by|from|between|of|throughout|to|and|through|over|within|for|before|after)\s+", re.I
 )
 _SINCE = re.compile(
-    r"\b(?:since|as\s+of|starting|beginning)\s+(?:(?:the\s+)?(?:start|beginning|middle|end)\s+of\s+)?(?:on\s+|in\s+|around\s+|the\s+)?$",
+    r"\b(?:since|as\s+of|starting|beginning)\s+(?:(?:the\s+)?(?:start|beginning|middle|end)\s+of\s+)?(?:on\s+|in\s+|around\s+|late\s+on\s+)?$",
     re.I,
 )
+# "since peace talks broke off in April": the clause of since tells the beginning.
+_SINCE_CLAUSE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,14}?(?:in|on)\s+$", re.I)
 _FROM = re.compile(r"\b(?:between|from)\s+(?:on\s+|the\s+)?$", re.I)
 _LINK = re.compile(r"\s*(?:-|–|—|,?\s*\b(?:to|and|until|till|through|up\s+to|and\s+on)\b)\s*(?:on\s+|the\s+|in\s+)?", re.I)
 _BEGAN = re.compile(
@@ -300,6 +304,9 @@ def _since(text: str, m: TimeMention) -> TimeMention:
         span = Span(start, m.span.end)
         middle = "middle" in since.group().lower()
         return TimeMention(span, span.of(text), TimeKind.SINCE, first=replace(m, part="mid") if middle else m)
+    clause = _SINCE_CLAUSE.search(before)
+    if clause is not None and "." not in clause.group():
+        return TimeMention(m.span, m.phrase, TimeKind.SINCE, first=m, part="clause")
     if _BEGAN.search(before) and m.kind in {TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.SEASON}:
         # "the war, which began in March 2011": the beginning of a period, not a time at which harm happened.
         return TimeMention(m.span, m.phrase, TimeKind.SINCE, first=m, part="began")

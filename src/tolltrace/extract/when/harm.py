@@ -11,12 +11,16 @@ from functools import lru_cache
 from tolltrace.extract.document import Document
 from tolltrace.extract.when.anchor import anchor_of
 from tolltrace.extract.when.grammar import TimeKind
-from tolltrace.extract.when.roles import Role, Timed, timed
+from tolltrace.extract.when.roles import HARM_WORD, Role, Timed, timed
 from tolltrace.model import UNDATED, DatePrecision, Scope, Span, When
 
 _CLAUSE = re.compile(r"[;:]|\b(?:while|after|when|where|who|which|but|since|as|before|whose|although)\b", re.I)
 _CLAUSE_COST = 80  # characters that crossing into another clause is worth
 _BEFORE_COST = 15  # a day that follows its figure ("killed five on Monday") beats one as near before it
+_OPENING = 3  # sentences: headline, its copy, lead
+_OPENING_REACH = 4
+_LONGEST_CARRIED = 31  # days: a month is still the time of a happening, a year is background
+_WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|violence|displaced|refugees|since\s+then|throughout)\b", re.I)
 _LOOK_BACK = 4  # sentences over which a total's period is still the one last stated
 
 
@@ -45,6 +49,16 @@ class _Story:
         return cost + len(between) + _CLAUSE_COST * len(_CLAUSE.findall(between))
 
 
+    def told(self, sentence: int, beside: bool) -> list[Timed]:
+        """The days of a sentence that others may take over: it tells of harm, or stands just before."""
+        times = self.of(sentence, Role.HARM)
+        days = [t for t in times if t.when.start and t.when.end and (t.when.end - t.when.start).days <= _LONGEST_CARRIED]
+        return days if days and (beside or self._harmful(sentence)) else []
+
+    def _harmful(self, sentence: int) -> bool:
+        return HARM_WORD.search(self.document.sentences[sentence].of(self.text)) is not None
+
+
 @lru_cache(maxsize=32)
 def _story(document: Document) -> _Story:
     return _Story(document)
@@ -67,14 +81,13 @@ def _event(story: _Story, figure: Span, sentence: int) -> Timed | None:
 
 
 def _carried(story: _Story, sentence: int) -> Timed | None:
+    """The day that the running story last gave; for its opening, the day that it gives soon."""
     for earlier in range(sentence - 1, -1, -1):
-        times = [t for t in story.of(earlier, Role.HARM) if t.mention.kind is not TimeKind.VAGUE]
-        if times:
-            return times[-1]
-    for later in range(sentence + 1, sentence + 4):
-        times = [t for t in story.of(later, Role.HARM) if t.mention.kind is not TimeKind.VAGUE]
-        if times:
-            return times[0]
+        if found := story.told(earlier, sentence - earlier == 1):
+            return found[0]
+    for later in range(sentence + 1, sentence + 1 + (_OPENING_REACH if sentence < _OPENING else 1)):
+        if found := story.told(later, False):
+            return found[0]
     return None
 
 
@@ -82,15 +95,17 @@ def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
     own = story.nearest(figure, story.of(sentence, Role.PERIOD)) or story.nearest(figure, story.of(sentence, Role.HARM))
     if own is not None:
         return own
+    text = story.document.sentences[sentence].of(story.text)
+    of_war = bool(_WAR.search(text))
     for earlier in range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1):
-        times = story.of(earlier, Role.PERIOD)
+        times = [t for t in story.of(earlier, Role.PERIOD) if of_war or t.mention.part not in {"war", "began"}]
         if times:
             return times[-1]
     for later in range(sentence + 1, sentence + 3):
-        times = story.of(later, Role.PERIOD)
+        times = [t for t in story.of(later, Role.PERIOD) if of_war or t.mention.part not in {"war", "began"}]
         if times:
             return times[0]
-    return _carried(story, sentence)
+    return None if of_war else _carried(story, sentence)
 
 
 def said_of(document: Document, figure: Span) -> When:

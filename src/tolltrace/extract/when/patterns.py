@@ -71,6 +71,7 @@ PIECES: dict[str, str] = {
     "month": (
         rf"\b(?:(?P<m_part>{_PART})|(?P<m_rel>last|this|next)\s+|(?P<m_prep>in|since|during|until|by|from|between|of|throughout|to|and)\s+)"
         rf"(?P<m_m>{words(names[0] for names in _WORDS['months'].values())}|Sept\.?|Aug\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?)(?![\w-])"
+        rf"(?!\.?,?\s+(?:of\s+)?(?:{_YEAR}(?!\d)|(?:last|this)\s+year\b|(?:the\s+)?{_DAY}{_TH}(?:\s*(?:-|–|—|to|and)\s*{_DAY})?(?:,?\s+{_YEAR}|{_COUNTS})))"
     ),
     "season": (
         rf"\b(?:(?P<se_rel>last|this|next)\s+(?P<se_s1>{words(SEASONS)})|(?:the\s+)?(?:(?P<se_part>early|late|mid)[\s-]+)?"
@@ -98,7 +99,7 @@ PIECES: dict[str, str] = {
     ),
     "period": (
         r"\b(?P<p_edge>(?:(?:earlier|late|later|early)\s+(?:in\s+)?)|(?:the\s+(?:start|beginning|end)\s+of\s+))?"
-        r"(?P<p_rel>last|this|the|next|previous|the\s+previous|the\s+following)(?:['’]?s)?\s+(?P<p_u>weekend|week|month|year)(?:['’]?s)?\b"
+        r"(?P<p_rel>last|this|(?:at|over)\s+the(?=\s+weekend)|the|next|previous|the\s+previous|the\s+following)(?:['’]?s)?\s+(?P<p_u>weekend|week|month|year)(?:['’]?s)?\b"
     ),
     "back": (
         rf"\b(?:(?:over|in|during|within|for|throughout|of)\s+)?(?:the|this)?\s*(?:past|last|previous|preceding)\s+{_HEDGE}"

@@ -46,11 +46,13 @@ _SAID_AFTER = re.compile(
 )
 _OPENS = re.compile(r"(?:on|late|early|late\s+on|early\s+on|in\s+a\s+statement|speaking)?\s*(?:on\s+)?", re.I)
 _SPEAKER_SAID = re.compile(rf"[,\s]+(?:[\w.’'-]+\s+){{1,7}}?(?:{_SAID_WORD})\b", re.I)
-_HARM_WORD = re.compile(
+HARM_WORD = re.compile(
     r"\b(?:kill|died|dead|death|wound|injur|struck|hit|bomb|attack|shell|strike|raid|shot|blast|explo|clash|execut|martyr)", re.I
 )
-_TO_COME = re.compile(r"\b(?:will|due|scheduled|planned|expected|set|would|until|by|hold|before)\s+(?:\w+\s+){0,3}$", re.I)
+_ARTICLE = re.compile(r"\b(?:an?|the)\s+$", re.I)
+_TO_COME = re.compile(r"\b(?:will|due|scheduled|planned|expected|set|would|until|hold)\s+(?:\w+\s+){0,3}$", re.I)
 _PERIODS = {TimeKind.SINCE, TimeKind.BACK}
+_WITHIN_PROSE = re.compile(r"\b(?:on|in|of|during)\s*$", re.I)
 _FIRST_IN = re.compile(r"\b(?:first|deadliest|worst|biggest|largest|heaviest|second|third|fourth|latest|most)\b[^.]{0,40}$", re.I)
 
 
@@ -83,9 +85,11 @@ def _role(text: str, document: Document, m: TimeMention, anchor: Anchor) -> Role
     start = document.sentence_at(m.span.start).start
     before = text[max(start, m.span.start - 90) : m.span.start]
     after = text[m.span.end : m.span.end + 90]
+    if m.kind is TimeKind.BACK and m.unit in {"hour", "day"} and (m.number or 0) <= 72 and m.part != "war" and not m.loose:
+        return Role.HARM
     if m.kind in _PERIODS:
         return Role.SAID if m.loose and _FIRST_IN.search(before) else Role.PERIOD
-    if _SAID_BEFORE.search(before) or _SAID_AFTER.match(after):
+    if (_SAID_BEFORE.search(before) and not _ARTICLE.search(before)) or _SAID_AFTER.match(after):
         return Role.SAID
     if (
         start + len(before) == m.span.start
@@ -93,7 +97,7 @@ def _role(text: str, document: Document, m: TimeMention, anchor: Anchor) -> Role
         and m.kind in {TimeKind.WEEKDAY, TimeKind.DAY, TimeKind.DATE}
     ):
         said = _SPEAKER_SAID.match(after)
-        if said is not None and not _HARM_WORD.search(said.group()):
+        if said is not None and not HARM_WORD.search(said.group()):
             return Role.SAID
     if _TO_COME.search(before):
         return Role.FUTURE
@@ -108,4 +112,5 @@ def _stamp_again(text: str, document: Document, m: TimeMention, anchor: Anchor) 
         and anchor.span is not None
         and 0 <= m.span.start - anchor.span.end < 20
         and resolve(m, anchor).start == anchor.day
+        and not _WITHIN_PROSE.search(text[: m.span.start])
     )
