@@ -16,7 +16,7 @@ from tolltrace.model import UNDATED, DatePrecision, When
 
 _Days: TypeAlias = tuple[date, date]
 
-_HALF_MONTH = {"early": (1, 10), "start": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}
+_HALF_MONTH = {"early": (1, 10), "start": (1, 10), "mid": (13, 17), "late": (21, 31), "end": (21, 31)}
 _HALF_YEAR = {
     "early": (1, 4),
     "start": (1, 4),
@@ -129,6 +129,9 @@ def _until(start: date, end: date, today: date | None) -> _Days:
 
 def _date(m: TimeMention, today: date) -> _Days:
     """A day and month without a year: the latest on or before the anchor (29 February looks back to a leap year)."""
+    if m.shift:
+        day = date(today.year - (m.shift == "last year"), m.month or 1, m.day or 1)
+        return day, day
     for year in range(today.year, today.year - 9, -1):
         try:
             day = date(year, m.month or 1, m.day or 1)

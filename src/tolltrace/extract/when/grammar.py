@@ -85,10 +85,16 @@ def _part(value: str | None) -> str:
     return ""
 
 
-def _date(m: TimeMention, day: str | None, month: str, year: str | None) -> TimeMention | None:
+def _rel_year(rel: str | None) -> str:
+    return f"{rel.lower()} year" if rel else ""
+
+
+def _date(m: TimeMention, day: str | None, month: str, year: str | None, rel: str | None = None) -> TimeMention | None:
     if month[:1].islower():  # "may", "march": verbs
         return None
-    return replace(m, kind=TimeKind.DATE, day=_int(day), month=MONTHS[month.lower().rstrip(".")], year=_int(year))
+    return replace(
+        m, kind=TimeKind.DATE, day=_int(day), month=MONTHS[month.lower().rstrip(".")], year=_int(year), shift=_rel_year(rel)
+    )
 
 
 def _two_days(m: TimeMention, a: str | None, b: str | None, month: str, year: str | None) -> TimeMention | None:
@@ -120,7 +126,7 @@ def _month(m: TimeMention, month: str, year: str | None, rel: str | None, part: 
 
 def _month_year(m: TimeMention, g: _Groups) -> TimeMention | None:
     found = _month(m, g["my_m"] or "", g["my_y"], None, g["my_part"])
-    return found and replace(found, shift={"last": "last year", "this": "this year"}.get((g["my_rel"] or "").lower(), ""))
+    return found and replace(found, shift=_rel_year(g["my_rel"]))
 
 
 def _season(m: TimeMention, g: _Groups) -> TimeMention | None:
@@ -130,7 +136,9 @@ def _season(m: TimeMention, g: _Groups) -> TimeMention | None:
 
 def _half(m: TimeMention, g: _Groups) -> TimeMention | None:
     half = "first" if (g["ha_h"] or "").lower() == "first" else "second"
-    return replace(m, kind=TimeKind.YEAR, year=_int(g["ha_y"]), shift=(g["ha_rel"] or "").lower(), part=half)
+    return replace(
+        m, kind=TimeKind.YEAR, year=_int(g["ha_y"]), shift=(g["ha_rel"] or "").lower().replace("the", "this"), part=half
+    )
 
 
 def _overnight(m: TimeMention, g: _Groups) -> TimeMention | None:
@@ -228,8 +236,8 @@ _READ: dict[str, Callable[[TimeMention, _Groups], TimeMention | None]] = {
     "numeric": _numeric,
     "days_month": _days_month,
     "month_days": _month_days,
-    "day_month": lambda m, g: _date(m, g["dm_d"], g["dm_m"] or "", g["dm_y"]),
-    "month_day": lambda m, g: _date(m, g["md_d"], g["md_m"] or "", g["md_y"]),
+    "day_month": lambda m, g: _date(m, g["dm_d"], g["dm_m"] or "", g["dm_y"], g["dm_rel"]),
+    "month_day": lambda m, g: _date(m, g["md_d"], g["md_m"] or "", g["md_y"], g["md_rel"]),
     "month_year": _month_year,
     "month": _plain_month,
     "season": _season,

@@ -48,12 +48,20 @@ class _Story:
             between, cost = self.text[span.end : figure.start], _BEFORE_COST
         return cost + len(between) + _CLAUSE_COST * len(_CLAUSE.findall(between))
 
-
     def told(self, sentence: int, beside: bool) -> list[Timed]:
         """The days of a sentence that others may take over: it tells of harm, or stands just before."""
         times = self.of(sentence, Role.HARM)
         days = [t for t in times if t.when.start and t.when.end and (t.when.end - t.when.start).days <= _LONGEST_CARRIED]
         return days if days and (beside or self._harmful(sentence)) else []
+
+    def periods(self, sentence: int, of_war: bool) -> list[Timed]:
+        """The periods of a sentence that a total near it may be counted over; how long a war has lasted only where it is of that war."""
+        found = [
+            t for t in self.of(sentence, Role.PERIOD) if t.when.resolved and (of_war or t.mention.part not in {"war", "began"})
+        ]
+        if not of_war:
+            found += [t for t in self.told(sentence, False) if t.when.start != t.when.end]
+        return found
 
     def _harmful(self, sentence: int) -> bool:
         return HARM_WORD.search(self.document.sentences[sentence].of(self.text)) is not None
@@ -76,8 +84,13 @@ def time_of(document: Document, figure: Span, scope: Scope) -> tuple[When, Span 
 
 
 def _event(story: _Story, figure: Span, sentence: int) -> Timed | None:
-    own = story.nearest(figure, story.of(sentence, Role.HARM)) or story.nearest(figure, story.of(sentence, Role.PERIOD))
-    return own or _carried(story, sentence)
+    own = story.nearest(figure, story.of(sentence, Role.HARM))
+    period = story.nearest(figure, story.of(sentence, Role.PERIOD))
+    if own is not None and own.when.resolved:
+        return own
+    if period is not None and not period.mention.loose and not period.mention.part:
+        return period
+    return _carried(story, sentence) or own or period
 
 
 def _carried(story: _Story, sentence: int) -> Timed | None:
@@ -92,20 +105,18 @@ def _carried(story: _Story, sentence: int) -> Timed | None:
 
 
 def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
-    own = story.nearest(figure, story.of(sentence, Role.PERIOD)) or story.nearest(figure, story.of(sentence, Role.HARM))
-    if own is not None:
+    own = story.nearest(figure, story.of(sentence, Role.PERIOD))
+    if own is None or not own.when.resolved:
+        own = story.nearest(figure, story.of(sentence, Role.HARM)) or own
+    if own is not None and own.when.resolved:
         return own
-    text = story.document.sentences[sentence].of(story.text)
-    of_war = bool(_WAR.search(text))
-    for earlier in range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1):
-        times = [t for t in story.of(earlier, Role.PERIOD) if of_war or t.mention.part not in {"war", "began"}]
-        if times:
-            return times[-1]
-    for later in range(sentence + 1, sentence + 3):
-        times = [t for t in story.of(later, Role.PERIOD) if of_war or t.mention.part not in {"war", "began"}]
-        if times:
-            return times[0]
-    return None if of_war else _carried(story, sentence)
+    of_war = bool(_WAR.search(story.document.sentences[sentence].of(story.text)))
+    back = range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1)
+    forward = range(sentence + 1, sentence + 3)
+    for near in (*back, *forward):
+        if times := story.periods(near, of_war):
+            return times[-1] if near < sentence else times[0]
+    return own if of_war else _carried(story, sentence) or own
 
 
 def said_of(document: Document, figure: Span) -> When:

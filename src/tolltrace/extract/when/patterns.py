@@ -61,13 +61,13 @@ PIECES: dict[str, str] = {
     ),
     "day_month": (
         rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?:the\s+)?(?P<dm_d>{_DAY}){_TH}(?:\s+of)?[\s-]+(?P<dm_m>{MONTH})\b\.?"
-        rf"(?:[,،]?[\s-]*(?P<dm_y>{_YEAR})(?!\d))?"
+        rf"(?:[,،]?[\s-]*(?P<dm_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<dm_rel>last|this)\s+year\b)?"
     ),
     "month_day": (
         rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?P<md_m>{MONTH})\b\.?\s+(?:the\s+)?(?P<md_d>{_DAY}){_TH}"
-        rf"(?:(?:,?\s+|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|{_COUNTS})"
+        rf"(?:(?:,?\s+|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<md_rel>last|this)\s+year\b|{_COUNTS})"
     ),
-    "month_year": rf"\b(?P<my_part>{_PART})?(?P<my_m>{MONTH})\b\.?,?(?:\s+(?:of\s+)?(?P<my_y>{_YEAR})(?!\d)|\s+(?P<my_rel>last|this)\s+year\b)",
+    "month_year": rf"\b(?P<my_part>{_PART})?(?P<my_m>{MONTH})\b\.?,?(?:\s+(?:of\s+)?(?P<my_y>{_YEAR})(?!\d)|\s+(?:of\s+)?(?P<my_rel>last|this)\s+year\b)",
     "month": (
         rf"\b(?:(?P<m_part>{_PART})|(?P<m_rel>last|this|next)\s+|(?P<m_prep>in|since|during|until|by|from|between|of|throughout|to|and)\s+)"
         rf"(?P<m_m>{words(names[0] for names in _WORDS['months'].values())}|Sept\.?|Aug\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?)(?![\w-])"
@@ -77,7 +77,9 @@ PIECES: dict[str, str] = {
         rf"\b(?:(?P<se_rel>last|this|next)\s+(?P<se_s1>{words(SEASONS)})|(?:the\s+)?(?:(?P<se_part>early|late|mid)[\s-]+)?"
         rf"(?P<se_s2>{words(SEASONS)})(?:\s+(?:of|in))?\s+(?P<se_y>{_YEAR})(?!\d))\b"
     ),
-    "half": (rf"\bthe\s+(?P<ha_h>first|second|latter|last)\s+half\s+of\s+(?:(?P<ha_y>{_YEAR})|(?P<ha_rel>this|last)\s+year)\b"),
+    "half": (
+        rf"\bthe\s+(?P<ha_h>first|second|latter|last)\s+half\s+of\s+(?:(?P<ha_y>{_YEAR})|(?P<ha_rel>this|last|the)\s+year)\b"
+    ),
     "year": (
         rf"\b(?:(?P<y_part>{_PART})|(?P<y_prep>in|since|during|until|by|from|between|of|throughout|to|and|through|summer|before|after)\s+)"
         rf"(?P<y_y>{_YEAR})(?![\d,%]|\.\d|\s+(?:people|civilians|soldiers|fighters|others|persons|men|women|children|residents|families)\b)"

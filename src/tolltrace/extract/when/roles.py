@@ -40,6 +40,18 @@ _SAID_BEFORE = re.compile(
     rf"conference|interview|briefing|state|media|press|official|daily|yesterday|earlier|\())*\s*,?\s*(?:late\s+on|early\s+on|on|late|early)?\s*$",
     re.I,
 )
+_PAPER = (
+    r"(?:statement|letter|report|inquiry|enquiry|bulletin|interview(?:ed)?|communiqu[eé]|briefing|post|tweet|survey|investigation|review|update|"
+    r"announcement|article|story|conference|hearing|broadcast|memo|census|audit|findings?|version)"
+)
+_PAPER_BEFORE = re.compile(rf"\b{_PAPER}\b,?\s+(?:(?:of|in|on|dated|from|released|issued|late)\s+)*$", re.I)
+_PAPER_AFTER = re.compile(rf"(?:['’]?s)?\s+(?:\w+\s+)?{_PAPER}\b", re.I)
+# "The toll rose to 26 on Monday": the day of a new count, not of the harm.
+_REVISED = re.compile(
+    r"\b(?:toll|balance|count|number|figure|tally|total|it|this|that)\b[^.;]*\b(?:rose|risen|rises|climbed|jumped|increased|revised|passe[sd]|brought|reached|raised|"
+    r"lowered|stands|stood|put|corrected)\b[^.;]{0,40}$|\bsaid\s+at\s+first\b[^.;]*$|\bspoke\s+of\b[^.;]*$",
+    re.I,
+)
 _SAID_AFTER = re.compile(
     r"\s+(?:that\s+)?(?:said|says|told|announced|reported|stated|confirmed|declared|revealed|admitted|acknowledged|denied)\b",
     re.I,
@@ -68,13 +80,25 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
         if mention.kind is TimeKind.SINCE and mention.first is None:
             when = When(phrase=mention.phrase, note="since when is told elsewhere") if not began.resolved else began
         else:
-            when = resolve(mention, anchor, story)
+            when = resolve(mention, anchor, _base(out, sentence, story))
         if role is Role.HARM and when.resolved and mention.kind is not TimeKind.RANGE:
             story = when
         if mention.part == "began":
             began = when
         out.append(Timed(mention, when, role, sentence))
     return out
+
+
+def _base(earlier: list[Timed], sentence: int, story: When) -> When:
+    """What "the day before" counts from: the day named just before it in the sentence, else the story's last day of harm."""
+    if (
+        earlier
+        and earlier[-1].sentence == sentence
+        and earlier[-1].when.start == earlier[-1].when.end
+        and earlier[-1].when.resolved
+    ):
+        return earlier[-1].when
+    return story
 
 
 def _role(text: str, document: Document, m: TimeMention, anchor: Anchor) -> Role:
@@ -89,6 +113,8 @@ def _role(text: str, document: Document, m: TimeMention, anchor: Anchor) -> Role
         return Role.HARM
     if m.kind in _PERIODS:
         return Role.SAID if m.loose and _FIRST_IN.search(before) else Role.PERIOD
+    if _PAPER_BEFORE.search(before) or _PAPER_AFTER.match(after) or _REVISED.search(before):
+        return Role.SAID
     if (_SAID_BEFORE.search(before) and not _ARTICLE.search(before)) or _SAID_AFTER.match(after):
         return Role.SAID
     if (
