@@ -194,6 +194,23 @@ def is_outlet(name: str) -> bool:
     return kind_of(name) in {"outlet", "agency"}
 
 
+@lru_cache(maxsize=64)
+def mentions(text: str) -> tuple[tuple[str, str], ...]:
+    """The known sources that ``text`` names, in order: each as written and its canonical name."""
+    data = _load()
+    words = list(_PLACED.finditer(text))
+    rows = [_Token(_plain(m.group()), m.group().replace(".", "").isupper()) for m in words]
+    return tuple((text[words[a].start() : words[b - 1].end()], name) for a, b, name in data.sources.find(rows))
+
+
+_PLACED = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’]s\b)?")
+
+
+def _plain(word: str) -> str:
+    low = word.lower().replace(".", "").removesuffix("'s").removesuffix("’s")
+    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+
+
 def outlets() -> frozenset[str]:
     """Canonical names of the known outlets and agencies."""
     return frozenset(s.name for s in _load().by_name.values() if s.kind in {"outlet", "agency"})

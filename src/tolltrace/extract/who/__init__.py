@@ -1,0 +1,12 @@
+"""Who: whose word a figure is, who relays it, who is said responsible, and the stance.
+
+Every function is pure and takes the document and the figure's span; the speech of a document is analysed once.
+"""
+
+from tolltrace.extract.who.agents import responsible_of
+from tolltrace.extract.who.claimant import claimant_of
+from tolltrace.extract.who.said import said_span
+from tolltrace.extract.who.stance import stance_of
+from tolltrace.vocab.parties import canonical, related, side_of
+
+__all__ = ["canonical", "claimant_of", "related", "responsible_of", "said_span", "side_of", "stance_of"]

@@ -1,0 +1,221 @@
+"""The speech of a document, analysed once: its segments, its quotations, and which attribution reaches which characters.
+
+A segment is a sentence, further cut where a repeated headline or a dateline is glued to the text, so that a headline never
+takes the attribution of the sentence after it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tolltrace.extract.document import Document
+from tolltrace.extract.who.cues import Cue, find
+from tolltrace.extract.who.naming import named, trimmed
+from tolltrace.extract.who.words import tokens, words
+from tolltrace.model import Span
+from tolltrace.vocab.parties import kind_of
+
+_DATELINE = re.compile(
+    r"\b(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}\b|\b\d{1,2}[-./]\d{1,2}[-./]\d{4}\b"
+)
+_DATELINE_REACH = 450  # characters; a glued headline is at most 140, twice, and a byline
+_QUOTE = re.compile(r"“[^“”]{12,1500}”|\"[^\"\n]{12,900}\"|(?<!\w)‘[^‘’]{25,600}’(?!\w)")
+_HEAD_TAIL = re.compile(r"(?:\s*[:–—|]\s*|\s+[-_]+\s*|,\s*|\s+)(?P<who>[^:–—|,_]{2,45}?)(?:\s+(?:says?|said))?\s*$")
+_HEAD_LEAD = re.compile(r"^\s*(?P<who>[^:.,]{2,45}):\s")
+_BARE = re.compile(r"^(?:[Mm]onitors?|SOHR|NGO|Activists?|Watchdog|State [Mm]edia|State TV|Observatory|Reports?|UN)$")
+_CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|[;]", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"^\W*(?:(?:on|late|early)?\s*\w+day\W+)?(?:(?:an?|one|two|three|several|\w+)\s+)?(?:hours?|days?|weeks?|months?|years?)?\s*(?:after|since|before)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An attribution that reaches a figure: the cue, and the names it gives in full ("" when nobody is named)."""
+
+    cue: Cue
+    speaker: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """``segments`` tile the text in order; ``said`` holds the attributions of each; ``quotes`` are longer quotations; ``voice`` is the
+    one whose statement the whole text is."""
+
+    text: str
+    segments: tuple[Span, ...]
+    said: tuple[tuple[Said, ...], ...]
+    quotes: tuple[Span, ...]
+    voice: Said | None = None
+
+    def segment_index(self, offset: int) -> int:
+        """The position of the segment holding ``offset``."""
+        low, high = 0, len(self.segments)
+        while low < high:
+            mid = (low + high) // 2
+            if self.segments[mid].start <= offset:
+                low = mid + 1
+            else:
+                high = mid
+        return max(0, low - 1)
+
+    def reaching(self, figure: Span) -> Said | None:
+        """The attribution whose words the figure is among, None when the report speaks itself."""
+        if not self.segments:
+            return None
+        quote = next((q for q in self.quotes if q.start <= figure.start and figure.end <= q.end), None)
+        if quote is not None and (found := self._quoted(quote)):
+            return found
+        at = self.segment_index(figure.start)
+        return _within(self.text, self.said[at], figure) or self.voice
+
+    def _quoted(self, quote: Span) -> Said | None:
+        """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the quotation before."""
+        spoken = [s for row in self.said for s in row]
+        inside = [s for s in spoken if s.cue.at < quote.end and s.cue.end > quote.start]
+        after = [
+            s
+            for s in spoken
+            if -1 <= s.cue.at - quote.end <= 30 and "\n" not in self.text[quote.end : s.cue.at] and not s.cue.leads
+        ] or [s for s in spoken if 0 <= s.cue.at - quote.end <= 6 and "\n" not in self.text[quote.end : s.cue.at]]
+        if after:
+            return after[0]
+        before = [s for s in spoken if 0 <= quote.start - s.cue.end <= 70 and s not in inside]
+        if before:
+            return before[-1]
+        index = self.quotes.index(quote)
+        if index and quote.start - self.quotes[index - 1].end < 160:
+            return self._quoted(self.quotes[index - 1])
+        return None
+
+
+def _within(text: str, row: tuple[Said, ...], figure: Span) -> Said | None:
+    prior = next((s for s in reversed(row) if s.cue.end <= figure.start), None)
+    following = next((s for s in row if s.cue.at >= figure.end), None)
+    around = next((s for s in row if s.cue.at <= figure.start and figure.end <= s.cue.end), None)
+    if prior and _apart(text, row, prior, figure):
+        prior = None
+    if following and following.cue.leads:
+        following = None
+    if prior and following:
+        trails = not prior.cue.leads
+        return following if trails or _CONTRAST.search(text, prior.cue.end, figure.start) else prior
+    return prior or following or around
+
+
+def _apart(text: str, row: tuple[Said, ...], prior: Said, figure: Span) -> bool:
+    """Whether the words after a trailing attribution are the report's own background ("..., X said, a day after a blast killed")."""
+    return not prior.cue.leads and bool(_BACKGROUND.match(text[prior.cue.end : figure.start]))
+
+
+@lru_cache(maxsize=8)
+def analyse(document: Document) -> Speech:
+    """The speech of ``document``; the last few are remembered, so that asking for each figure costs nothing."""
+    text = document.text
+    segments = _segments(document)
+    rows: list[tuple[Said, ...]] = []
+    names: list[str] = []
+    last: Said | None = None
+    for number, segment in enumerate(segments):
+        piece = text[segment.start : segment.end]
+        cues = find(tokens(text, segment.start, segment.end)) if words().cue.search(piece) else []
+        headline = number < 2 and _is_heading(document, segment)
+        if headline and not cues and (own := _heading_cue(text, segment)):
+            cues = [own]
+        row = []
+        for cue in cues:
+            found = _resolve(text, cue, names, last)
+            if found is None:
+                continue
+            row.append(found)
+            if found.speaker:
+                names.append(found.speaker)
+                last = found
+        rows.append(tuple(row))
+    quotes = tuple(Span(m.start(), m.end()) for m in _QUOTE.finditer(text))
+    return Speech(text, segments, tuple(rows), quotes, _voice(document))
+
+
+def _resolve(text: str, cue: Cue, names: list[str], last: Said | None) -> Said | None:
+    if cue.speaker is None:
+        return None
+    via = trimmed(cue.via.of(text)) if cue.via else ""
+    if cue.pronoun:
+        own = cue.speaker.of(text).lower() in {"we", "i"}
+        if own or last is None:
+            return Said(cue, "", "")
+        return Said(replace(cue, via=last.cue.via if not via else cue.via), last.speaker, via or last.via)
+    return Said(cue, named(text, cue.speaker, names), named(text, cue.via, names) if cue.via else "")
+
+
+def _segments(document: Document) -> tuple[Span, ...]:
+    text = document.text
+    cuts: set[int] = set()
+    newline = text.find("\n")
+    if newline > 0:
+        head = text[:newline].strip()
+        again = text.find(head, newline, newline + _DATELINE_REACH) if head else -1
+        if again >= 0:
+            cuts |= {again, again + len(head)}
+    for m in _DATELINE.finditer(text, 0, _DATELINE_REACH):
+        if m.end() - m.start() > 7 and not re.match(
+            r"\s*(?:[,.;)]|that|when|and|in\b|killed|were|was)", text[m.end() : m.end() + 8]
+        ):
+            cuts.add(m.end())
+    found = []
+    for sentence in document.sentences:
+        start = sentence.start
+        for cut in sorted(c for c in cuts if sentence.start < c < sentence.end):
+            if text[start:cut].strip():
+                found.append(Span(start, cut))
+            start = cut
+        if text[start : sentence.end].strip():
+            found.append(Span(start, sentence.end))
+    return tuple(found)
+
+
+def _is_heading(document: Document, segment: Span) -> bool:
+    if document.headline is not None and segment.start <= document.headline.start < segment.end:
+        return True
+    first = document.text.find("\n")
+    return first > 0 and document.text[:first].strip() == segment.of(document.text).strip()
+
+
+def _heading_cue(text: str, segment: Span) -> Cue | None:
+    """ "16 dead in bombardment: monitor", "UN: dozens of casualties": a headline that names its source itself."""
+    line = segment.of(text)
+    if m := _HEAD_LEAD.match(line):
+        who = m.group("who")
+        if kind_of(trimmed(who)) and len(who.split()) <= 5:
+            span = Span(segment.start + m.start("who"), segment.start + m.end("who"))
+            return Cue("say", span, span.start, span.end, span, leads=True)
+    tail = re.split(r"\s[|]\s", line)[0]
+    if m := _HEAD_TAIL.search(tail):
+        marked = m.group().lstrip()[:1] in ":–—-_,"
+        for start in _tail_starts(m.group("who"), marked):
+            who = m.group("who")[start:]
+            if (marked and start == 0 and kind_of(trimmed(who))) or _BARE.match(who):
+                begin = segment.start + m.start("who") + start
+                span = Span(begin, begin + len(who))
+                return Cue("say", span, span.start, span.end, span)
+    return None
+
+
+def _tail_starts(who: str, marked: bool) -> list[int]:
+    return [0] if marked else [m.start() for m in re.finditer(r"\S+", who)]
+
+
+def _voice(document: Document) -> Said | None:
+    """The speaker of a text that is one statement ("Statement of the defence ministry on ..."), from its first line."""
+    line = document.text.split("\n", 1)[0][:200]
+    m = words().statement.search(line)
+    if not m:
+        return None
+    who = re.split(r"\s(?:on|about|regarding|concerning|after|for)\s", m.group("who"))[0]
+    if not kind_of(who) and not who[:1].isupper():
+        return None
+    span = Span(m.start("who"), m.start("who") + len(who))
+    return Said(Cue("say", span, span.start, span.end, span), trimmed(who), "")
