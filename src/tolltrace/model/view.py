@@ -11,11 +11,15 @@ from tolltrace.model.toll import Reconciled, Scenario, Total
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person should know: ``where`` (file, report or claim), what happened, and the mend if there is one."""
+    """Something a person should know: ``where`` (file, report or claim), what happened, and the mend if there is one.
+
+    ``fault``: something given could not be used as given or does not hold (the exit code is 1); otherwise it is only worth knowing.
+    """
 
     where: str
     what: str
     mend: str = ""
+    fault: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}" + (f"; {self.mend}" if self.mend else "")

@@ -1,0 +1,49 @@
+"""Word documents (.docx): paragraphs and table rows in their order, by python-docx, a line each."""
+
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from io import BytesIO
+from typing import Any
+
+from tolltrace.ingest.base import Derived, Metadata, UnreadableError
+
+_BLOWN_UP = 200_000_000  # bytes unpacked; reports with many photographs reach a tenth of it
+
+
+def read_docx(data: bytes) -> Derived:
+    """Raises UnreadableError for a file that is no .docx, damaged, protected, unreasonably large unpacked, or without text."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableError("an old (.doc) or password-protected Word file", "save it unprotected as .docx")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            unpacked = sum(entry.file_size for entry in package.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise UnreadableError("the .docx is damaged and cannot be opened", "get the file again from its source") from error
+    if unpacked > _BLOWN_UP:
+        what = f"the .docx unpacks to {unpacked / 1e6:,.0f} MB, over the limit of {_BLOWN_UP / 1e6:,.0f} MB"
+        raise UnreadableError(what, "save it without its pictures, or its text as .txt")
+    import docx
+
+    try:
+        document = docx.Document(BytesIO(data))
+        text = "\n".join(_lines(document)).strip()
+        title = " ".join((document.core_properties.title or "").split())
+    except Exception as error:
+        raise UnreadableError(
+            "the .docx is damaged and cannot be read", "open it in a word processor and save it again"
+        ) from error
+    if not text:
+        raise UnreadableError("no text in this document", "if it holds pictures of pages, give their text")
+    return Derived(text, f"python-docx@{version('python-docx')}", Metadata(title=title))
+
+
+def _lines(container: Any) -> Iterator[str]:
+    for block in container.iter_inner_content():
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                cells = [" ".join(cell.text.split()) for cell in row.cells]
+                # A merged cell comes once for each column that it spans.
+                yield " | ".join(c for i, c in enumerate(cells) if c and (i == 0 or c != cells[i - 1]))
+        else:
+            yield block.text

@@ -1,0 +1,195 @@
+"""ingest(): from paths to reports, one input after the other; whatever is wrong with one is said and the rest goes on."""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from tolltrace.config import Config
+from tolltrace.ingest.base import Derived, Ingested, IngestOptions, Metadata, UnreadableError
+from tolltrace.ingest.docx import read_docx
+from tolltrace.ingest.html import read_html
+from tolltrace.ingest.jsonl import BY as BY_JSONL
+from tolltrace.ingest.jsonl import BadLine, read_jsonl
+from tolltrace.ingest.language import language_name, language_of
+from tolltrace.ingest.metadata import clean, parse_day, read_sidecar, wrong_day
+from tolltrace.ingest.pdf import read_pdf
+from tolltrace.ingest.text import read_text
+from tolltrace.ingest.walk import find_files, unreadable
+from tolltrace.model import Notice, Report, report_id, sha256_hex
+
+# suffix -> (media type, reader)
+FORMATS: dict[str, tuple[str, Callable[[bytes], Derived]]] = {
+    ".txt": ("text/plain", read_text),
+    ".html": ("text/html", read_html),
+    ".htm": ("text/html", read_html),
+    ".pdf": ("application/pdf", read_pdf),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx),
+}
+JSONL = ".jsonl"
+SUFFIXES = frozenset([*FORMATS, JSONL])
+_BULKY = 10  # a PDF or page may be this many times larger than its text may be: pictures and markup
+_MENDS = {
+    ".doc": "save it as .docx",
+    ".rtf": "save it as .docx or .txt",
+    ".odt": "save it as .docx",
+    ".json": "write one report a line and name it .jsonl",
+    ".csv": "write one report a line as JSON and name it .jsonl",
+}
+
+
+def ingest(
+    paths: Iterable[Path], options: IngestOptions | None = None, config: Config | None = None
+) -> Iterator[Ingested | Notice]:
+    """Reads files and folders (recursively, sorted). Yields a report for each document, and a Notice for each thing that did
+    not land (``fault``) or was odd; a report's own notices come right after it. Raises nothing for bad input.
+
+    ``config.max_text_bytes`` is the largest text, in bytes of UTF-8, that is read. Documents that share a name but not a text
+    get ``~2``, ``~3`` ... behind it, in the order read.
+    """
+    flow = _Flow(options or IngestOptions(), (config or Config()).max_text_bytes)
+    yield from flow.start()
+    for found in find_files([Path(p) for p in paths], SUFFIXES):
+        if isinstance(found, Notice):
+            yield found
+        else:
+            yield from flow.file(found)
+
+
+class _Flow:
+    """One run of ingest: its options, and the names already given to documents."""
+
+    def __init__(self, options: IngestOptions, limit: int) -> None:
+        self.limit = limit
+        self.option_day = options.published
+        day = parse_day(options.published)
+        self.wrong_option = day is None and options.published not in (None, "")
+        self.asked = Metadata(publisher=options.source.strip(), published=day, undated=self.wrong_option)
+        self.named: dict[str, list[bytes]] = {}
+
+    def start(self) -> Iterator[Notice]:
+        if self.wrong_option:
+            yield Notice("--published", *wrong_day(self.option_day), fault=True)
+
+    def file(self, path: Path) -> Iterator[Ingested | Notice]:
+        suffix = path.suffix.lower()
+        if suffix not in SUFFIXES:
+            mend = _MENDS.get(suffix, f"give one of {', '.join(sorted(SUFFIXES))}")
+            yield Notice(str(path), f"unknown kind of file ({suffix or 'no suffix'})", mend, fault=True)
+            return
+        try:
+            if suffix == JSONL:
+                yield from self._jsonl(path)
+            else:
+                yield from self._document(path, suffix)
+        except UnreadableError as error:
+            yield Notice(str(path), error.what, error.mend, fault=True)
+        except OSError as error:
+            yield unreadable(path, error)
+
+    def _document(self, path: Path, suffix: str) -> Iterator[Ingested | Notice]:
+        media_type, read = FORMATS[suffix]
+        data = _bytes_of(path, self.limit if suffix == ".txt" else _BULKY * self.limit)
+        if not data.strip():
+            raise UnreadableError("the file is empty", "check it, or leave it out")
+        derived = read(data)
+        if not derived.text.strip():
+            raise UnreadableError("the file holds no text", "check it, or leave it out")
+        if len(derived.text) > self.limit // 4 and (size := len(derived.text.encode("utf-8", "replace"))) > self.limit:
+            raise _too_large(size, self.limit)
+        said, told = _beside(path)
+        about = said.over(self.asked).over(derived.said).over(Metadata(doc=path.stem))
+        told += [Notice(str(path), *odd) for odd in derived.odd]
+        yield from self._land(_Found(derived, about, data, media_type, str(path)), told)
+
+    def _jsonl(self, path: Path) -> Iterator[Ingested | Notice]:
+        with path.open("rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableError("this is no regular file", "give a file or a folder")
+            said, told = _beside(path)
+            yield from told
+            weaker = said.over(self.asked)
+            for line in read_jsonl(file, self.limit):
+                where = f"{path}, line {line.number}"
+                if isinstance(line, BadLine):
+                    yield Notice(where, line.what, line.mend, fault=True)
+                    continue
+                name = line.said.doc or f"{said.doc or path.stem}:{line.number}"
+                about = replace(line.said.over(weaker), doc=name)
+                found = _Found(Derived(line.text, BY_JSONL), about, line.original, "application/json", where)
+                yield from self._land(found, [Notice(where, *odd, fault=True) for odd in line.odd])
+
+    def _land(self, found: "_Found", told: list[Notice]) -> Iterator[Ingested | Notice]:
+        """The report of what was found, then what is to be said of it."""
+        about, where = found.about, found.where
+        text = clean(found.derived.text)
+        if text != found.derived.text:
+            mend = "get it again from its source if that matters"
+            told.append(Notice(where, "characters that cannot be stored were replaced by U+FFFD, one for one", mend))
+        doc = self._name(about.doc, text)
+        if doc != about.doc:
+            told.append(
+                Notice(where, f"another document is named {about.doc} already; this one is kept as {doc}", "name it otherwise")
+            )
+        language = language_of(text)
+        if language not in ("", "en"):
+            mend = "give an English translation beside it"
+            told.append(Notice(where, f"read as {language_name(language)}; the rule reader reads English only", mend))
+        report = Report(
+            id=report_id(doc, text, about.publisher, about.published, about.url),
+            doc=doc,
+            text=text,
+            publisher=about.publisher,
+            published=about.published,
+            title=about.title,
+            url=about.url,
+            language=language,
+            archive_sha256=sha256_hex(found.original),
+            derived_by=found.derived.by,
+            notices=tuple(n.what for n in told),
+        )
+        yield Ingested(report, found.original, found.media_type, where)
+        yield from told
+
+    def _name(self, doc: str, text: str) -> str:
+        """``doc``, or with ~2, ~3 ... when other texts have that name; the same text keeps the name it got."""
+        digest = sha256(text.encode()).digest()[:16]
+        texts = self.named.setdefault(doc, [])
+        if digest not in texts:
+            texts.append(digest)
+        number = texts.index(digest) + 1
+        return doc if number == 1 else f"{doc}~{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    derived: Derived
+    about: Metadata
+    original: bytes
+    media_type: str
+    where: str
+
+
+def _beside(path: Path) -> tuple[Metadata, list[Notice]]:
+    said, odd = read_sidecar(path)
+    return said, [Notice(str(where), *o, fault=True) for where, o in odd]
+
+
+def _bytes_of(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file of at most ``limit`` bytes; a larger one is not read at all."""
+    # Non-blocking: opening a pipe that nobody writes to would wait for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("this is no regular file", "give a file or a folder")
+        if status.st_size > limit:
+            raise _too_large(status.st_size, limit)
+        return file.read(limit + 1)
+
+
+def _too_large(size: int, limit: int) -> UnreadableError:
+    mend = "split it into one file a report, or raise max_text_bytes in tolltrace.yml"
+    return UnreadableError(f"{size / 1e6:,.1f} MB is over the limit of {limit / 1e6:,.1f} MB", mend)

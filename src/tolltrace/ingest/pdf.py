@@ -1,0 +1,52 @@
+"""PDF: the text of each page by pypdf, pages parted by an empty line."""
+
+import warnings
+from io import BytesIO
+
+from tolltrace.ingest.base import Derived, Metadata, UnreadableError
+from tolltrace.ingest.html import quiet
+
+_TAIL = 2048  # bytes: where the end mark stands; some writers add a little behind it
+
+
+def read_pdf(data: bytes) -> Derived:
+    """Raises UnreadableError for a file that is no PDF, cut short, encrypted, or without text."""
+    import pypdf
+    from pypdf.errors import DependencyError, PyPdfError
+
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableError("this is no PDF file", "check its name, or get it again from its source")
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise UnreadableError("the PDF is cut short (its end is missing)", "get the whole file again from its source")
+    pages: list[str] = []
+    unread: list[int] = []
+    title = ""
+    with quiet("pypdf"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            reader = pypdf.PdfReader(BytesIO(data))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise UnreadableError("the PDF is encrypted", "save an unprotected copy and give that")
+            for number in range(len(reader.pages)):
+                try:
+                    pages.append(reader.pages[number].extract_text().strip())
+                except Exception:
+                    unread.append(number + 1)
+            title = " ".join(str(reader.metadata.title or "").split()) if reader.metadata else ""
+        except (DependencyError, NotImplementedError) as error:
+            raise UnreadableError("the PDF is encrypted", "save an unprotected copy and give that") from error
+        except UnreadableError:
+            raise
+        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
+            raise UnreadableError("the PDF is damaged and cannot be read", "get the file again from its source") from error
+    text = "\n\n".join(p for p in pages if p)
+    if not text:
+        if unread:
+            raise UnreadableError("the PDF is damaged and cannot be read", "get the file again from its source")
+        mend = "make its text readable with OCR first (for example: ocrmypdf IN.pdf OUT.pdf)"
+        raise UnreadableError("no text in this PDF (scanned pages?)", mend)
+    odd: tuple[tuple[str, str], ...] = ()
+    if unread:
+        which = ", ".join(map(str, unread[:10])) + (" ..." if len(unread) > 10 else "")
+        odd = ((f"page {which} could not be read", "get the file again from its source"),)
+    return Derived(text, f"pypdf@{pypdf.__version__}", Metadata(title=title), odd)

@@ -1,0 +1,117 @@
+"""The Store contract: what a casebook's records offer to the pipeline, whatever database holds them.
+
+Every method is one transaction: it is done wholly or not at all, and what it recorded survives a crash. Iterators read in
+small pieces and hold no transaction open, so a caller may write while it reads. All methods raise CasebookError, one clear
+line, when the database cannot do what is asked (busy, read-only, damaged, disk full).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tolltrace.model import Claim, Decision, Linkage, Notice, Reconciled, Report, Scenario, Total
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusions:
+    """What reconciling gives for the whole casebook under one policy (``policy`` is name@version)."""
+
+    policy: str
+    reconciled: tuple[Reconciled, ...] = ()
+    totals: tuple[Total, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The claims that one extractor (``name@version``) read from one report; ``claims`` may be empty, which is a result too."""
+
+    report: str
+    claims: tuple[Claim, ...]
+
+
+class Store(Protocol):
+    """Records of one casebook. Ids are the model's; ``extractor`` is ``name@version``."""
+
+    def add_reports(self, reports: Iterable[Report]) -> list[bool]:
+        """Records reports in one transaction: for each, True when it is new, False when it was there (nothing changes)."""
+        ...
+
+    def add_report(self, report: Report) -> bool:
+        """Records one report; False when it was there."""
+        ...
+
+    def reports(self) -> Iterator[Report]:
+        """Every report, in the order added."""
+        ...
+
+    def report(self, report_id: str) -> Report | None:
+        """The report with this id, None when there is none."""
+        ...
+
+    def put_extractions(self, extractor: str, extractions: Iterable[Extraction]) -> None:
+        """Records what ``extractor`` read, in one transaction. Its earlier claims of the same reports, of any version, are
+        replaced; its claims become the report's current ones. Raises CasebookError for an unknown report or a claim twice."""
+        ...
+
+    def put_claims(self, report_id: str, extractor: str, claims: Sequence[Claim]) -> None:
+        """Records what ``extractor`` read from one report (see ``put_extractions``)."""
+        ...
+
+    def claims(self, extractor: str = "") -> Iterator[Claim]:
+        """Claims by report in the order added, then as given: the current ones, or those of ``extractor`` (its name, with or
+        without version)."""
+        ...
+
+    def unextracted(self, extractor: str) -> Iterator[Report]:
+        """The reports whose current claims are not those of exactly this extractor and version."""
+        ...
+
+    def put_linkage(self, linkage: Linkage, version: str) -> None:
+        """Replaces the linkage; conclusions drawn from the earlier one are removed with it when it differs."""
+        ...
+
+    def linkage(self) -> Linkage:
+        """The linkage last put; an empty one when there is none."""
+        ...
+
+    def linkage_version(self) -> str:
+        """The version given with the linkage, "" when claims were never linked."""
+        ...
+
+    def put_conclusions(self, conclusions: Conclusions) -> None:
+        """Replaces what is concluded under ``conclusions.policy``."""
+        ...
+
+    def conclusions(self, policy: str) -> Conclusions | None:
+        """What is concluded under ``policy`` (name@version, or a name alone for the latest put), None when nothing is."""
+        ...
+
+    def put_notices(self, stage: str, notices: Iterable[Notice], *, replace: bool = False) -> None:
+        """Keeps notices of a stage ("ingest", "extract" ...); the same notice is kept once. ``replace`` drops its
+        earlier ones."""
+        ...
+
+    def notices(self, stage: str = "") -> Iterator[Notice]:
+        """Notices in the order put, of one stage or of all."""
+        ...
+
+    def append_decision(self, decision: Decision) -> bool:
+        """Appends a decision for good; False when it was there."""
+        ...
+
+    def decisions(self) -> Iterator[Decision]:
+        """Decisions in the order appended."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, claims (current), incidents and decisions there are, by these names."""
+        ...
+
+    def verify(self) -> Iterator[Notice]:
+        """Recomputes hashes, ids and offsets, and says what does not hold, naming report and claim. Nothing when all holds."""
+        ...
+
+    def close(self) -> None:
+        """Gives the database back."""
+        ...

@@ -1,0 +1,87 @@
+"""A casebook's folder: the records, the archive of originals and the settings, opened and closed together."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from tolltrace.config import Config
+from tolltrace.errors import CasebookError
+from tolltrace.ingest import Archive, Ingested
+from tolltrace.model import Notice
+from tolltrace.store import settings, sqlite
+from tolltrace.store.base import Store
+
+RECORDS = "casebook.sqlite"
+ORIGINALS = "archive"
+BATCH = 100  # reports in one transaction: a crash loses at most the unfinished one, which the next run adds again
+
+
+class Casebook:
+    """``store``, ``archive`` and ``config`` of the folder ``path``. Also a context manager that closes it."""
+
+    def __init__(self, path: Path, store: Store, archive: Archive, config: Config) -> None:
+        self.path, self.store, self.archive, self.config = path, store, archive, config
+
+    @classmethod
+    def create(cls, path: Path, config: Config | None = None) -> "Casebook":
+        """A new casebook in ``path`` (made with its parents; other files in it are left alone). Settings that lie there
+        already are kept unless ``config`` is given. Raises CasebookError when there is one already or it cannot be made."""
+        if (path / RECORDS).exists():
+            raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder")
+        config = settings.read_config(path / settings.NAME) if config is None else config
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            settings.write_config(path / settings.NAME, config)
+        except OSError as error:
+            raise CasebookError(
+                f"{path}: no casebook can be made here ({error.strerror}); choose a folder you may write to"
+            ) from error
+        return cls(path, sqlite.create(path / RECORDS), Archive(path / ORIGINALS), config)
+
+    @classmethod
+    def open(cls, path: Path) -> "Casebook":
+        """The casebook in ``path``. Raises CasebookError when there is none, or it is damaged or newer; InputError for its
+        settings."""
+        if not path.is_dir():
+            raise CasebookError(f"{path}: no casebook here; make one with: tolltrace init {path}")
+        config = settings.read_config(path / settings.NAME)
+        return cls(path, sqlite.open_store(path / RECORDS), Archive(path / ORIGINALS), config)
+
+    @classmethod
+    def open_or_create(cls, path: Path) -> "Casebook":
+        """The casebook in ``path``, made when there is none."""
+        return cls.open(path) if (path / RECORDS).exists() else cls.create(path)
+
+    def add(self, items: Iterable[Ingested]) -> Iterator[tuple[Ingested, bool]]:
+        """Archives originals and records reports, in batches; yields each item with whether it was new, once it is recorded.
+
+        The original is on disk before its report is recorded, so no report ever lacks it.
+        """
+        source = iter(items)
+        while batch := list(islice(source, BATCH)):
+            for item in batch:
+                self.archive.put(item.original, flush=False)
+            self.archive.flush()
+            yield from zip(batch, self.store.add_reports(item.report for item in batch), strict=True)
+
+    def verify(self) -> Iterator[Notice]:
+        """Everything that does not hold in records and archive, and reports whose original is missing."""
+        yield from self.store.verify()
+        yield from self.archive.check()
+        for report in self.store.reports():
+            if report.archive_sha256 and report.archive_sha256 not in self.archive:
+                where = f"report {report.doc} ({report.id})"
+                yield Notice(
+                    where, f"its original {report.archive_sha256} is not in the archive", "restore it from a backup", fault=True
+                )
+
+    def close(self) -> None:
+        """Closes the records."""
+        self.store.close()
+
+    def __enter__(self) -> "Casebook":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

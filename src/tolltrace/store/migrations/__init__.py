@@ -1,0 +1,1 @@
+"""Alembic's script folder: one file a schema revision, run by ``tolltrace.store.sqlite.migrate``."""

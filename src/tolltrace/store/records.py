@@ -1,0 +1,326 @@
+"""The Store contract over SQLAlchemy Core: one class for every database, in short transactions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, Table, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
+
+from tolltrace.errors import CasebookError
+from tolltrace.model import Claim, Decision, Happening, Incident, Link, Linkage, Notice, Reconciled, Report, Scenario, Total
+from tolltrace.store import tables as t
+from tolltrace.store.base import Conclusions, Extraction
+from tolltrace.store.check import check_claim, check_decisions, check_linkage, check_report
+from tolltrace.store.codec import decode, decode_all, encode, encode_all
+from tolltrace.store.rows import claim_row, happening_row, incident_row, link_row, read_report, reconciled_row, report_row
+
+PAGE = 200  # rows read at a time: small enough to hold, large enough that the query's cost vanishes
+
+
+class SqlStore:
+    """A Store on ``engine``; ``where`` names it in messages."""
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self.engine, self.where = engine, where
+
+    # Reports
+
+    def add_reports(self, reports: Iterable[Report]) -> list[bool]:
+        batch = list(reports)
+        with self._write() as c:
+            ids = [r.id for r in batch]
+            known = {
+                row.id
+                for chunk in _chunks(ids, PAGE)
+                for row in c.execute(select(t.reports.c.id).where(t.reports.c.id.in_(chunk)))
+            }
+            new: dict[str, Report] = {}
+            added = []
+            for report in batch:
+                fresh = report.id not in known and report.id not in new
+                added.append(fresh)
+                if fresh:
+                    new[report.id] = report
+            if new:
+                c.execute(insert(t.reports), [report_row(r) for r in new.values()])
+        return added
+
+    def add_report(self, report: Report) -> bool:
+        return self.add_reports([report])[0]
+
+    def reports(self) -> Iterator[Report]:
+        for row in self._pages(select(t.reports), t.reports.c.seq):
+            yield read_report(row)
+
+    def report(self, report_id: str) -> Report | None:
+        with self._read() as c:
+            row = c.execute(select(t.reports).where(t.reports.c.id == report_id)).one_or_none()
+        return None if row is None else read_report(row)
+
+    # Claims
+
+    def put_extractions(self, extractor: str, extractions: Iterable[Extraction]) -> None:
+        batch = list(extractions)
+        name = _name(extractor)
+        done: list[dict[str, Any]] = []
+        rows: list[dict[str, Any]] = []
+        for e in batch:
+            done.append({"report": e.report, "extractor": name, "version": extractor, "current": True, "claims": len(e.claims)})
+            rows.extend(claim_row(claim, e.report, name, position) for position, claim in enumerate(e.claims))
+        with self._write() as c:
+            for chunk in _chunks([e.report for e in batch], PAGE):
+                here = t.extractions.c.report.in_(chunk)
+                c.execute(delete(t.extractions).where(here, t.extractions.c.extractor == name))
+                c.execute(update(t.extractions).where(here).values(current=False))
+            try:
+                if done:
+                    c.execute(insert(t.extractions), done)
+                if rows:
+                    c.execute(insert(t.claims), rows)
+            except IntegrityError as error:
+                raise CasebookError(f"{self.where}: {self._misfit(c, batch)}") from error
+
+    def put_claims(self, report_id: str, extractor: str, claims: Sequence[Claim]) -> None:
+        self.put_extractions(extractor, [Extraction(report_id, tuple(claims))])
+
+    def claims(self, extractor: str = "") -> Iterator[Claim]:
+        for row in self._claim_rows(extractor):
+            yield decode(Claim, row.document)
+
+    def _claim_rows(self, extractor: str = "") -> Iterator[Row[Any]]:
+        chosen: Select[Any] = (
+            select(t.claims, t.reports.c.seq.label("report_seq"))
+            .join(t.reports, t.reports.c.id == t.claims.c.report)
+            .join(
+                t.extractions,
+                and_(t.extractions.c.report == t.claims.c.report, t.extractions.c.extractor == t.claims.c.extractor),
+            )
+        )
+        if not extractor:
+            chosen = chosen.where(t.extractions.c.current)
+        elif "@" in extractor:
+            chosen = chosen.where(t.extractions.c.version == extractor)
+        else:
+            chosen = chosen.where(t.extractions.c.extractor == extractor)
+        chosen = chosen.order_by(t.reports.c.seq, t.claims.c.position).limit(10 * PAGE)
+        last = (0, -1)
+        while True:
+            with self._read() as c:
+                rows = c.execute(chosen.where(tuple_(t.reports.c.seq, t.claims.c.position) > tuple_(*last))).all()
+            yield from rows
+            if len(rows) < 10 * PAGE:
+                return
+            last = (rows[-1].report_seq, rows[-1].position)
+
+    def unextracted(self, extractor: str) -> Iterator[Report]:
+        done = select(t.extractions.c.report).where(t.extractions.c.version == extractor, t.extractions.c.current)
+        for row in self._pages(select(t.reports).where(t.reports.c.id.not_in(done)), t.reports.c.seq):
+            yield read_report(row)
+
+    # Linkage and conclusions
+
+    def put_linkage(self, linkage: Linkage, version: str) -> None:
+        same = self.linkage_version() == version and self.linkage() == linkage
+        if same:
+            return
+        with self._write() as c:
+            for table in (t.reconciled, t.conclusions, t.links, t.incidents, t.happenings, t.linkages):
+                c.execute(delete(table))
+            c.execute(insert(t.linkages), [{"id": 1, "version": version}])
+            _insert(c, t.happenings, [happening_row(h, n) for n, h in enumerate(linkage.happenings)])
+            _insert(c, t.incidents, [incident_row(i, n) for n, i in enumerate(linkage.incidents)])
+            _insert(c, t.links, [link_row(link, n) for n, link in enumerate(linkage.links)])
+
+    def linkage(self) -> Linkage:
+        with self._read() as c:
+            happenings, incidents, links = (
+                [row.document for row in c.execute(select(table.c.document).order_by(table.c.position))]
+                for table in (t.happenings, t.incidents, t.links)
+            )
+        return Linkage(
+            tuple(decode(Happening, d) for d in happenings),
+            tuple(decode(Incident, d) for d in incidents),
+            tuple(decode(Link, d) for d in links),
+        )
+
+    def linkage_version(self) -> str:
+        with self._read() as c:
+            return c.execute(select(t.linkages.c.version)).scalar() or ""
+
+    def put_conclusions(self, conclusions: Conclusions) -> None:
+        policy = conclusions.policy
+        with self._write() as c:
+            c.execute(delete(t.conclusions).where(t.conclusions.c.policy == policy))
+            totals, scenarios = encode_all(conclusions.totals), encode_all(conclusions.scenarios)
+            c.execute(insert(t.conclusions), [{"policy": policy, "totals": totals, "scenarios": scenarios}])
+            _insert(c, t.reconciled, [reconciled_row(r, policy, n) for n, r in enumerate(conclusions.reconciled)])
+
+    def conclusions(self, policy: str) -> Conclusions | None:
+        with self._read() as c:
+            heads = c.execute(select(t.conclusions).order_by(t.conclusions.c.seq.desc())).all()
+            head = next((h for h in heads if h.policy == policy or _name(h.policy) == policy), None)
+            if head is None:
+                return None
+            chosen = select(t.reconciled.c.document).where(t.reconciled.c.policy == head.policy).order_by(t.reconciled.c.position)
+            documents = [row.document for row in c.execute(chosen)]
+        return Conclusions(
+            head.policy,
+            tuple(decode(Reconciled, d) for d in documents),
+            decode_all(Total, head.totals),
+            decode_all(Scenario, head.scenarios),
+        )
+
+    # Notices and decisions
+
+    def put_notices(self, stage: str, notices: Iterable[Notice], *, replace: bool = False) -> None:
+        with self._write() as c:
+            if replace:
+                c.execute(delete(t.notices).where(t.notices.c.stage == stage))
+            here = select(t.notices.c.where, t.notices.c.what).where(t.notices.c.stage == stage)
+            known = {(row.where, row.what) for row in c.execute(here)}
+            rows = []
+            for n in notices:
+                if (n.where, n.what) not in known:
+                    known.add((n.where, n.what))
+                    rows.append({"stage": stage, "where": n.where, "what": n.what, "mend": n.mend, "fault": n.fault})
+            _insert(c, t.notices, rows)
+
+    def notices(self, stage: str = "") -> Iterator[Notice]:
+        chosen = select(t.notices)
+        for row in self._pages(chosen.where(t.notices.c.stage == stage) if stage else chosen, t.notices.c.seq):
+            yield Notice(row.where, row.what, row.mend, row.fault)
+
+    def append_decision(self, decision: Decision) -> bool:
+        with self._write() as c:
+            if c.execute(select(t.decisions.c.seq).where(t.decisions.c.id == decision.id)).first():
+                return False
+            row = {"id": decision.id, "kind": decision.kind.value, "author": decision.author, "at": decision.at.isoformat()}
+            c.execute(insert(t.decisions), [{**row, "document": encode(decision)}])
+        return True
+
+    def decisions(self) -> Iterator[Decision]:
+        for row in self._pages(select(t.decisions), t.decisions.c.seq):
+            yield decode(Decision, row.document)
+
+    # The whole
+
+    def counts(self) -> dict[str, int]:
+        with self._read() as c:
+            claims = c.execute(select(func.sum(t.extractions.c.claims)).where(t.extractions.c.current)).scalar() or 0
+            return {
+                "reports": _size(c, t.reports),
+                "claims": claims,
+                "incidents": _size(c, t.incidents),
+                "decisions": _size(c, t.decisions),
+            }
+
+    def verify(self) -> Iterator[Notice]:
+        with self._read() as c:
+            if self.engine.dialect.name == "sqlite":
+                for (line,) in c.exec_driver_sql("PRAGMA quick_check(20)").all():
+                    if line != "ok":
+                        yield Notice(self.where, f"the database file is damaged: {line}", "restore it from a backup", fault=True)
+        for row in self._pages(select(t.reports), t.reports.c.seq):
+            report = read_report(row)
+            yield from check_report(report, row.text_sha256)
+            with self._read() as c:
+                claims = c.execute(select(t.claims).where(t.claims.c.report == report.id)).all()
+            siblings = {claim.id for claim in claims}
+            for claim in claims:
+                yield from check_claim(claim, report, siblings)
+        with self._read() as c:
+            known = set(c.execute(select(t.claims.c.id)).scalars())
+        yield from check_linkage(self.linkage(), known)
+        with self._read() as c:
+            rows = c.execute(select(t.decisions).order_by(t.decisions.c.seq)).all()
+        yield from check_decisions(rows)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # Plumbing
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with explained(self.where), self.engine.connect().execution_options(tolltrace_write=True) as c, c.begin():
+            yield c
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with explained(self.where), self.engine.connect() as c, c.begin():
+            yield c
+
+    def _pages(self, chosen: Select[Any], key: Any) -> Iterator[Row[Any]]:
+        """The rows of ``chosen`` by ascending ``key`` (a unique integer), a page a transaction."""
+        last = -1
+        while True:
+            with self._read() as c:
+                rows = c.execute(chosen.where(key > last).order_by(key).limit(PAGE)).all()
+            yield from rows
+            if len(rows) < PAGE:
+                return
+            last = getattr(rows[-1], key.name)
+
+    def _misfit(self, c: Connection, batch: list[Extraction]) -> str:
+        """What is wrong with extractions that the database refused."""
+        for e in batch:
+            if not c.execute(select(t.reports.c.seq).where(t.reports.c.id == e.report)).first():
+                return f"claims for a report that is not in the casebook ({e.report}); add the report first"
+            seen: set[str] = set()
+            for claim in e.claims:
+                if claim.id in seen:
+                    return f"report {e.report} gives claim {claim.id} twice; the extractor must give each figure and outcome once"
+                seen.add(claim.id)
+        return "extractions for one report given twice in one batch"
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Translates a database's error to one clear CasebookError."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise CasebookError(
+            f"{where}: a text holds half of a character pair and cannot be stored; ingest replaces these"
+        ) from error
+    except IntegrityError as error:
+        raise CasebookError(f"{where}: refused by the casebook: {error.orig}") from error
+    except (OperationalError, DatabaseError) as error:
+        raise CasebookError(f"{where}: {_mend(str(error.orig))}") from error
+    except SQLAlchemyError as error:
+        raise CasebookError(f"{where}: {' '.join(str(error).split())}") from error
+
+
+def _mend(problem: str) -> str:
+    for sign, said in (
+        ("locked", "another process is writing to this casebook; wait until it is done and run this again"),
+        ("readonly", "the casebook is read-only; change its permissions, or copy it to a folder you may write to"),
+        ("unable to open", "the casebook cannot be opened; check the folder and its permissions"),
+        ("disk is full", "the disk is full; make room and run this again (nothing recorded is lost)"),
+        ("malformed", "the database file is damaged; restore it from a backup, or rebuild it from the archive"),
+        ("not a database", "the database file is damaged; restore it from a backup, or rebuild it from the archive"),
+    ):
+        if sign in problem:
+            return said
+    return problem
+
+
+def _name(versioned: str) -> str:
+    return versioned.partition("@")[0]
+
+
+def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _insert(c: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        c.execute(insert(table), rows)
+
+
+def _size(c: Connection, table: Table) -> int:
+    return c.execute(select(func.count()).select_from(table)).scalar_one()

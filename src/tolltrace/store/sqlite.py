@@ -1,0 +1,118 @@
+"""The SQLite casebook file: opening, creating and guarding it; what it records is in ``records``.
+
+WAL lets one process write while others read. ``synchronous=FULL``: NORMAL would lose the last commits at a power cut, and
+"recorded" has to mean recorded; at a commit for each hundred reports the difference cannot be measured beside extraction.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from tolltrace.errors import CasebookError
+from tolltrace.store.records import SqlStore, explained
+from tolltrace.store.tables import metadata
+
+REVISIONS = ("0001",)  # every schema this version knows, oldest first; the files in migrations/versions
+BUSY_SECONDS = 15.0  # how long a writer waits for another; a batch takes well below one second
+
+
+def create(path: Path) -> SqlStore:
+    """A new, empty store in the file ``path``. Raises CasebookError when there is one already or it cannot be written."""
+    if path.exists():
+        raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder")
+    engine = _engine(path)
+    with explained(str(path)):
+        _build(engine)
+    return SqlStore(engine, str(path))
+
+
+def open_store(path: Path) -> SqlStore:
+    """The store in the file ``path``, brought up to the present schema where it is older. Raises CasebookError when it is
+    missing, no casebook, or from a newer version."""
+    if not path.is_file():
+        raise CasebookError(f"{path}: no casebook here; make one with: tolltrace init {path.parent}")
+    engine = _engine(path)
+    try:
+        with explained(str(path)):
+            _check_version(engine, path)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(engine, str(path))
+
+
+def in_memory() -> SqlStore:
+    """A store that lives as long as the object: for one run without a casebook, and for tests."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    _listen(engine, wal=False)
+    _build(engine)
+    return SqlStore(engine, "memory")
+
+
+def migrate(engine: Engine) -> None:
+    """Brings the schema to the newest revision by the migrations, from any earlier one or from nothing, in one transaction."""
+    # Imported here: Alembic takes a second to import and is needed only when a casebook is older than the program.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect().execution_options(tolltrace_write=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    _listen(engine, wal=True)
+    return engine
+
+
+def _listen(engine: Engine, *, wal: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def configure(raw: sqlite3.Connection, _record: Any) -> None:
+        raw.isolation_level = None  # the driver opens no transactions of its own: "begin" below does
+        pragmas = ["foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"]
+        for pragma in [*pragmas, "journal_mode=WAL"] if wal else pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer asks for the lock at once: one that reads first and writes later fails when another wrote in between.
+        writes = connection.get_execution_options().get("tolltrace_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _build(engine: Engine) -> None:
+    with engine.connect().execution_options(tolltrace_write=True) as connection, connection.begin():
+        metadata.create_all(connection)
+        connection.execute(
+            text(
+                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+                "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+            )
+        )
+        connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": REVISIONS[-1]})
+
+
+def _check_version(engine: Engine, path: Path) -> None:
+    try:
+        with engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if not {"alembic_version", "reports", "decisions"} <= tables:
+                raise CasebookError(f"{path}: not a casebook (its tables are missing); check the folder's name")
+            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except SQLAlchemyError as error:
+        if "not a database" in str(error):
+            raise CasebookError(f"{path}: not a casebook (no SQLite file); check the folder's name") from error
+        raise
+    if version not in REVISIONS:
+        raise CasebookError(
+            f"{path}: made by a newer tolltrace (schema {version}; this one knows {REVISIONS[-1]}); update tolltrace"
+        )
+    if version != REVISIONS[-1]:
+        migrate(engine)
