@@ -53,7 +53,8 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Incident:
     """One happening in the world, as far as the reports let us tell. ``claims`` holds every claim of its happenings, in a
-    stable order; ``origins`` is the number of independent origins behind them."""
+    stable order; ``origins`` is the number of independent origins behind them, ``origin_of`` names the origin of each claim
+    (pairs of claim id and origin) that has one: a denial has none."""
 
     id: str
     happenings: tuple[str, ...]
@@ -64,6 +65,7 @@ class Incident:
     responsible: tuple[str, ...] = ()
     origins: int = 0
     cohesion: float = 1.0
+    origin_of: tuple[tuple[str, str], ...] = ()
 
 
 def incident_id(happenings: tuple[str, ...]) -> str:

@@ -1,0 +1,134 @@
+"""Which claims stand; every other one is set aside with its reason, and admissions are kept apart."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance
+from tolltrace.model.edits import edited, rejected
+from tolltrace.reconcile.policy import Policy
+from tolltrace.vocab.claimants import named, root
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """``standing`` are the claims that bound the toll, one for each figure of a report (repeats folded in), ``conceded`` the
+    admissions. ``set_aside`` keeps each other claim with its reason. All in a stable order. ``wholes`` names, for a claim that
+    is part of a larger figure, that figure (through repeats) where it stands or is conceded."""
+
+    standing: tuple[Claim, ...]
+    conceded: tuple[Claim, ...]
+    set_aside: tuple[tuple[Claim, SetAside], ...]
+    wholes: Mapping[str, Claim]
+
+
+def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[Decision], policy: Policy) -> Admission:
+    """Sorts an incident's claims into those that stand, those conceded, and those set aside. Edits are applied first."""
+    own = set(incident.claims)
+    mine = sorted(edited((claims[i] for i in own if i in claims), decisions), key=text_order)
+    aside: list[tuple[Claim, SetAside]] = []
+
+    def put_aside(claim: Claim, reason: str, author: str = "", why: str = "") -> None:
+        words = {"author": author, "reason": why, "claimant": claim.claimant}
+        aside.append((claim, SetAside(claim.id, policy.reasons[reason].format_map(words))))
+
+    rejections = rejected(decisions)
+    kept = []
+    for claim in mine:
+        if (decision := rejections.get(claim.id)) is not None:
+            put_aside(claim, "rejected", decision.author, decision.reason)
+        elif claim.scope is Scope.AGGREGATE:
+            put_aside(claim, "aggregate")
+        else:
+            kept.append(claim)
+
+    figures: list[Claim] = []
+    spoken_by: dict[str, str] = {}
+    for chain in _repeats(kept):
+        folded = _fold(chain, put_aside)
+        figures += folded
+        spoken_by |= {c.id: next((f.id for f in folded if f.id == c.id), folded[0].id) for c in chain}
+    figures.sort(key=text_order)
+
+    standing, conceded = [], []
+    for claim in figures:
+        if claim.stance is Stance.DENIED:
+            put_aside(claim, "denied")
+        elif claim.stance is Stance.ACKNOWLEDGED:
+            conceded.append(claim)
+            put_aside(claim, "conceded")
+        elif claim.stance is Stance.SUPERSEDED and _replaced(claim, figures):
+            put_aside(claim, "superseded")
+        else:
+            standing.append(claim)
+    here = {c.id: c for c in (*standing, *conceded)}
+    wholes = {c.id: whole for c in here.values() if (whole := here.get(spoken_by.get(c.part_of, ""))) and whole.id != c.id}
+    return Admission(tuple(standing), tuple(conceded), tuple(aside), wholes)
+
+
+def text_order(claim: Claim) -> tuple[str, int, int, str]:
+    """Reports by id, then text order: stable however the claims came."""
+    return claim.report, claim.figure.start, claim.figure.end, claim.id
+
+
+def _repeats(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Claims that repeat one figure, together, in text order."""
+    by_id = {c.id: c for c in claims}
+    chains: dict[str, list[Claim]] = defaultdict(list)
+    for claim in by_id.values():
+        at, seen = claim, {claim.id}
+        while (first := by_id.get(at.repeat_of)) is not None and first.id not in seen:
+            seen.add(first.id)
+            at = first
+        chains[min(seen) if at.repeat_of in seen else at.id].append(claim)
+    return list(chains.values())
+
+
+def _fold(chain: list[Claim], put_aside: Callable[[Claim, str], None]) -> list[Claim]:
+    """One claim for each voice and figure of a chain of repeats.
+
+    A lead in the report's own voice repeats what it later attributes, so an attributed repeat speaks for the unattributed
+    ones. Where voices or figures differ after all, nothing is folded: they are two statements.
+    """
+    if len(chain) == 1:
+        return chain
+    chain = sorted(chain, key=lambda c: (not c.claimant, text_order(c)))
+    stand: list[Claim] = []
+    whole: dict[str, str] = {}
+    for claim in chain:
+        same = next((s for s in stand if _same_statement(s, claim)), None)
+        if same is None:
+            stand.append(claim)
+        else:
+            whole[same.id] = whole.get(same.id) or claim.part_of
+            put_aside(claim, "repeat")
+    # A breakdown may be tied to its whole in any of its tellings.
+    return [replace(s, part_of=s.part_of or whole.get(s.id, "")) for s in stand]
+
+
+def _same_statement(stands: Claim, repeat: Claim) -> bool:
+    voice = not repeat.claimant or root(repeat.claimant) == root(stands.claimant)
+    return voice and stands.outcome == repeat.outcome and _agree(stands, repeat)
+
+
+def _agree(a: Claim, b: Claim) -> bool:
+    def at_least(c: Claim) -> int:
+        return c.count.low or 0
+
+    highs = [c.count.high for c in (a, b) if c.count.high is not None]
+    return not highs or max(at_least(a), at_least(b)) <= min(highs)
+
+
+def _replaced(claim: Claim, figures: Iterable[Claim]) -> bool:
+    """Whether the claimant of a superseded figure has a later one of its own. An unattributed figure has no claimant who
+    could replace it; unnamed speakers ("medics") are the same only within one report."""
+    if not claim.claimant:
+        return False
+    for other in figures:
+        if other.id == claim.id or other.stance is Stance.SUPERSEDED or other.outcome != claim.outcome:
+            continue
+        same = root(other.claimant) == root(claim.claimant) and (other.report == claim.report or named(claim.claimant))
+        earlier = other.said.end is not None and claim.said.start is not None and other.said.end < claim.said.start
+        if same and not earlier and (other.status == claim.status or not other.part_of):
+            return True
+    return False

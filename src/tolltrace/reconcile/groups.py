@@ -1,0 +1,159 @@
+"""Which figures of one telling count different people, and what they come to together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from tolltrace.model import Claim, Modifier, Status
+from tolltrace.vocab import vocabulary
+from tolltrace.vocab.parties import related, side_of
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """An exact figure that a telling states, and the claims it comes from."""
+
+    value: int
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a telling states for one line. ``low`` None: no lower bound; ``high`` None: no number at all; ``open_top``: it goes
+    beyond ``high``. ``conflict`` says that parts exceed their whole, "" when they do not."""
+
+    low: int | None
+    high: int | None
+    open_top: bool
+    exact: tuple[Exact, ...]
+    claims: tuple[Claim, ...]
+    conflict: str = ""
+
+
+EVERYONE, WHOLE, OTHERS = "everyone", "whole", "others"
+
+
+@cache
+def _classes() -> tuple[dict[str, str], frozenset[str]]:
+    data = vocabulary("groups")
+    words: dict[str, str] = dict.fromkeys(data["everyone"].split(), EVERYONE)
+    words |= dict.fromkeys(data["whole"].split(), WHOLE)
+    words |= dict.fromkeys(data["others"].split(), OTHERS)
+    for kind in ("demographic", "role"):
+        for name, listed in data[kind].items():
+            words |= dict.fromkeys(listed.split(), name)
+    return words, frozenset(data["demographic"])
+
+
+@lru_cache(maxsize=8192)
+def classes_of(group: str) -> frozenset[str]:
+    """The classes of people that a victim noun names: "al-nusra front commander" is command, "women and children" two."""
+    known, _ = _classes()
+    found = set()
+    for part in group.lower().replace(",", " and ").split(" and "):
+        words = part.split()
+        head = words.index("of") if "of" in words[1:] else len(words)
+        words = words[:head]
+        if words:
+            found.add(next((known[w] for w in reversed(words) if w in known), words[-1]))
+    return frozenset(found or {EVERYONE})
+
+
+def is_whole(claim: Claim) -> bool:
+    """Whether a figure counts all people of its status (or, when the status is open, all people)."""
+    classes = classes_of(claim.group)
+    if claim.status is Status.MIXED:
+        return True
+    return EVERYONE in classes or (WHOLE in classes and claim.status is Status.CIVILIAN)
+
+
+def disjoint(a: Claim, b: Claim) -> bool:
+    """Whether two figures of one claimant, one telling and one outcome count different people, so that they add up."""
+    if {a.status, b.status} == {Status.CIVILIAN, Status.COMBATANT}:
+        return True
+    ca, cb = classes_of(a.group), classes_of(b.group)
+    if OTHERS in ca | cb:
+        return True
+    if ca & cb:
+        sides = side_of(a.group), side_of(b.group)
+        return all(sides) and not related(a.group, b.group)
+    if EVERYONE in ca | cb or WHOLE in ca | cb:
+        return False
+    _, demographic = _classes()
+    if bool(ca & demographic) != bool(cb & demographic):
+        return a.quote.overlaps(b.quote)  # "four patients and two children" in one breath; else the children may be patients
+    return True
+
+
+def together(claims: Sequence[Claim]) -> Stated | None:
+    """What the figures of one telling for one line come to: a whole as it is stated, else the sum of the disjoint groups,
+    where figures that may count the same people span. None when there are none."""
+    if not claims:
+        return None
+    wholes = [c for c in claims if is_whole(c)]
+    parts = _sum([_span(bucket) for bucket in _buckets([c for c in claims if not is_whole(c)])])
+    return over(wholes, parts)
+
+
+def over(wholes: Sequence[Claim], parts: Stated | None) -> Stated | None:
+    """A whole with its parts: the whole's figures hold; parts that exceed it are a conflict, shown and spanned."""
+    if not wholes:
+        return parts
+    whole = _span(wholes)
+    if parts is None or parts.low is None or whole.high is None or whole.open_top or parts.low <= whole.high:
+        return whole
+    conflict = f"the parts come to at least {parts.low}, the whole to {whole.high}"
+    low = parts.low if whole.low is None else min(whole.low, parts.low)
+    high = max(whole.high, parts.high if parts.high is not None else parts.low)
+    return Stated(low, high, parts.open_top, whole.exact, (*whole.claims, *parts.claims), conflict)
+
+
+def add(stated: Iterable[Stated | None]) -> Stated | None:
+    """The sum of groups of different people; None for none."""
+    return _sum([s for s in stated if s is not None])
+
+
+def _buckets(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Connected runs of figures that may count the same people."""
+    buckets: list[list[Claim]] = []
+    for claim in claims:
+        touching = [b for b in buckets if any(not disjoint(claim, other) for other in b)]
+        merged = [c for b in touching for c in b] + [claim]
+        buckets = [b for b in buckets if b not in touching] + [merged]
+    return buckets
+
+
+def _span(claims: Sequence[Claim]) -> Stated:
+    lows = [c.count.low for c in claims if c.count.low is not None]
+    highs = [h for c in claims if (h := c.count.stated_high) is not None]
+    values: dict[int, list[Claim]] = {}
+    for c in claims:
+        if c.count.modifier is Modifier.EXACT and c.count.low is not None and c.count.low == c.count.high:
+            values.setdefault(c.count.low, []).append(c)
+    return Stated(
+        min(lows) if lows else None,
+        max(highs) if highs else None,
+        any(c.count.open_top for c in claims),
+        tuple(Exact(value, tuple(found)) for value, found in values.items()),
+        tuple(claims),
+    )
+
+
+def _sum(groups: Sequence[Stated]) -> Stated | None:
+    if not groups:
+        return None
+    if len(groups) == 1:
+        return groups[0]
+    lows = [g.low for g in groups if g.low is not None]
+    highs = [g.high for g in groups if g.high is not None]
+    exact: tuple[Exact, ...] = ()
+    if all(len(g.exact) == 1 and g.low == g.high and not g.open_top for g in groups):
+        exact = (Exact(sum(g.exact[0].value for g in groups), tuple(c for g in groups for c in g.exact[0].claims)),)
+    return Stated(
+        sum(lows) if lows else None,
+        sum(highs) if highs else None,
+        any(g.open_top for g in groups),
+        exact,
+        tuple(c for g in groups for c in g.claims),
+        next((g.conflict for g in groups if g.conflict), ""),
+    )

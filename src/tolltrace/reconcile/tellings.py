@@ -1,0 +1,105 @@
+"""Tellings: what one claimant says in one report, as a civilian, a combatant and a total line. Within a telling disjoint groups
+add up; between tellings nothing is ever added."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tolltrace.model import Claim, Outcome, Status
+from tolltrace.reconcile.groups import Stated, add, is_whole, over, together
+from tolltrace.vocab.claimants import root
+from tolltrace.vocab.parties import related, side_of
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The lines of one claimant's telling of one outcome; None where it is silent. ``claimant`` is "" in the report's own
+    voice. ``responsible`` and ``groups`` are the names its claims give."""
+
+    report: str
+    claimant: str
+    civilian: Stated | None
+    combatant: Stated | None
+    total: Stated | None
+    responsible: tuple[str, ...]
+    combatant_groups: tuple[str, ...]
+
+    @property
+    def only_civilians(self) -> bool:
+        return _some(self.civilian) and not _some(self.combatant)
+
+    @property
+    def only_combatants(self) -> bool:
+        return _some(self.combatant) and not _some(self.civilian)
+
+
+def _some(stated: Stated | None) -> bool:
+    return stated is not None and (stated.open_top or bool(stated.high))
+
+
+def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Outcome) -> list[Telling]:
+    """The tellings of ``outcome`` among the claims that stand, in the claims' order."""
+    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in standing:
+        if claim.outcome is outcome:
+            found[claim.report, root(claim.claimant)].append(claim)
+    return [_telling(report, claimant, claims, wholes) for (report, claimant), claims in found.items()]
+
+
+def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:
+    def free(claim: Claim, statuses: frozenset[Status]) -> bool:
+        """Whether no larger figure of one of ``statuses`` already holds these people."""
+        at, seen = claim, {claim.id}
+        while (whole := wholes.get(at.id)) is not None and whole.id not in seen:
+            if whole.outcome is claim.outcome and whole.status in statuses:
+                return False
+            seen.add(whole.id)
+            at = whole
+        return True
+
+    def line(status: Status) -> Stated | None:
+        return together([c for c in claims if c.status is status and free(c, frozenset({status}))])
+
+    tops = [c for c in claims if free(c, frozenset(Status))]
+    open_status = [c for c in tops if c.status in (Status.UNKNOWN, Status.MIXED)]
+    whole = [c for c in open_status if is_whole(c)]
+    parts = [together([c for c in tops if c.status is s]) for s in (Status.CIVILIAN, Status.COMBATANT)]
+    # "No civilians were hurt" does not say that nobody was.
+    parts = [p if _some(p) else None for p in parts]
+    total = over(whole, add([*parts, together([c for c in open_status if not is_whole(c)])]))
+    return Telling(
+        report,
+        claimant,
+        line(Status.CIVILIAN),
+        line(Status.COMBATANT),
+        total,
+        tuple(sorted({c.responsible for c in claims if c.responsible})),
+        tuple(sorted({c.group for c in claims if c.status is Status.COMBATANT and c.group})),
+    )
+
+
+def contested(told: Sequence[Telling], responsible: Sequence[str]) -> tuple[Telling, Telling] | None:
+    """Two tellings in which the same people are civilians to one side and combatants to the other; None when there are none.
+
+    Sides differ when the combatant figure comes from a party held responsible or its ally, when both claimants stand on
+    opposing sides, or when two voices state the very same number. A force that counts its own dead contests nothing.
+    """
+    for a in told:
+        for b in told:
+            if a.only_civilians and b.only_combatants and a.claimant != b.claimant and b.claimant and _opposed(a, b, responsible):
+                return a, b
+    return None
+
+
+def _opposed(civilian: Telling, combatant: Telling, responsible: Sequence[str]) -> bool:
+    speaker = combatant.claimant
+    if any(side_of(group) and related(group, speaker) for group in combatant.combatant_groups):
+        return False
+    if any(related(party, speaker) for party in (*civilian.responsible, *responsible)):
+        return True
+    if civilian.claimant and side_of(civilian.claimant) and side_of(speaker):
+        return not related(civilian.claimant, speaker)
+    first, second = civilian.civilian, combatant.combatant
+    if not civilian.claimant or first is None or second is None:
+        return False
+    return first.low is not None and (first.low, first.high, first.open_top) == (second.low, second.high, second.open_top)

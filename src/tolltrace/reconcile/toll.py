@@ -1,0 +1,190 @@
+"""The toll of an incident: for each outcome four lines of status, each bound with the rule and the claims behind it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tolltrace.model import Claim, Outcome, SetAside, Status, Toll, TollStatus, Trace
+from tolltrace.reconcile.admit import Admission
+from tolltrace.reconcile.groups import Exact, Stated
+from tolltrace.reconcile.policy import Policy
+from tolltrace.reconcile.tellings import Telling, contested, tellings
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line before it becomes a Toll; ``silent`` when no claim that stands speaks of it."""
+
+    low: int = 0
+    high: int | None = 0
+    open_top: bool = False
+    trace: tuple[Trace, ...] = ()
+    silent: bool = True
+    exact: tuple[Exact, ...] = field(default=())
+
+
+def tolls(
+    admission: Admission, outcomes: Iterable[Outcome], origin_of: Mapping[str, str], responsible: Sequence[str], policy: Policy
+) -> list[Toll]:
+    """Four tolls for each outcome, in the order of the vocabularies. ``origin_of`` names the independent origin of a claim."""
+    found: list[Toll] = []
+    for outcome in sorted(outcomes, key=list(Outcome).index):
+        told = tellings(admission.standing, admission.wholes, outcome)
+        admitted = tellings(admission.conceded, admission.wholes, outcome)
+        found += _Outcome(outcome, told, admitted, admission.set_aside, origin_of, policy).tolls(responsible)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    outcome: Outcome
+    told: Sequence[Telling]
+    admitted: Sequence[Telling]
+    set_aside: Sequence[tuple[Claim, SetAside]]
+    origin_of: Mapping[str, str]
+    policy: Policy
+
+    def tolls(self, responsible: Sequence[str]) -> list[Toll]:
+        rivals = contested(self.told, responsible)
+        civilian = self._line(TollStatus.CIVILIAN, [t.civilian for t in self.told])
+        combatant = self._line(TollStatus.COMBATANT, [t.combatant for t in self.told])
+        total = self._line(TollStatus.TOTAL, [t.total for t in self.told])
+        unknown = self._unexplained(civilian, combatant, total, rivals is not None)
+        if rivals is not None:
+            civilian, combatant = self._zeroed(civilian, rivals), self._zeroed(combatant, rivals)
+        total = self._checked(civilian, combatant, total)
+        return [
+            self._toll(TollStatus.CIVILIAN, civilian, [t.civilian for t in self.admitted]),
+            self._toll(TollStatus.COMBATANT, combatant, [t.combatant for t in self.admitted]),
+            self._toll(TollStatus.UNKNOWN, unknown, [t.total for t in self.admitted if not (t.civilian or t.combatant)]),
+            self._toll(TollStatus.TOTAL, total, [t.total for t in self.admitted]),
+        ]
+
+    def _aside(self, status: TollStatus) -> tuple[SetAside, ...]:
+        lines = {TollStatus.CIVILIAN: (Status.CIVILIAN,), TollStatus.COMBATANT: (Status.COMBATANT,)}
+        fits = lines.get(status, tuple(Status) if status is TollStatus.TOTAL else (Status.UNKNOWN, Status.MIXED))
+        return tuple(aside for claim, aside in self.set_aside if claim.outcome is self.outcome and claim.status in fits)
+
+    def _line(self, status: TollStatus, said: Sequence[Stated | None]) -> _Line:
+        """The span of what the tellings state: lowest lower bound, largest number, open where one goes beyond it."""
+        aside = self._aside(status)
+        stated = [s for s in said if s is not None]
+        if not stated:
+            text = self.policy.rules["silent"]
+            return _Line(trace=tuple(Trace(bound, "silent", text, (), aside) for bound in ("low", "high")))
+        traces = []
+        lows = [s.low for s in stated if s.low is not None]
+        low = min(lows, default=0)
+        if lows:
+            used = _ids(s for s in stated if s.low == low)
+            traces.append(Trace("low", "lowest-stated", f"The smallest lower bound stated is {low}.", used, aside))
+        else:
+            traces.append(Trace("low", "none-stated", self.policy.rules["none-stated"], _ids(stated), aside))
+        highs = [s.high for s in stated if s.high is not None]
+        high = max(highs) if highs else None
+        beyond = [s for s in stated if s.open_top]
+        if high is None:
+            traces.append(Trace("high", "no-number", self.policy.rules["no-number"], _ids(stated), aside))
+        else:
+            text = f"The largest number stated is {high}" + (", and a claim goes beyond the number it states." if beyond else ".")
+            used = _ids([*(s for s in stated if s.high == high), *beyond])
+            traces.append(Trace("high", "highest-stated", text, used, aside))
+        for s in stated:
+            if s.conflict:
+                traces.append(
+                    Trace("high", "parts-in-whole", f"In one telling {s.conflict}: both are kept in the range.", _ids([s]))
+                )
+        return _Line(low, high, bool(beyond), tuple(traces), False, tuple(e for s in stated for e in s.exact))
+
+    def _zeroed(self, line: _Line, rivals: tuple[Telling, Telling]) -> _Line:
+        first, second = rivals
+        sides = [first.civilian, second.combatant]
+        text = (
+            f"{first.claimant or 'The report'} counts as civilians those whom {second.claimant} counts as combatants, "
+            "so each line starts at 0; the total does not."
+        )
+        low = Trace("low", "contested-zero", text, _ids(s for s in sides if s is not None), line.trace[0].set_aside)
+        return replace(line, low=0, trace=(low, *(t for t in line.trace if t.bound != "low")))
+
+    def _unexplained(self, civilian: _Line, combatant: _Line, total: _Line, same_people: bool) -> _Line:
+        """What of the total no status explains, low from low and high from high."""
+        if civilian.silent and combatant.silent:
+            return total
+        known = [line for line in (civilian, combatant) if not line.silent]
+        if same_people:
+            low, high = min(k.low for k in known), max(k.high or 0 for k in known)
+        else:
+            low, high = sum(k.low for k in known), sum(k.high or 0 for k in known)
+        ends = [max(0, total.low - low), max(0, (total.high or 0) - high)]
+        opened = total.open_top and not any(k.open_top for k in known)
+        rule = self.policy.rules["unexplained"]
+        aside = self._aside(TollStatus.UNKNOWN)
+        traces = (
+            Trace("low", "unexplained", f"{rule} Total {total.low}, explained {low}.", (), aside),
+            Trace("high", "unexplained", f"{rule} Total {_shown(total)}, explained {high}.", (), aside),
+        )
+        unbounded = total.high is None and max(ends) == 0
+        return _Line(min(ends), None if unbounded and opened else max(ends), opened, traces, False)
+
+    def _checked(self, civilian: _Line, combatant: _Line, total: _Line) -> _Line:
+        """The total, with a trace where the parts do not lie within it. Nothing is mended: a person should look."""
+        least = civilian.low + combatant.low
+        if total.silent or total.high is None or total.open_top or least <= total.high:
+            return total
+        text = (
+            f"{self.policy.rules['parts-in-whole']} Civilians ({civilian.low}) and combatants ({combatant.low}) together exceed "
+            f"the total of {total.high}: different claimants speak of different people, or one of them errs."
+        )
+        return replace(total, trace=(*total.trace, Trace("high", "parts-in-whole", text)))
+
+    def _toll(self, status: TollStatus, line: _Line, admitted: Sequence[Stated | None]) -> Toll:
+        best, why = self._best(line)
+        traces = [*line.trace, why]
+        conceded = _conceded(admitted)
+        if conceded is not None:
+            used = _ids(s for s in admitted if s is not None)
+            traces.append(Trace("conceded", "conceded-beside", self.policy.rules["conceded-beside"], used))
+        return Toll(self.outcome, status, line.low, line.high, best, line.open_top, conceded, tuple(traces))
+
+    def _best(self, line: _Line) -> tuple[int | None, Trace]:
+        """The exact figure with most independent origins; of equals, the one stated later, then the larger."""
+        values: dict[int, list[Claim]] = {}
+        for exact in line.exact:
+            values.setdefault(exact.value, []).extend(exact.claims)
+        if not values:
+            return None, Trace("best", "no-exact", self.policy.rules["no-exact"])
+
+        def rank(value: int) -> tuple[int, date, int]:
+            return self._origins(values[value]), max(_said(c) for c in values[value]), value
+
+        best = max(values, key=rank)
+        count = self._origins(values[best])
+        text = f"{best} is the exact figure with most independent origins ({count})" + (
+            "." if len(values) == 1 else f", of {len(values)} exact figures stated."
+        )
+        return best, Trace("best", "best-attested", text, tuple(dict.fromkeys(c.id for c in values[best])))
+
+    def _origins(self, claims: Iterable[Claim]) -> int:
+        return len({self.origin_of.get(c.id) or c.report for c in claims})
+
+
+def _said(claim: Claim) -> date:
+    return claim.said.end or date.min
+
+
+def _ids(stated: Iterable[Stated]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.id for s in stated for c in s.claims))
+
+
+def _shown(line: _Line) -> str:
+    return f"{'>=' if line.open_top else ''}{'?' if line.high is None else line.high}"
+
+
+def _conceded(admitted: Sequence[Stated | None]) -> tuple[int | None, int | None] | None:
+    stated = [s for s in admitted if s is not None]
+    if not stated:
+        return None
+    lows = [s.low for s in stated if s.low is not None]
+    highs = [s.high for s in stated if s.high is not None]
+    opened = any(s.open_top for s in stated)
+    return (min(lows) if lows else None, None if opened or not highs else max(highs))

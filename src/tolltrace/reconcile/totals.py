@@ -1,0 +1,54 @@
+"""Totals over incidents: sums of lows and sums of highs for each outcome and status, each incident counted once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tolltrace.model import Outcome, Reconciled, Toll, TollStatus, Total
+
+
+@dataclass(slots=True)
+class _Sum:
+    low: int = 0
+    high: int = 0
+    incidents: int = 0
+    open_incidents: int = 0
+
+
+class Tally:
+    """A running total that incidents can be added to and taken from, so that scenarios need not add everything up again."""
+
+    def __init__(self, reconciled: Iterable[Reconciled] = ()) -> None:
+        self._sums: dict[tuple[Outcome, TollStatus], _Sum] = {}
+        for conclusion in reconciled:
+            self.add(conclusion)
+
+    def add(self, conclusion: Reconciled, sign: int = 1) -> None:
+        """Adds an incident's tolls (``sign`` 1) or takes them away (-1)."""
+        for toll in conclusion.tolls:
+            line = self._sums.setdefault((toll.outcome, toll.status), _Sum())
+            line.low += sign * toll.low
+            line.high += sign * (toll.low if toll.high is None else toll.high)
+            line.incidents += sign * _counts(toll)
+            line.open_incidents += sign * (toll.open_top or toll.high is None)
+
+    def totals(self) -> tuple[Total, ...]:
+        """One Total for each outcome seen and each status, in the order of the vocabularies."""
+        outcomes = [o for o in Outcome if any(key[0] is o and line.incidents for key, line in self._sums.items())]
+        found = []
+        for outcome in outcomes:
+            for status in TollStatus:
+                line = self._sums.get((outcome, status), _Sum())
+                opened = line.open_incidents
+                found.append(Total(outcome, status, line.low, line.high, opened > 0, line.incidents, opened))
+        return tuple(found)
+
+
+def _counts(toll: Toll) -> bool:
+    """Whether an incident has a line to count: one that is more than a plain zero."""
+    return toll.high is None or toll.high > 0 or toll.open_top
+
+
+def totals(reconciled: Sequence[Reconciled]) -> tuple[Total, ...]:
+    """The sums over incidents; ``incidents`` counts those whose line is more than zero, ``open_incidents`` those with an open
+    top, so that an open bound never becomes a number."""
+    return Tally(reconciled).totals()
