@@ -1,0 +1,107 @@
+"""Which trigger a figure belongs to: the cheapest walk along the sentence's row of elements, in the right direction.
+
+Costs are in words: a plain word between figure and trigger costs 1, what helps coordination costs less, what begins
+another clause costs much. A figure is a claim when its cheapest walk costs less than its budget; the budget depends on how
+much the figure itself says ("at least 58 civilians" may stand far from its verb, a bare "58" may not).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tolltrace.extract.base import Figure, FigureKind
+from tolltrace.extract.reader.elements import Element, Kind
+from tolltrace.extract.reader.lexicon import Form, Lexicon, Role
+from tolltrace.model import Outcome
+
+_BUDGET = {FigureKind.NUMBER: 14.0, FigureKind.VAGUE: 11.0, FigureKind.PERSON: 7.0, FigureKind.ZERO: 9.0}
+_BARE_BUDGET = {FigureKind.NUMBER: 4.0, FigureKind.VAGUE: 3.6, FigureKind.PERSON: 3.0, FigureKind.ZERO: 5.0}
+_FARTHEST = 16.0  # above every budget: no walk goes on beyond it
+_FIGURE = 0.8  # another figure between: a list
+_AGENT_LEAD = 8.0  # "killed by 5 rebels", "a raid against 20 militants": seldom the people harmed
+_STATE_REACH = 2.6  # adjectives and strict words stand right beside their count
+_STRICT_REACH = 1.3
+_RIGHT: dict[Role, float] = {
+    Role.PLAIN: 1.0, Role.END: 99.0, Role.COMMA: 1.2, Role.DASH: 1.5, Role.QUOTE: 0.1, Role.BE: 0.1, Role.HAVE: 0.1,
+    Role.ADVERB: 0.1,
+    Role.SUBCLAUSE: 9.0, Role.RELATIVE: 1.0, Role.AGENT: 1.0, Role.JOINT: 0.5, Role.INNER: 0.7, Role.LINK: 0.7, Role.VERB: 7.0,
+}  # fmt: skip
+_LEFT: dict[Role, float] = {
+    Role.PLAIN: 1.0, Role.END: 6.0, Role.COMMA: 0.9, Role.DASH: 1.5, Role.QUOTE: 0.3, Role.BE: 6.0, Role.HAVE: 6.0,
+    Role.ADVERB: 0.3,
+    Role.SUBCLAUSE: 7.0, Role.RELATIVE: 5.0, Role.AGENT: 4.0, Role.JOINT: 0.3, Role.INNER: 0.5, Role.LINK: 1.6, Role.VERB: 6.0,
+}  # fmt: skip
+_VERB_BESIDE = 9.0  # "killed 5 and captured 12 men": the nearer verb takes the count
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A figure's tie to a trigger: ``trigger`` is the element's position, ``cost`` the walk's, ``right`` whether the trigger
+    stands right of the figure."""
+
+    outcome: Outcome
+    trigger: int
+    cost: float
+    right: bool
+    form: Form
+
+
+def budget(figure: Figure) -> float:
+    """The dearest walk that still makes ``figure`` a claim."""
+    return (_BUDGET if figure.noun else _BARE_BUDGET)[figure.kind]
+
+
+def tie(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:
+    """The cheaper of the walks to the right and to the left, None when neither finds a trigger in reach."""
+    walks = (_rightward(elements, index, figure, lexicon), _leftward(elements, index, figure, lexicon))
+    best = min((t for t in walks if t is not None), key=lambda t: t.cost, default=None)
+    return best if best is not None and best.cost <= budget(figure) else None
+
+
+def _rightward(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:
+    cost = _AGENT_LEAD if index and elements[index - 1].role is Role.AGENT else 0.0
+    bracketed = 0
+    for at in range(index + 1, len(elements)):
+        element = elements[at]
+        if element.kind is Kind.TRIGGER:
+            far = element.form is Form.STATE or element.text in lexicon.strict
+            if not element.takes_left or (far and cost > _STATE_REACH):
+                return None
+            return _tied(element, at, cost, True, figure, lexicon)
+        if element.kind is Kind.FIGURE:
+            cost += _FIGURE
+        elif element.text in "()":
+            bracketed += 1 if element.text == "(" else -1
+        else:
+            cost += 0.2 if bracketed > 0 else _RIGHT[element.role]
+        if cost > _FARTHEST:
+            return None
+    return None
+
+
+def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:
+    if index and elements[index - 1].role is Role.AGENT:
+        return None
+    cost = 0.0
+    for at in range(index - 1, -1, -1):
+        element = elements[at]
+        if element.kind is Kind.TRIGGER:
+            if not element.takes_right or (element.text in lexicon.strict and cost > _STRICT_REACH):
+                return None
+            return _tied(element, at, cost, False, figure, lexicon)
+        if element.kind is Kind.FIGURE:
+            cost += _FIGURE
+        elif element.role is Role.VERB and at == index - 1:
+            cost += _VERB_BESIDE
+        else:
+            cost += _LEFT[element.role]
+        if cost > _FARTHEST:
+            return None
+    return None
+
+
+def _tied(element: Element, at: int, cost: float, right: bool, figure: Figure, lexicon: Lexicon) -> Tie | None:
+    if element.outcome is None or element.form is None:
+        return None
+    if element.text in lexicon.zero_only and figure.kind is not FigureKind.ZERO and element.text != "harmed":
+        return None
+    return Tie(element.outcome, at, cost, right, element.form)

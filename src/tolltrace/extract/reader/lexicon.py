@@ -1,0 +1,121 @@
+"""The harm vocabulary compiled once: triggers as one regular expression, word lists as frozen sets."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from tolltrace.model import Method, Outcome
+from tolltrace.vocab import vocabulary
+
+
+class Form(StrEnum):
+    """Where the people counted stand, seen from a trigger (harm.yml explains each)."""
+
+    OBJECT = "object"
+    SUBJECT = "subject"
+    PARTICIPLE = "participle"
+    STATE = "state"
+    LISTING = "listing"
+    MEMBER = "member"
+
+
+class Role(StrEnum):
+    """What a word does to the tie between a figure and a trigger on either side of it."""
+
+    PLAIN = "plain"
+    END = "end"
+    COMMA = "comma"
+    DASH = "dash"
+    QUOTE = "quote"
+    BE = "be"
+    HAVE = "have"
+    ADVERB = "adverb"
+    SUBCLAUSE = "subclause"
+    RELATIVE = "relative"
+    AGENT = "agent"
+    JOINT = "joint"
+    INNER = "inner"
+    LINK = "link"
+    VERB = "verb"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One reading of a trigger phrase."""
+
+    outcome: Outcome
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """``meanings`` maps a folded phrase to its readings; ``pattern`` finds any phrase, the longest first; ``method`` finds
+    any word of a method, in a group named m0, m1 ... by its position in ``methods``."""
+
+    meanings: dict[str, tuple[Meaning, ...]]
+    pattern: re.Pattern[str]
+    roles: dict[str, Role]
+    strict: frozenset[str]
+    zero_only: frozenset[str]
+    unreal: frozenset[str]
+    not_people: frozenset[str]
+    adjectives: frozenset[str]
+    after_passive: frozenset[str]
+    determiners: frozenset[str]
+    methods: tuple[Method, ...]
+    method: re.Pattern[str]
+
+    def role(self, word: str) -> Role:
+        """The role of a folded word; words in -ly are adverbs."""
+        known = self.roles.get(word)
+        if known is not None:
+            return known
+        return Role.ADVERB if len(word) > 4 and word.endswith("ly") else Role.PLAIN
+
+
+def fold(phrase: str) -> str:
+    """Lower case, single spaces, straight apostrophes: the form in which phrases are looked up."""
+    return " ".join(phrase.lower().replace("’", "'").split())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of harm.yml."""
+    data = vocabulary("harm")
+    meanings: dict[str, list[Meaning]] = {}
+    for outcome, forms in data["triggers"].items():
+        for form, phrases in forms.items():
+            for phrase in phrases:
+                meanings.setdefault(fold(phrase), []).append(Meaning(Outcome(outcome), Form(form)))
+    for word in data["zero_only"]:
+        meanings.setdefault(fold(word), []).append(Meaning(Outcome.CASUALTIES, Form.PARTICIPLE))
+    methods = tuple(Method(name) for name in data["methods"])
+    return Lexicon(
+        meanings={phrase: tuple(found) for phrase, found in meanings.items()},
+        pattern=phrases_pattern(meanings),
+        roles={fold(word): Role(role) for role, listed in data["roles"].items() for word in listed},
+        strict=_words(data["strict"]),
+        zero_only=_words(data["zero_only"]),
+        unreal=_words(data["unreal"]),
+        not_people=_words(data["not_people"]),
+        adjectives=_words(data["adjectives"]),
+        after_passive=_words(data["after_passive"]),
+        determiners=_words(data["determiners"]),
+        methods=methods,
+        method=re.compile(
+            "|".join(rf"(?P<m{i}>\b(?:{'|'.join(data['methods'][method])})\b)" for i, method in enumerate(methods)), re.IGNORECASE
+        ),
+    )
+
+
+def _words(listed: list[str]) -> frozenset[str]:
+    return frozenset(fold(word) for word in listed)
+
+
+def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One alternation over ``phrases`` at word bounds, longest first; a space stands for any white space."""
+    ordered = sorted(phrases, key=lambda p: (-len(p), p))
+    body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
+    return re.compile(rf"\b(?<![’'-])(?:{body})(?![\w-])", re.IGNORECASE)

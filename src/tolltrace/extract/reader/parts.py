@@ -1,0 +1,56 @@
+"""Breakdowns: which figures lie within another ("58 people including 11 children", "two of the 12", "among them a nurse")."""
+
+import re
+from enum import StrEnum
+
+from tolltrace.extract.base import Figure
+from tolltrace.model import Span
+
+_INCLUDING = re.compile(
+    r"(?:\bincluding|\binclude[sd]?|\bamong\s+(?:them|whom)(?:\s+(?:were|was|are|is))?|\bamongst\s+them|\bamong\s+(?:the|those)\s+\w+\s+(?:were|was|are)"
+    r"|\bof\s+(?:whom|them|which)(?:\s+(?:about|at\s+least|some|were|was))?|\bcomprising|\bthey\s+(?:included?|were|are)|\bmade\s+up\s+of|\bin\s+particular|\bnamely"
+    r"|\bof\s+those,?|\bof\s+(?:the|these)\s+(?:dead|victims|killed|wounded|injured|casualties|\w+),)\s*(?:(?:also|the|a|an)\s+)?$",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"^(?:\s*(?:,|and|&|or|as\s+well\s+as|plus|along\s+with)\s*(?:also\s+)?)*$", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r"^\s*(?:,?\s*)(?:of\s+(?:them|whom|these|those|the\s+(?:\w+\s+)?(?:dead|victims|killed|slain|wounded|injured|casualties|bodies|deaths|fatalities|\d+|two|three|four|five|six|"
+    r"seven|eight|nine|ten|eleven|twelve)))\b",
+    re.IGNORECASE,
+)
+_INNER = re.compile(
+    r"\b(?:of\s+(?:them|whom|those|these|which)|of\s+the\s+(?:dead|victims|killed|slain|wounded|injured|casualties|bodies|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"|(?:mostly|mainly|most)\s+\w+|the\s+rest)\b",
+    re.IGNORECASE,
+)
+_ANAPHOR = re.compile(r"^(?:most|mostly|mainly|some|all|many|several|both|half)$", re.IGNORECASE)
+_REST = re.compile(r"^(?:the\s+)?(?:rest|others?|remaining|remainder)\b", re.IGNORECASE)
+_AMONG_NEXT = re.compile(r"^\s*(?:(?:were|was|are|is)\s+)?(?:also\s+)?among\s+(?:the\s+|those\s+|these\s+)?$", re.IGNORECASE)
+
+
+class Part(StrEnum):
+    """How a figure depends on another."""
+
+    NONE = "none"
+    INCLUDED = "included"  # led by "including", "among them", or in a list so led
+    OF_THEM = "of them"  # itself refers back: "two of them", "most of whom", "mostly women"
+    AMONG_NEXT = "among next"  # "10 children among 18 dead": the whole follows
+
+
+def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, Figure | None], previous: Part) -> Part:
+    """How the middle of ``figures`` (its neighbours in the sentence beside it) depends on another. ``previous`` is what
+    the left neighbour was: a list that "including" opened goes on over commas and "and"."""
+    left, figure, right = figures
+    bound = left.span.end if left is not None else sentence.start
+    lead = text[max(sentence.start, bound) : figure.span.start]
+    tail = text[figure.span.end : right.span.start if right is not None else sentence.end]
+    words = figure.span.of(text)
+    if right is not None and _AMONG_NEXT.match(tail):
+        return Part.AMONG_NEXT
+    if _INCLUDING.search(lead):
+        return Part.INCLUDED
+    if _OF_THEM.match(tail) or _INNER.search(words) or _ANAPHOR.match(words) or (_REST.match(words) and left is None):
+        return Part.OF_THEM
+    if left is not None and previous is Part.INCLUDED and _LIST.match(lead):
+        return Part.INCLUDED
+    return Part.NONE

@@ -1,0 +1,82 @@
+"""What a figure cannot be: units and things, ages, dates, money; and harm that is only predicted or intended."""
+
+import re
+from collections.abc import Sequence
+
+from tolltrace.extract.base import Figure, FigureKind
+from tolltrace.extract.reader.elements import Element
+from tolltrace.extract.reader.lexicon import Form, Lexicon, Role, fold
+from tolltrace.model import Outcome, Span
+
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
+_AFTER = re.compile(
+    rf"^\s*(?:{_MONTHS}\b|"
+    r"[-–]?\s*(?:year|month|week|day|kilometer|kilometre|km|mile|hour|minute|metre|meter|man|seat|storey|point)s?\b(?:[- ]old)?|%|\s*percent|per\s+cent|"
+    r"a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"(?:{_MONTHS}\.?\s*|[$€£#]\s*|\baged?\s+|\bno\.?\s*|\bnumber\s+|\bage\s+of\s+|\barticle\s+|\bresolution\s+|\bday\s+|"
+    r"\bpage\s+|[/:]|\bchannel\s+|\bsince\s+|\bunder\s+the\s+age\s+of\s+)$",
+    re.IGNORECASE,
+)
+_YEAR_LEAD = re.compile(r"\b(?:in|since|of|from|until|by|during|early|late|mid-?)\s*$|,\s*$", re.IGNORECASE)
+_HEDGED = frozenset({"may", "might"})
+_AUXILIARY = frozenset({Role.BE, Role.HAVE, Role.ADVERB})
+_TO_SKIP = frozenset({"to", "have", "been", "of", "in", "be", "from", "for", "at"})
+
+
+def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> bool:
+    """Whether ``figure`` counts something other than people, or is an age, a date, a time or money."""
+    noun = figure.noun.lower()
+    if noun in lexicon.not_people:
+        return True
+    before, after = (
+        text[max(sentence.start, figure.span.start - 24) : figure.span.start],
+        text[figure.span.end : sentence.end][:40],
+    )
+    if figure.kind is not FigureKind.NUMBER:
+        return False
+    if _AFTER.match(after) and not noun:
+        return True
+    if not noun:
+        following = re.match(r"\s*(?:[\w-]+\s+)?([\w'’%-]+)", after)
+        first = re.match(r"\s*(?:of\s+(?:the\s+|its\s+|their\s+)?)?([\w'’%-]+)", after)
+        for found in (first, following if first is not None and fold(first.group(1)) in lexicon.adjectives else None):
+            if found is not None and fold(found.group(1)) in lexicon.not_people:
+                return True
+        low = figure.count.low
+        if low is not None and low == figure.count.high and 1900 <= low <= 2099 and _YEAR_LEAD.search(before):
+            return True
+    return bool(_BEFORE.search(before)) and not noun
+
+
+def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:
+    """The outcome that the figure's own words name ("16 dead", "dozens wounded", "zero civilian casualties")."""
+    outcomes: list[Outcome] = []
+    for trigger in lexicon.pattern.finditer(text, figure.span.start, figure.span.end):
+        for meaning in lexicon.meanings[fold(trigger.group())]:
+            if meaning.form in (Form.STATE, Form.PARTICIPLE) and fold(trigger.group()) not in lexicon.zero_only:
+                outcomes.append(meaning.outcome)
+                break
+    if Outcome.KILLED in outcomes and Outcome.INJURED in outcomes:
+        return Outcome.CASUALTIES
+    return outcomes[-1] if outcomes else None
+
+
+def unreal(elements: Sequence[Element], trigger: int, lexicon: Lexicon) -> bool:
+    """Whether the harm of the trigger is only predicted, intended or conditional ("could kill", "threatened to execute")."""
+    at = trigger - 1
+    perfect = False
+    while at >= 0 and trigger - at <= 6:
+        word = elements[at].text
+        if word in lexicon.unreal:
+            return not (perfect and word in _HEDGED)
+        if not (elements[at].role in _AUXILIARY or word in _TO_SKIP):
+            return False
+        perfect = perfect or word == "have"
+        at -= 1
+    return False

@@ -1,0 +1,98 @@
+"""Settles what each trigger means where it stands: its outcome, and on which side the people counted are."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tolltrace.extract.reader.elements import Element, Kind, before
+from tolltrace.extract.reader.lexicon import Form, Lexicon, Meaning, Role
+from tolltrace.model import Outcome
+
+_JOINS = frozenset({"and", "or", ",", "/", "&", "and/or", "then"})
+
+
+def settle(elements: Sequence[Element], lexicon: Lexicon) -> None:
+    """Sets outcome and form of every trigger, in place, left to right (coordination copies from the left)."""
+    for index, element in enumerate(elements):
+        if element.kind is Kind.TRIGGER:
+            meaning = _meaning(elements, index, lexicon)
+            element.outcome, element.form = meaning.outcome, meaning.form
+    _lump(elements)
+
+
+def _meaning(elements: Sequence[Element], index: int, lexicon: Lexicon) -> Meaning:
+    element = elements[index]
+    by_form = {m.form: m for m in element.meanings}
+    if Form.LISTING in by_form and Form.MEMBER in by_form:
+        return by_form[Form.LISTING] if _opens_clause(elements, index) else by_form[Form.MEMBER]
+    if Form.PARTICIPLE in by_form:
+        meaning = by_form[Form.PARTICIPLE]
+        return Meaning(meaning.outcome, Form.OBJECT if _active(elements, index, lexicon) else Form.SUBJECT)
+    if Form.OBJECT in by_form and (Form.STATE in by_form or Form.SUBJECT in by_form):
+        other = by_form.get(Form.STATE) or by_form[Form.SUBJECT]
+        previous = elements[index - 1] if index else None
+        return other if previous is not None and previous.kind is Kind.FIGURE else by_form[Form.OBJECT]
+    return element.meanings[0]
+
+
+def _opens_clause(elements: Sequence[Element], index: int) -> bool:
+    """ "Among the dead were three children" against "three children were among the dead"."""
+    following = elements[index + 1] if index + 1 < len(elements) else None
+    previous = before(elements, index)
+    if previous is not None and (previous.kind is Kind.FIGURE or previous.role is Role.BE):
+        return False
+    if following is not None and (following.kind is Kind.FIGURE or following.text in {"were", "was", "are", ",", ":", "is"}):
+        return True
+    return previous is None or previous.kind is Kind.MARK
+
+
+def _active(elements: Sequence[Element], index: int, lexicon: Lexicon) -> bool:
+    """Whether the participle at ``index`` acts on what follows ("killed 12") rather than on what precedes ("12 killed")."""
+    previous = before(elements, index)
+    after = index + 1
+    while after < len(elements) and elements[after].role is Role.ADVERB and elements[after].text not in {"all", "both"}:
+        after += 1
+    following = elements[after] if after < len(elements) else None
+    second = elements[after + 1] if after + 1 < len(elements) else None
+    if previous is not None:
+        if previous.role is Role.BE or previous.text in {"who", "those", "people", "reported"}:
+            return False
+        if previous.role is Role.HAVE or previous.text in {"had", "to", "it", "they", "he", "we", "that", "which"}:
+            return True
+        if previous.text in _JOINS:
+            earlier = before(elements, list(elements).index(previous))
+            if earlier is not None and earlier.kind is Kind.TRIGGER and earlier.form is not None:
+                return earlier.takes_right
+    if following is None or following.kind is Kind.MARK or following.text in lexicon.after_passive:
+        if following is not None and following.text in {"over", "around", "a", "one", "between"} and second is not None:
+            return second.kind is Kind.FIGURE
+        return False
+    if following.kind is Kind.TRIGGER:
+        return False
+    if following.kind is Kind.FIGURE:
+        # Lists without commas: "5 killed 10 wounded" counts before each word, "raid killed 5 wounded 10" after it.
+        beside = previous is not None and previous.kind is Kind.FIGURE
+        own = (
+            second is not None
+            and second.kind is Kind.TRIGGER
+            and any(m.form in (Form.PARTICIPLE, Form.STATE) for m in second.meanings)
+        )
+        return not (beside and own)
+    return following.text in lexicon.determiners or not (previous is not None and previous.kind is Kind.FIGURE)
+
+
+def _lump(elements: Sequence[Element]) -> None:
+    """ "killed and wounded 30" is one figure of casualties; "shot and killed 3" is three killed."""
+    triggers = [i for i, e in enumerate(elements) if e.kind is Kind.TRIGGER]
+    for left, right in pairwise(triggers):
+        a, b = elements[left], elements[right]
+        if any(e.text not in _JOINS and e.role not in (Role.ADVERB, Role.BE) for e in elements[left + 1 : right]):
+            continue
+        outcomes = {a.outcome, b.outcome}
+        if outcomes != {Outcome.KILLED, Outcome.INJURED}:
+            continue
+        preceded = left > 0 and elements[left - 1].kind is Kind.FIGURE
+        followed = right + 1 < len(elements) and elements[right + 1].kind is Kind.FIGURE
+        if preceded and followed and b.takes_right:
+            continue
+        a.outcome = b.outcome = Outcome.CASUALTIES
+        b.form = a.form if a.form is not Form.STATE else b.form

@@ -1,0 +1,74 @@
+"""Figures of tolls: "the death toll rose to 56", "put the number of dead at between 75 and 200", "bringing the toll to 61".
+
+The noun says what is counted, a short verb group leads to the figure, which is usually bare.
+"""
+
+import re
+
+from tolltrace.extract.base import Figure
+from tolltrace.extract.reader.lexicon import fold
+from tolltrace.model import Outcome, Span
+
+_NOUN = r"""(?:death\s+toll|death\s+count|body\s+count|toll|tally|balance|(?:total\s+)?number\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){0,6}?
+(?:killed|dead|deaths|casualties|victims|wounded|injured|martyrs|fatalities|slain|missing|displaced|detained|arrested|abducted|kidnapped)
+|(?:number\s+of\s+)?(?:deaths|fatalities|casualties|victims|dead|wounded|injured|injuries|killed
+|missing|displaced)
+|(?:civilian|final|confirmed|total|overall|official)\s+(?:toll|count|tally|losses))"""
+_LEAD = r"""(?:to|at|at\s+as\s+high\s+as
+|of|was|were|is|are|from|stands\s+at|stood\s+at
+|reached|reaches|has\s+reached|had\s+reached|have\s+reached|passes\s+to|passed
+|exceeds|exceeded|topped|hit|as|to\s+be|past
+|could\s+be|came\s+to|come\s+to|numbered|number|totalled|totaled|make|makes|:|between|to\s+at\s+least|from\s+anywhere)"""
+_TOLL = re.compile(rf"(?<!\w){_NOUN}(?P<gap>[^.;]{{0,120}}?)(?<!\w){_LEAD}\s*(?:anywhere\s+)?$", re.IGNORECASE | re.VERBOSE)
+_REVISED = re.compile(
+    r"\b(?:toll|count|tally|figure|total|number|balance|list|estimates?)\b[^.;]{0,80}?"
+    r"\b(?:to|at|of|was|is|from|reached|reaches|stands\s+at|has|had)\s*$",
+    re.IGNORECASE,
+)
+_OUTCOMES = (
+    ("missing", Outcome.MISSING),
+    ("displaced", Outcome.DISPLACED),
+    ("detained", Outcome.DETAINED),
+    ("arrested", Outcome.DETAINED),
+    ("abducted", Outcome.ABDUCTED),
+    ("kidnapped", Outcome.ABDUCTED),
+    ("casualties", Outcome.CASUALTIES),
+    ("victims", Outcome.CASUALTIES),
+    ("losses", Outcome.CASUALTIES),
+    ("wounded", Outcome.INJURED),
+    ("injured", Outcome.INJURED),
+    ("injuries", Outcome.INJURED),
+)
+_KILLED = re.compile(r"\b(?:death|dead|killed|deaths|fatalities|martyrs|slain|body)\b", re.IGNORECASE)
+_UNREAL = re.compile(r"\b(?:could|might|may|will|would|expected|likely|feared|fear)\b", re.IGNORECASE)
+_WINDOW = 220  # characters; longer runs between a toll and its figure are other clauses
+
+
+def toll_outcome(text: str, sentence: Span, figure: Figure) -> Outcome | None:
+    """The outcome that the toll leading to ``figure`` counts; None when no toll leads to it."""
+    start = max(sentence.start, figure.span.start - _WINDOW)
+    lead = text[start : figure.span.start]
+    found = _last(lead)
+    if found is None or _UNREAL.search(found.group("gap")):
+        return None
+    noun = fold(found.group()[: len(found.group()) - len(found.group("gap"))])
+    if _KILLED.search(noun):
+        return Outcome.KILLED
+    for word, outcome in _OUTCOMES:
+        if word in noun:
+            return outcome
+    return Outcome.KILLED
+
+
+def _last(lead: str) -> re.Match[str] | None:
+    """The match that starts last: "the toll at six and the number of injured at" counts the injured."""
+    found, at = None, 0
+    while (match := _TOLL.search(lead, at)) is not None:
+        found, at = match, match.start() + 1
+    return found
+
+
+def continues_toll(text: str, sentence: Span, figure: Figure) -> bool:
+    """Whether a bare figure is led to by a word for a count whose outcome an earlier sentence gave ("revised the figure to 40")."""
+    start = max(sentence.start, figure.span.start - _WINDOW)
+    return _REVISED.search(text[start : figure.span.start]) is not None
