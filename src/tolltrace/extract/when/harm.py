@@ -6,21 +6,24 @@ times of harm. A total over a period takes the period that its neighbourhood sta
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.when.anchor import anchor_of
+from tolltrace.extract.when.calendar import precision_of
 from tolltrace.extract.when.grammar import TimeKind
 from tolltrace.extract.when.roles import HARM_WORD, Role, Timed, timed
 from tolltrace.model import UNDATED, DatePrecision, Scope, Span, When
 
 _CLAUSE = re.compile(r"[;:]|\b(?:while|after|when|where|who|which|but|since|as|before|whose|although)\b", re.I)
 _CLAUSE_COST = 80  # characters that crossing into another clause is worth
+_COMMA_COST = 15
 _BEFORE_COST = 15  # a day that follows its figure ("killed five on Monday") beats one as near before it
 _OPENING = 3  # sentences: headline, its copy, lead
 _OPENING_REACH = 4
 _LONGEST_CARRIED = 31  # days: a month is still the time of a happening, a year is background
-_WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|violence|displaced|refugees|since\s+then|throughout)\b", re.I)
+_WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|since\s+then|throughout)\b", re.I)
 _LOOK_BACK = 4  # sentences over which a total's period is still the one last stated
 
 
@@ -46,7 +49,7 @@ class _Story:
             between, cost = self.text[figure.end : span.start], 0
         else:
             between, cost = self.text[span.end : figure.start], _BEFORE_COST
-        return cost + len(between) + _CLAUSE_COST * len(_CLAUSE.findall(between))
+        return cost + len(between) + _CLAUSE_COST * len(_CLAUSE.findall(between)) + _COMMA_COST * between.count(",")
 
     def told(self, sentence: int, beside: bool) -> list[Timed]:
         """The days of a sentence that others may take over: it tells of harm, or stands just before."""
@@ -106,6 +109,8 @@ def _carried(story: _Story, sentence: int) -> Timed | None:
 
 def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
     own = story.nearest(figure, story.of(sentence, Role.PERIOD))
+    if own is not None and own.mention.kind is TimeKind.SINCE and not own.when.resolved:
+        return own  # "since then", and nothing says when that was
     if own is None or not own.when.resolved:
         own = story.nearest(figure, story.of(sentence, Role.HARM)) or own
     if own is not None and own.when.resolved:
@@ -115,8 +120,18 @@ def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
     forward = range(sentence + 1, sentence + 3)
     for near in (*back, *forward):
         if times := story.periods(near, of_war):
-            return times[-1] if near < sentence else times[0]
+            return _until_said(story, sentence, times[-1] if near < sentence else times[0])
     return own if of_war else _carried(story, sentence) or own
+
+
+def _until_said(story: _Story, sentence: int, total: Timed) -> Timed:
+    """A running period taken from another sentence ends when the figure was stated ("In October the group estimated ...")."""
+    for said in story.of(sentence, Role.SAID):
+        start, end = total.when.start, said.when.end
+        if total.mention.kind is TimeKind.SINCE and start and end and total.when.end and start <= end < total.when.end:
+            when = replace(total.when, end=end, precision=precision_of(start, end), note="ends when the figure was stated")
+            return replace(total, when=when)
+    return total
 
 
 def said_of(document: Document, figure: Span) -> When:

@@ -97,14 +97,14 @@ PIECES: dict[str, str] = {
     "story": (
         rf"\b(?:(?P<st_same>(?:the|that)\s+same\s+(?:day|morning|evening|night)|that\s+(?:day|morning|night)|the\s+same\s+(?:day|evening|night))|"
         rf"(?P<st_next>the\s+(?:next|following)\s+(?:day|morning)|the\s+day\s+after)|(?P<st_prev>the\s+(?:previous|preceding)\s+(?:day|night|evening)|the\s+(?:day|night)\s+before)"
-        rf"|{_HEDGE}(?P<st_n>{_NUMBER}|several|a\s+few|few)?\s*\b(?P<st_u>{_UNIT})\s+(?P<st_dir>earlier|later|afterwards?|after|before|beforehand|prior))\b"
+        rf"|{_HEDGE}(?:(?P<st_n>{_NUMBER}|several|a\s+few|few)\s+)?(?P<st_u>{_UNIT})\s+(?P<st_dir>earlier|later|afterwards?|after|before|beforehand|prior))\b"
     ),
     "period": (
         r"\b(?P<p_edge>(?:(?:earlier|late|later|early)\s+(?:in\s+)?)|(?:the\s+(?:start|beginning|end)\s+of\s+))?"
         r"(?P<p_rel>last|this|(?:at|over)\s+the(?=\s+weekend)|the|next|previous|the\s+previous|the\s+following)(?:['’]?s)?\s+(?P<p_u>weekend|week|month|year)(?:['’]?s)?\b"
     ),
     "back": (
-        rf"\b(?:(?:over|in|during|within|for|throughout|of)\s+)?(?:the|this)?\s*(?:past|last|previous|preceding)\s+{_HEDGE}"
+        rf"\b(?:(?:over|in|during|within|for|throughout|of)\s+)?(?:(?:the|this)\s+)?(?:past|last|previous|preceding)\s+{_HEDGE}"
         rf"(?:(?P<b_n>{_NUMBER}|several|few)[\s-]+)?(?P<b_u>{_UNIT})\b"
     ),
     "within": rf"\b(?:in|over|within|during)\s+(?P<i_h>{_HEDGE})(?P<i_n>{_NUMBER})\s+(?P<i_u>{_UNIT})\b(?!\s+(?:ago|time|later|after|earlier|old))",

@@ -56,7 +56,12 @@ _SAID_AFTER = re.compile(
     r"\s+(?:that\s+)?(?:said|says|told|announced|reported|stated|confirmed|declared|revealed|admitted|acknowledged|denied)\b",
     re.I,
 )
-_OPENS = re.compile(r"(?:on|late|early|late\s+on|early\s+on|in\s+a\s+statement|speaking)?\s*(?:on\s+)?", re.I)
+_OPENS = re.compile(r"(?:^|[;:]\s+|[.!?]\s+)(?:(?:on|in|late|early|by|but|yet|then|and|speaking)\s+){0,3}$", re.I)
+_OPENING_KINDS = {TimeKind.WEEKDAY, TimeKind.DAY, TimeKind.DATE, TimeKind.MONTH, TimeKind.PERIOD, TimeKind.STORY}
+_AFTER_EVENT = re.compile(
+    r"\s+(?:the|that|this|its|their)\s+(?:\w+\s+){0,2}?(?:strike|attack|bombing|raid|blast|shelling|incident|explosion|massacre)",
+    re.I,
+)
 _SPEAKER_SAID = re.compile(rf"[,\s]+(?:[\w.’'-]+\s+){{1,7}}?(?:{_SAID_WORD})\b", re.I)
 HARM_WORD = re.compile(
     r"\b(?:kill|died|dead|death|wound|injur|struck|hit|bomb|attack|shell|strike|raid|shot|blast|explo|clash|execut|martyr)", re.I
@@ -107,7 +112,7 @@ def _role(text: str, document: Document, m: TimeMention, anchor: Anchor) -> Role
     if m.shift == "next":
         return Role.FUTURE
     start = document.sentence_at(m.span.start).start
-    before = text[max(start, m.span.start - 90) : m.span.start]
+    before = text[max(start, m.span.start - 160) : m.span.start]
     after = text[m.span.end : m.span.end + 90]
     if m.kind is TimeKind.BACK and m.unit in {"hour", "day"} and (m.number or 0) <= 72 and m.part != "war" and not m.loose:
         return Role.HARM
@@ -115,19 +120,24 @@ def _role(text: str, document: Document, m: TimeMention, anchor: Anchor) -> Role
         return Role.SAID if m.loose and _FIRST_IN.search(before) else Role.PERIOD
     if _PAPER_BEFORE.search(before) or _PAPER_AFTER.match(after) or _REVISED.search(before):
         return Role.SAID
-    if (_SAID_BEFORE.search(before) and not _ARTICLE.search(before)) or _SAID_AFTER.match(after):
+    said_before = _SAID_BEFORE.search(before)
+    if said_before is not None and not _ARTICLE.search(before) and not HARM_WORD.search(before, said_before.start()):
         return Role.SAID
-    if (
-        start + len(before) == m.span.start
-        and _OPENS.fullmatch(before)
-        and m.kind in {TimeKind.WEEKDAY, TimeKind.DAY, TimeKind.DATE}
-    ):
-        said = _SPEAKER_SAID.match(after)
-        if said is not None and not HARM_WORD.search(said.group()):
-            return Role.SAID
+    if _SAID_AFTER.match(after) or (m.kind in _OPENING_KINDS and _opens_speech(before, after)):
+        return Role.SAID
+    if m.kind is TimeKind.STORY and m.phrase.lower().endswith("after") and _AFTER_EVENT.match(after):
+        return Role.SAID
     if _TO_COME.search(before):
         return Role.FUTURE
     return Role.HARM
+
+
+def _opens_speech(before: str, after: str) -> bool:
+    """Whether a sentence or clause opens with the time and goes on to who says what: "On Monday the ministry announced ..."."""
+    if not _OPENS.search(before):
+        return False
+    said = _SPEAKER_SAID.match(after)
+    return said is not None and not HARM_WORD.search(said.group())
 
 
 def _stamp_again(text: str, document: Document, m: TimeMention, anchor: Anchor) -> bool:
