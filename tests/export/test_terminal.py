@@ -7,9 +7,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tests.export.sample import many, sample
-from tolltrace.export.digest import bounds_text, plain, range_text
+from tolltrace.export.digest import bounds_text, range_text
 from tolltrace.export.terminal import Limits, print_incident, print_summary
 from tolltrace.model import Linkage, Outcome, Toll, TollStatus, Total, View
+from tolltrace.model.plain import plain
 
 
 def printed(view: View, width: int = 80, limits: Limits | None = None, *, colour: bool = False) -> str:

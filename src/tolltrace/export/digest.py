@@ -1,6 +1,5 @@
 """What the summary and the page both need from a view: ranges as words, repeats folded, what was set aside, links' sides."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -21,17 +20,10 @@ from tolltrace.model import (
     View,
     When,
 )
+from tolltrace.model.plain import plain
 
 Line = TypeVar("Line", Toll, Total)
 STATUSES = tuple(TollStatus)
-# Characters that turn the direction of what follows: in a name they could make a figure read as another.
-TURNS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def plain(text: str) -> str:
-    """``text`` on one line and without control or direction characters, safe to print to a terminal."""
-    kept = (" " if ch.isspace() else ch for ch in text if ch.isspace() or (unicodedata.category(ch) != "Cc" and ch not in TURNS))
-    return " ".join("".join(kept).split())
 
 
 def range_text(item: Toll | Total, *, group: bool = False) -> str:

@@ -21,7 +21,6 @@ from tolltrace.export.digest import (
     folded,
     happenings,
     in_order,
-    plain,
     questions,
     range_text,
     set_aside,
@@ -29,6 +28,7 @@ from tolltrace.export.digest import (
     weight,
 )
 from tolltrace.model import Claim, Incident, Outcome, Stance, Toll, Total, View
+from tolltrace.model.plain import plain
 
 QUOTE = 220  # characters of a quote around its figure; the page has it whole
 ASIDE = 8  # claims set aside that are listed for an incident

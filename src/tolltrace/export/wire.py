@@ -173,6 +173,7 @@ class NoticeRow(TypedDict):
     where: str
     what: str
     mend: str
+    fault: bool
 
 
 class RunObject(TypedDict):
@@ -299,7 +300,7 @@ def report_row(report: Report) -> ReportRow:
 
 
 def notice_row(notice: Notice) -> NoticeRow:
-    return NoticeRow(where=notice.where, what=notice.what, mend=notice.mend)
+    return NoticeRow(where=notice.where, what=notice.what, mend=notice.mend, fault=notice.fault)
 
 
 class _Rows:

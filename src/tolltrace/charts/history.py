@@ -1,0 +1,87 @@
+"""The history of a toll: who said which figure, when, against the range that was concluded."""
+
+from datetime import date
+
+from tolltrace.charts.marks import AnyChart, Band, Row, panel, themed
+from tolltrace.charts.scale import scale_for
+from tolltrace.charts.theme import ENGLISH, KINDS, ChartWords
+from tolltrace.model import Claim, Outcome, Toll, TollStatus, View
+from tolltrace.model.plain import plain
+
+MOST = 80  # rows of a panel; beyond, the latest are left out and the title says so
+
+
+def history_claims(view: View, incident: str) -> dict[Outcome, list[Claim]]:
+    """The claims of ``incident`` by outcome, in the order in which they were stated; a breakdown follows its whole, and a
+    repeat of a claim that is shown is left out."""
+    claims = [view.claim[c] for c in view.incident[incident].claims if c in view.claim]
+    known = {c.id for c in claims}
+    claims = [c for c in claims if c.repeat_of not in known]
+    order = {c.id: n for n, c in enumerate(claims)}
+    wholes = {c.id: (_stated(view, c), order[c.id]) for c in claims}
+
+    def key(claim: Claim) -> tuple[date, int, bool, int]:
+        moment, place = wholes.get(claim.part_of, wholes[claim.id])
+        return moment, place, claim.part_of in wholes, order[claim.id]
+
+    result: dict[Outcome, list[Claim]] = {}
+    for outcome in Outcome:
+        found = sorted((c for c in claims if c.outcome is outcome), key=key)
+        if found:
+            result[outcome] = found
+    return result
+
+
+def history_chart(view: View, incident: str, words: ChartWords = ENGLISH) -> AnyChart:
+    """The chart of one incident (an id), a panel for each outcome. Raises KeyError for an unknown id, and ValueError for an
+    incident without claims."""
+    conclusion = view.conclusion.get(incident)
+    panels = []
+    for outcome, claims in history_claims(view, incident).items():
+        tolls = [t for t in conclusion.tolls if t.outcome is outcome] if conclusion else []
+        toll = next((t for t in tolls if t.status is TollStatus.TOTAL), tolls[0] if tolls else None)
+        rows = [_row(view, claim, words) for claim in claims[:MOST]]
+        stated = [n for row in rows for n in (row.low, row.high)]
+        scale = scale_for([*stated, *((toll.low, toll.high) if toll else ())])
+        title = words.outcomes[outcome] + (f" ({MOST}/{len(claims)})" if len(claims) > MOST else "")
+        panels.append(panel(rows, scale, title, _band(toll, words), people=words.people))
+    if not panels:
+        raise ValueError(f"incident {incident} holds no claims to draw")
+    return themed(panels)
+
+
+def _band(toll: Toll | None, words: ChartWords) -> Band | None:
+    if toll is None:
+        return None
+    low = toll.low if toll.high is not None or toll.low else None
+    label = f"{words.reconciled}: {words.range(low, toll.high, open_top=toll.open_top)}"
+    return Band(toll.low, toll.high, toll.open_top, label)
+
+
+def _row(view: View, claim: Claim, words: ChartWords) -> Row:
+    count, kind = claim.count, KINDS[claim.stance]
+    high = count.high if count.high is not None else count.top
+    moment = _stated(view, claim)
+    who = plain(claim.claimant) or words.nobody
+    text = words.range(count.low, high, open_top=count.open_top and count.bounded)
+    if claim.status.value != "unknown":
+        text += f" {words.statuses[claim.status.value]}"
+    return Row(
+        label=who,
+        moment=f"{moment}" if moment != date.max else "",
+        text=text,
+        low=count.low,
+        high=high,
+        shape=kind.shape,
+        colour=kind.colour,
+        solid=kind.solid,
+        open_low=count.low is None and count.bounded,
+        open_top=count.high is None and count.bounded,
+        part=bool(claim.part_of),
+    )
+
+
+def _stated(view: View, claim: Claim) -> date:
+    """The day of the statement: as said, else the report's publication, else the end of time."""
+    report = view.report.get(claim.report)
+    return claim.said.start or (report.published if report else None) or date.max
