@@ -66,7 +66,9 @@ def anchor_of(document: Document) -> Anchor:
 def _dateline(document: Document, published: date | None) -> tuple[date, Span] | None:
     text = document.text
     top = text[:_TOP]
-    for m in find_times(top):
+    for m in find_times(text):
+        if m.span.end > _TOP:
+            break
         if m.kind is not TimeKind.DATE or not _stands_as_dateline(top, m):
             continue
         day = _day_of(m, published)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
 
-from tolltrace.extract.when.patterns import MONTHS, NUMBERS, SCAN, SEASONS, WEEKDAYS, word_list
+from tolltrace.extract.when.patterns import MONTHS, NUMBERS, SEASONS, WEEKDAYS, scan, word_list
 from tolltrace.model import Span
 
 
@@ -329,8 +329,7 @@ def find_times(text: str) -> list[TimeMention]:
 @lru_cache(maxsize=32)
 def _find(text: str) -> tuple[TimeMention, ...]:
     found: list[TimeMention] = []
-    for match in SCAN.finditer(text):
-        name = match.lastgroup or ""
+    for name, match in scan(text):
         span = Span(match.start(), match.end())
         bare = TimeMention(span, match.group(), TimeKind.VAGUE)
         read = _READ[name](bare, match.groupdict())

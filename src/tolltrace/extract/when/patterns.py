@@ -4,7 +4,7 @@ Order matters: the alternatives are tried in turn, so the longer reading of the 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tolltrace.vocab import vocabulary
@@ -115,4 +115,61 @@ PIECES: dict[str, str] = {
     "vague": r"\b(?:recently|in\s+recent\s+(?:days|weeks|months|years|hours)|(?:this|the)\s+recent\s+(?:days|weeks|months)|the\s+other\s+day|since\s+then|to\s+date|so\s+far)\b",
 }
 
-SCAN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PIECES.items()), re.IGNORECASE)
+# The words that each pattern can open with, so that a scan tries only what may begin where it stands: most words open none.
+_PREPOSITIONS = "in since during until by from between of throughout to and through summer before after"
+_EDGES = "early late mid the"
+_HEDGES = "nearly almost about around over more less roughly just some at barely only"
+_COUNTED = f"{_HEDGES} several few # {' '.join(w.split()[0].split('-')[0] for w in NUMBERS)}"
+_UNITS = "hour hours day days night nights week weeks month months year years decade decades"
+_OPENERS: dict[str, str] = {
+    "iso": "#",
+    "numeric": "#",
+    "days_month": "# the",
+    "month_days": " ".join(MONTHS),
+    "day_month": f"# the {' '.join(WEEKDAYS)}",
+    "month_day": f"{' '.join(MONTHS)} {' '.join(WEEKDAYS)}",
+    "month_year": f"{' '.join(MONTHS)} {_EDGES}",
+    "month": f"{_EDGES} {_PREPOSITIONS} last this next",
+    "season": f"{_EDGES} last this next {' '.join(SEASONS)}",
+    "half": "the",
+    "year": f"{_EDGES} {_PREPOSITIONS}",
+    "overnight": "overnight",
+    "weekday": f"last this past next the previous following {' '.join(WEEKDAYS)} {' '.join(f'{day}s' for day in WEEKDAYS)}",
+    "today": "the yesterday last earlier today tonight this later early late tomorrow",
+    "ago": _COUNTED,
+    "story": f"the that {_COUNTED} {_UNITS}",
+    "period": "earlier late later early the last this next previous at over",
+    "back": "over in during within for throughout of the this past last previous preceding",
+    "within": "in over within during",
+    "war": f"# {_COUNTED}",
+    "vague": "recently in this the since to so",
+}
+_WORD = re.compile(r"[A-Za-z]+|\d+")
+
+
+def _table() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    table: dict[str, dict[str, re.Pattern[str]]] = {}
+    for name, pattern in PIECES.items():
+        compiled = re.compile(pattern, re.IGNORECASE)
+        for opener in _OPENERS[name].split():
+            table.setdefault(opener, {})[name] = compiled
+    return {opener: tuple(patterns.items()) for opener, patterns in table.items()}
+
+
+_BY_OPENER = _table()
+
+
+def scan(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The matches of the patterns in ``text`` with their names: leftmost first, none overlapping, in the order of PIECES."""
+    end = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < end:
+            continue
+        token = word.group()
+        for name, pattern in _BY_OPENER.get("#" if token[0] <= "9" else token.lower(), ()):
+            match = pattern.match(text, start)
+            if match is not None:
+                end = match.end()
+                yield name, match
+                break
