@@ -1,0 +1,75 @@
+"""The words that place names are read by, from the vocabulary "places", compiled once."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from tolltrace.vocab import vocabulary
+
+
+class Words(NamedTuple):
+    """Sets are in lower case. ``people`` and ``countries`` map a demonym or a country's name to its code."""
+
+    never: frozenset[str]
+    organisations: frozenset[str]
+    titles: frozenset[str]
+    people: dict[str, str]
+    countries: dict[str, str]
+    facilities: frozenset[str]
+    areas: frozenset[str]
+    province_nouns: frozenset[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    speech: re.Pattern[str]
+    generic: re.Pattern[str]
+
+
+_SIDES = (
+    "north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|"
+    "south-?west(?:ern)?|upper|lower|rural"
+)
+
+
+@cache
+def words() -> Words:
+    """The vocabulary, read once a process."""
+    data = vocabulary("places")
+    countries = {name.lower(): code for code, row in data["countries"].items() for name in row["names"]}
+    people = {name.lower(): code for code, row in data["countries"].items() for name in row["people"]}
+    areas, facilities = _alternatives(data["areas"]), _alternatives(data["facilities"])
+    locatives = _alternatives(data["locatives"])
+    # What stands before a name that is a place: "in the northern Syrian town of ", "10 km east of ", "struck ".
+    before = re.compile(
+        rf"(?:(?P<side>\b(?:{_SIDES}|km|kilomet(?:er|re)s|miles|outskirts|edge|vicinity)(?:\s+\([^)]*\))?\s+(?:of|from))|"
+        rf"\b(?P<prep>{locatives})|"
+        r"\b(?P<hit>hit|struck|targeted|bombed|shelled|pounded|rocked|attacked|stormed|captured|seized|bombing|shelling|targeting|entered|besieged))\s+"
+        rf"(?:(?:both|the|a|an|its|their|his|of|nearby|neighbou?ring|besieged|embattled|rebel-held|regime-held|government-held|IS-held|"
+        rf"opposition-held|key|strategic|historic|ancient|border|provincial|flashpoint|second|old|main|desert|coastal|"
+        rf"parts|part|areas|area|{_SIDES}|[a-z]+-(?:held|controlled|besieged|run)|[A-Z]\w+(?:i|n|ese|ish)|[A-Z]\w+(?:-held|-controlled)|city\s+centre|cent(?:er|re))\s+)*"
+        rf"(?:(?P<noun>{areas}|{facilities}|countryside|outskirts|edge|centre|center|vicinity)\s+(?:of\s+|called\s+|named\s+)(?:the\s+)?)?"
+        rf"(?:(?:the\s+)?(?:{_SIDES})\s+)?(?:(?P<noun2>{areas})\s+of\s+)?$",
+        re.IGNORECASE,
+    )
+    after = re.compile(
+        rf"(?:['’]s?)?\s+(?P<noun>(?:(?:{_SIDES}|refugee|military|air|field|central|public|general|girls|boys|secondary|primary|media|"
+        rf"family|residential|thermal|gas)\s+){{0,2}}(?:{areas}|{facilities}))\b",
+        re.IGNORECASE,
+    )
+    return Words(
+        frozenset(word.lower() for word in data["never"]),
+        frozenset(word.lower() for word in data["organisations"]),
+        frozenset(word.lower() for word in data["titles"]),
+        people,
+        countries,
+        frozenset(word.lower() for word in data["facilities"]),
+        frozenset(word.lower() for word in data["areas"]),
+        frozenset(word.lower() for word in data["province_nouns"]),
+        before,
+        after,
+        re.compile(rf"\s+(?:has\s+|also\s+|later\s+)?(?:{_alternatives(data['speech'])})\b"),
+        re.compile(rf"\b(?:{_alternatives(data['generic'])})s?\b", re.IGNORECASE),
+    )
+
+
+def _alternatives(values: list[str]) -> str:
+    return "|".join(re.escape(str(value)).replace(r"\ ", r"\s+") for value in sorted(set(values), key=len, reverse=True))
