@@ -1,0 +1,218 @@
+"""Every quantity expression of people in a text, in order; whether one is a casualty claim is for the reader to say."""
+
+from dataclasses import replace
+from functools import cache
+
+from tolltrace.extract.base import Figure, FigureKind
+from tolltrace.extract.figures.exclude import age, excluded
+from tolltrace.extract.figures.grammar import Interval, after_noun, interval_at
+from tolltrace.extract.figures.join import join
+from tolltrace.extract.figures.lexicon import Lexicon, lexicon
+from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
+from tolltrace.extract.figures.persons import Described, bare_age, described, nobody
+from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
+from tolltrace.extract.figures.words import digits_value
+from tolltrace.model import Count, Modifier, Span
+
+_NUMBER, _ZERO, _PERSON, _AGE, _BOTH = range(5)
+_ASCII_DIGITS = frozenset("0123456789")
+
+
+@cache
+def _triggers() -> dict[str, int]:
+    """The words that can open or tell a figure, and which part of the grammar reads them."""
+    lex = lexicon()
+    table = dict.fromkeys(lex.described | lex.groups, _PERSON)
+    numbers = {"hundred", "few", "couple", "pair", "handful", "number", "numbers", "many", "large", "big", "unknown", "majority"}
+    for word in numbers | set(lex.cardinals) | set(lex.scales) | set(lex.dozens) | set(lex.vague) | lex.sets["boundless"]:
+        table[word] = _NUMBER
+    table |= dict.fromkeys({"no", "not", "any", "anyone", "anybody", "even", "single"} | lex.sets["zero"], _ZERO)
+    table["both"] = table["twins"] = _BOTH
+    for word in lex.cardinals:
+        for unit in ("year", "month", "week", "day"):
+            table[f"{word}-{unit}-old"] = _AGE
+    for word in ("couple",):
+        table[word] = _PERSON
+    return table
+
+
+def find_figures(text: str) -> list[Figure]:
+    """The figures of ``text`` in text order; their spans do not overlap."""
+    t, lex, triggers = tokenise(text), lexicon(), _triggers()
+    found: list[Figure] = []
+    done = 0  # tokens before this one belong to figures already
+    for i, word in enumerate(t.words):
+        kind = triggers.get(word)
+        if kind is None:
+            if word[0] not in _ASCII_DIGITS:
+                continue
+            kind = _AGE if word.endswith("-old") else _NUMBER
+        if i < done:
+            continue
+        made = _read(t, i, kind, done, lex)
+        if made is None:
+            continue
+        figure, done = made
+        if figure is not None:
+            found.append(figure)
+    return join(text, found)
+
+
+def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+    if kind == _ZERO:
+        return _zero(t, i, lex)
+    if kind == _BOTH:
+        return _both(t, i, lex)
+    if kind == _AGE:
+        person = bare_age(t, i)
+        return _person(t, person, done) if person else None
+    if kind == _PERSON:
+        if t.words[i] == "couple":
+            made = _counted(t, i, done, lex)
+            if made is not None:
+                return made
+        person = described(t, i, lex)
+        return _person(t, person, done) if person else None
+    return _counted(t, i, done, lex)
+
+
+def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+    interval = interval_at(t, i, lex)
+    if interval is None:
+        return None
+    interval = _clip(interval, done)
+    if interval is None:
+        return None
+    phrase = of_phrase(t, interval.end, lex) or noun_phrase(t, interval.end, lex)
+    if any(excluded(t, core, phrase if core is interval.last else noun_phrase(t, core.end, lex), interval.hedged, lex)
+           for core in interval.cores[-1:]) or _first_is_age(t, interval, phrase, lex):  # fmt: skip
+        return None, interval.end
+    if phrase.sort is Sort.THINGS:
+        return None, interval.end
+    if not _plausible(t, interval, phrase, lex):
+        return None, interval.end
+    end = members_of(t, phrase.end, phrase.noun) if phrase.noun else phrase.end
+    late = after_noun(t, interval, end) if phrase.end > interval.end else interval
+    span_end = max(late.end, end)
+    return _figure(t, interval, late, phrase, span_end), span_end
+
+
+def _first_is_age(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> bool:
+    return len(interval.cores) > 1 and age(t, interval.cores[0], phrase, False, lex)
+
+
+def _clip(interval: Interval, done: int) -> Interval | None:
+    if interval.cores[0].start < done:
+        return None
+    start = max(interval.start, done)
+    return replace(interval, start=start, lead=max(interval.lead, done))
+
+
+_IDIOMS = frozenset("another day hour night thing side point way hand time side's place part can could should would must might may".split())
+
+
+def _plausible(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> bool:
+    """Whether a quantity word or "one" stands where people are counted; other numbers always may."""
+    core = interval.last
+    word = t.word(core.start)
+    after = t.word(core.end)
+    if word in {"one", "zero"} and core.end == core.start + 1:
+        if phrase.sort is Sort.UNKNOWN or after in _IDIOMS or t.word(core.start - 1) in {"no", "any", "every", "each", "the", "this", "that"}:
+            return phrase.sort is Sort.PEOPLE and bool(phrase.noun)
+        return True
+    if core.digits and "." in word:
+        return False
+    if word == "second":
+        return False
+    if not core.vague:
+        return True
+    if word in {"tens", "scores"} and core.end == core.start + 1:
+        return after == "of" or after in QUOTES or phrase.sort is Sort.PEOPLE or word == "scores"
+    if word in lex.sets["boundless"]:
+        return phrase.sort is Sort.PEOPLE and (bool(phrase.noun) or phrase.end > core.end)
+    if word in lex.vague or core.low is not None:
+        return True
+    return phrase.sort in {Sort.PEOPLE, Sort.NOTHING}
+
+
+def _figure(t: Tokens, interval: Interval, late: Interval, phrase: Phrase, end: int) -> Figure:
+    span = Span(t.starts[interval.lead], t.ends[end - 1])
+    number = Span(t.starts[interval.start], t.ends[interval.end - 1])
+    count = Count(late.low, late.high, late.modifier, number.of(t.text), late.top)
+    kind = FigureKind.VAGUE if late.modifier is Modifier.VAGUE else FigureKind.NUMBER
+    if count.low == 0 and count.high == 0:
+        kind = FigureKind.ZERO
+    return Figure(span, number, count, kind, phrase.noun)
+
+
+def _person(t: Tokens, person: Described, done: int) -> tuple[Figure | None, int] | None:
+    if person.start < done:
+        return None
+    span = Span(t.starts[person.start], t.ends[person.end - 1])
+    kind = FigureKind.PERSON if person.number is not None else FigureKind.VAGUE
+    modifier = Modifier.EXACT if person.number is not None else Modifier.VAGUE
+    count = Count(person.number, person.number, modifier, span.of(t.text))
+    return Figure(span, span, count, kind, person.noun), person.end
+
+
+def _zero(t: Tokens, i: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+    start = i
+    word = t.words[i]
+    if word == "single":
+        if t.word(i - 1) != "a" or t.word(i - 2) == "not":
+            return None
+        start = i - 1
+    if word == "even" and t.word(i + 1) not in {"one", "a"}:
+        return None
+    none = nobody(t, start, lex)
+    if none is None:
+        return None
+    span = Span(t.starts[none.start], t.ends[none.end - 1])
+    number = Span(t.starts[none.start], t.ends[none.number - 1])
+    return Figure(span, number, Count(0, 0, Modifier.EXACT, number.of(t.text)), FigureKind.ZERO, none.noun), none.end
+
+
+def _both(t: Tokens, i: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+    phrase = of_phrase(t, i + 1, lex) or noun_phrase(t, i + 2 if t.word(i + 1) in {"his", "her", "their", "the", "its"} else i + 1, lex)
+    plural_people = phrase.sort is Sort.PEOPLE and (phrase.noun.endswith(("s", "men", "people", "children")) or not phrase.noun)
+    if t.words[i] == "twins":
+        phrase, plural_people = Phrase(i + 1, "twins", Sort.PEOPLE), True
+    if not plural_people:
+        return None
+    span = Span(t.starts[i], t.ends[phrase.end - 1])
+    number = Span(t.starts[i], t.ends[i])
+    return Figure(span, number, Count(2, 2, Modifier.EXACT, number.of(t.text)), FigureKind.NUMBER, phrase.noun), phrase.end
+
+
+def parse_count(phrase: str) -> Count | None:
+    """What a figure written on its own means ("at least 58 people"): the count of its first quantity, None when it has none.
+
+    Unlike ``find_figures`` it takes the phrase for a figure: "2016" is 2,016, not a year.
+    """
+    t, lex, triggers = tokenise(phrase), lexicon(), _triggers()
+    for i, word in enumerate(t.words):
+        kind = triggers.get(word, _NUMBER if digits_value(word) is not None else None)
+        if kind == _NUMBER or (kind == _PERSON and word in {"couple"}) or word == "one":
+            interval = interval_at(t, i, lex)
+            if interval is None:
+                continue
+            interval = _qualified(t, interval, lex)
+            following = of_phrase(t, interval.end, lex) or noun_phrase(t, interval.end, lex)
+            late = after_noun(t, interval, following.end) if following.end > interval.end else interval
+            return Count(late.low, late.high, late.modifier, phrase, late.top)
+        if kind is not None:
+            made = _read(t, i, kind, 0, lex)
+            if made is not None and made[0] is not None:
+                return replace(join(phrase, [made[0]])[0].count, phrase=phrase)
+    return None
+
+
+def _qualified(t: Tokens, interval: Interval, lex: Lexicon) -> Interval:
+    """ "An unknown number, at least 7": a vague word bounded by a figure after a comma."""
+    if interval.modifier is not Modifier.VAGUE or interval.low is not None or t.word(interval.end) != ",":
+        return interval
+    for i in range(interval.end + 1, min(interval.end + 6, len(t.words))):
+        bounds = interval_at(t, i, lex)
+        if bounds is not None:
+            return replace(bounds, modifier=Modifier.VAGUE, start=interval.start, lead=interval.lead)
+    return interval

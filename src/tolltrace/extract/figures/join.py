@@ -1,0 +1,61 @@
+"""Described victims that are one figure together: "a woman and a girl", "a man and his wife", "a child and two women"."""
+
+import re
+from dataclasses import replace
+
+from tolltrace.extract.base import Figure, FigureKind
+from tolltrace.extract.figures.lexicon import lexicon
+from tolltrace.extract.figures.victims import victim_status
+from tolltrace.model import Count, Modifier, Span, Status
+
+_BETWEEN = re.compile(r"\s+(?:and|along with|as well as|with)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:his|her|their|its)\s", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?:an?|another)\s", re.IGNORECASE)
+_MOST = 12  # a joined figure beyond a dozen is two figures
+
+
+def join(text: str, figures: list[Figure]) -> list[Figure]:
+    """``figures`` with described victims that "and" couples made one figure each."""
+    joined: list[Figure] = []
+    for figure in figures:
+        if joined and _couple(text, joined[-1], figure):
+            joined[-1] = _sum(text, joined[-1], figure)
+        else:
+            joined.append(figure)
+    return joined
+
+
+def _couple(text: str, first: Figure, second: Figure) -> bool:
+    if not _single(first) or second.count.low is None or second.count.low != second.count.high:
+        return False
+    if not _BETWEEN.fullmatch(text, first.span.end, second.span.start):
+        return False
+    statuses = {victim_status(first.noun), victim_status(second.noun)}
+    if statuses == {Status.CIVILIAN, Status.COMBATANT}:
+        return False
+    written = second.span.of(text)
+    if _POSSESSIVE.match(written):
+        return second.count.low <= _MOST and (second.kind is FigureKind.PERSON or _kin(second.noun))
+    if second.kind is FigureKind.PERSON:
+        return bool(_INDEFINITE.match(written)) and bool(_INDEFINITE.match(first.span.of(text)) or first.number.of(text).lower() == "one")
+    return False
+
+
+def _kin(noun: str) -> bool:
+    lex = lexicon()
+    return any(noun.startswith(kin[:5]) for kin in lex.kin)
+
+
+def _single(figure: Figure) -> bool:
+    """One person described, or "one woman"; also a figure already joined."""
+    if figure.count.low is None or figure.count.low != figure.count.high or figure.count.modifier is not Modifier.EXACT:
+        return False
+    return figure.kind is FigureKind.PERSON or (figure.count.low == 1 and bool(figure.noun))
+
+
+def _sum(text: str, first: Figure, second: Figure) -> Figure:
+    span = Span(first.span.start, second.span.end)
+    people = (first.count.low or 0) + (second.count.low or 0)
+    noun = f"{first.noun} and {second.noun}" if second.noun else first.noun
+    count = Count(people, people, Modifier.EXACT, span.of(text))
+    return replace(first, span=span, number=span, count=count, kind=FigureKind.PERSON, noun=noun)

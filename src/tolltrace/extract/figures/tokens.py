@@ -1,0 +1,63 @@
+"""Words of a text with their offsets, cut so that what belongs to one figure, date or name is one token where form tells."""
+
+import re
+from dataclasses import dataclass
+
+# A thousands separator is a comma, a thin, narrow or no-break space, an apostrophe, or (before "000" only, since a plain
+# space may as well part a date from a figure) a plain space.
+_TOKEN = re.compile(
+    r"""
+    \d{1,2}:\d\d(?::\d\d)?                              # 9:30
+  | \d{1,4}([./])\d{1,2}\1\d{2,4}\b | \d{4}-\d\d-\d\d\b # 22/7/2016, 2016-07-22
+  | \d+/\d+                                             # 3/4, 24/7
+  | \d+(?:,\d{3})*(?=[-‐‑](?:plus|odd)\b)               # 200-plus
+  | \d+(?:[.,]\d+)*[-‐‑]?[^\W\d_][\w’'‐‑-]*             # 31-year-old, 12th, 5.56mm
+  | \d{1,3}(?:[,  \u202f’']\d{3})+(?!\d)
+  | \d{1,3}(?:[ ]\d{3})*[ ]000(?!\d)
+  | \d+\.\d+ | \d+
+  | (?:[A-Za-z]\.){2,}                                  # U.S.
+  | [^\W\d_]\w*(?:[-‐‑'’ʼ]\w+)*                         # al-Nusra, Syria's, F-16
+  | --+ | \S
+    """,
+    re.VERBOSE,
+)
+_HYPHENS = str.maketrans("‐‑’ʼ", "--''")
+QUOTES = frozenset("\"“”„«»‘'`")
+DASHES = frozenset(("-", "–", "—", "--", "‒", "−"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of ``text``: ``words`` in lower case with plain hyphens and apostrophes, ``starts`` and ``ends`` offsets.
+    Past the end, ``word(i)`` is "" so that the grammar need not count."""
+
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def written(self, i: int) -> str:
+        """The token as the text has it."""
+        return self.text[self.starts[i] : self.ends[i]] if 0 <= i < len(self.words) else ""
+
+    def capital(self, i: int) -> bool:
+        """Whether the token starts with a capital letter."""
+        return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
+
+    def breaks(self, i: int) -> bool:
+        """Whether a line ends between token ``i`` and the one before it."""
+        return 0 < i < len(self.words) and "\n" in self.text[self.ends[i - 1] : self.starts[i]]
+
+
+def tokenise(text: str) -> Tokens:
+    """Cuts ``text`` into tokens."""
+    found = [m.span() for m in _TOKEN.finditer(text)]
+    return Tokens(
+        text,
+        tuple(text[s:e].lower().translate(_HYPHENS) if e - s > 1 else text[s].lower() for s, e in found),
+        tuple(s for s, _ in found),
+        tuple(e for _, e in found),
+    )
