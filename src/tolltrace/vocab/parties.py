@@ -95,6 +95,7 @@ class _Table:
 @dataclass(frozen=True, slots=True)
 class _Parties:
     table: _Table
+    actors: _Table
     sources: _Table
     by_name: dict[str, Source]
     unnamed: _Table
@@ -125,6 +126,7 @@ def _load() -> _Parties:
     sources = [Source(s["name"], s["kind"], tuple(s["side"]), s["reason"]) for s in known["sources"]]
     return _Parties(
         table=_Table.of(aliases),
+        actors=_Table.of([*aliases, *((word, word) for word in str(data["unnamed"]).split())]),
         sources=_Table.of(pair for s in known["sources"] for pair in _names(s)),
         by_name={s.name: s for s in sources},
         unnamed=_Table.of((word, kind) for kind, words in known["unnamed"].items() for word in words),
@@ -195,19 +197,27 @@ def is_outlet(name: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def mentions(text: str) -> tuple[tuple[str, str], ...]:
-    """The known sources that ``text`` names, in order: each as written and its canonical name."""
+def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The known sources that ``text`` names, in order: ``(start, end, canonical name)``, half-open character offsets."""
     data = _load()
     words = list(_PLACED.finditer(text))
     rows = [_Token(_plain(m.group()), m.group().replace(".", "").isupper()) for m in words]
-    return tuple((text[words[a].start() : words[b - 1].end()], name) for a, b, name in data.sources.find(rows))
+    return tuple((words[a].start(), words[b - 1].end(), name) for a, b, name in data.sources.find(rows))
 
 
-_PLACED = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’]s\b)?")
+def party_mentions(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where ``text[start:end]`` names a party, a bloc or an actor nobody names, in order: half-open character offsets into ``text``."""
+    data = _load()
+    found = list(_PLACED.finditer(text, start, end))
+    rows = [_Token(_plain(m.group()), m.group().replace(".", "").isupper()) for m in found]
+    return tuple((found[a].start(), found[b - 1].end()) for a, b, _ in data.actors.find(rows))
+
+
+_PLACED = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
 
 
 def _plain(word: str) -> str:
-    low = word.lower().replace(".", "").removesuffix("'s").removesuffix("’s")
+    low = word.lower().replace(".", "")
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 

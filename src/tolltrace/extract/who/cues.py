@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.who.nouns import Phrase, after, before
-from tolltrace.extract.who.words import CONJUNCTIONS, DAYS, DETERMINERS, Token, words
+from tolltrace.extract.who.words import CONJUNCTIONS, DAYS, DETERMINERS, NUMBER, Token, words
 from tolltrace.model import Span
 
 
@@ -120,11 +120,19 @@ def _according(row: list[Token], i: int) -> Cue | None:
 def _verb(row: list[Token], i: int, kind: str) -> Cue | None:
     low = row[i].low
     rest = row[i + 1 : i + 9]
-    if i and row[i - 1].low in _PASSIVE | {"to"}:
+    if i and (
+        row[i - 1].low in _PASSIVE | {"to", "a", "an", "the", "of"} or (low.endswith("ed") and NUMBER.match(row[i - 1].low))
+    ):
+        return None
+    if (
+        row[i].is_name
+        and not (i and row[i - 1].text.isupper() and row[i].text.isupper())
+        and sum(t.is_name for t in row) * 2 < len(row)
+    ):
         return None
     if low.startswith("claim") and any(t.low in _NOT_CLAIMED for t in rest[:4]):
         return None
-    if kind == "put" and not (any(t.low in _TOLL for t in rest) and any(t.low == "at" for t in rest)):
+    if kind == "put" and not (any(t.low in _TOLL for t in rest) and any(t.low in {"at", "from", "as"} for t in rest)):
         return None
     if low in {"give", "gives", "gave"} and not any(t.low in _TOLL for t in rest[:5]):
         return None

@@ -14,7 +14,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:['’]s?)?\s+(?:toll|tolls|count|tally|statement|statements|figures|estimates?|data|report|reports|monitor|claims?|bulletin|records?)$|['’]s$|['’]$",
+    r"(?:['’]s?)?\s+(?:toll|tolls|count|tally|statement|statements|figures|estimates?|data|report|reports|claims?|bulletin|records?)$|['’]s$|['’]$",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
@@ -22,7 +22,9 @@ _GENERIC = re.compile(
     r"activist group|ngo)$",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"\s*\([^)]*\)?\s*")
+_AGENCY = re.compile(
+    r"(?:[\w-]+\s){0,4}(?:state|official)(?:-run)? (?:\w+ )?news agency$|^(?:the )?agency$|^state-run news agency$", re.IGNORECASE
+)
 
 
 def trimmed(text: str) -> str:
@@ -40,42 +42,42 @@ def trimmed(text: str) -> str:
 def named(text: str, mention: Span, earlier: Sequence[str]) -> str:
     """The full name for ``mention``; ``earlier`` are the names given before it in the report, in order."""
     name = trimmed(mention.of(text))
-    if known := source(name):
-        return _fullest(text, known.name, name)
-    if _GENERIC.match(name) and (full := _monitor(text)):
+    inside = [m for m in mentions(text) if mention.start <= m[0] and m[1] <= mention.end and not _person(text[m[0] : m[1]])]
+    if inside:
+        start, end, who = inside[-1]
+        full = _fullest(text, who)
+        if end == mention.end or not _has_role(text[end : mention.end]):
+            return full
+        known = source(who)
+        return trimmed(full + text[end : mention.end]) if known and known.kind == "monitor" else name
+    if _GENERIC.match(name) and (full := _of_kind(text, {"monitor", "activist", "rights group"})):
+        return full
+    if _AGENCY.match(name) and (full := _of_kind(text, {"agency"})):
         return full
     return _longer(name, earlier)
 
 
-def _fullest(text: str, canonical: str, name: str) -> str:
-    """The longest way the text writes this source, unless the mention says more ("director of ...")."""
-    best = name
-    for written, who in mentions(text):
-        if who == canonical and len(written) > len(best) and not _person(written):
-            best = written
-    if best != name and _person(name):
-        return name
-    low = name.lower()
-    if best != name and any(title in low.split() for title in words().titles) and len(name.split()) > 2:
-        return name
-    return trimmed(best)
+def _has_role(rest: str) -> bool:
+    return any(word.lower().strip(",.()") in words().titles for word in rest.split())
+
+
+def _fullest(text: str, who: str) -> str:
+    """The longest way the text writes this source."""
+    written = [text[start:end] for start, end, name in mentions(text) if name == who and not _person(text[start:end])]
+    return trimmed(max(written, key=len)) if written else who
 
 
 def _person(name: str) -> bool:
-    return "rahman" in name.lower()
+    return "rahman" in name.lower() or "rahmane" in name.lower()
 
 
-def _monitor(text: str) -> str:
-    """The monitor that the text names, the first one; "" when it names none."""
-    found = ""
-    first = ""
-    for written, who in mentions(text):
-        known = source(written)
-        if known and known.kind in {"monitor", "activist", "rights group"} and not _person(written):
-            first = first or who
-            if who == first and len(written) > len(found):
-                found = written
-    return trimmed(found)
+def _of_kind(text: str, kinds: set[str]) -> str:
+    """The first source of these kinds that the text names, in full; "" when it names none."""
+    for start, end, who in mentions(text):
+        known = source(who)
+        if known and known.kind in kinds and not _person(text[start:end]):
+            return _fullest(text, who)
+    return ""
 
 
 def _longer(name: str, earlier: Sequence[str]) -> str:

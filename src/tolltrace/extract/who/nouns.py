@@ -41,7 +41,7 @@ class Phrase:
 
 def _speaks(token: Token) -> bool:
     low = token.low.removesuffix("'s")
-    return low in words().speakers or low in words().titles
+    return token.known or low in words().speakers or low in words().titles
 
 
 def _plural(token: Token) -> bool:
@@ -50,6 +50,8 @@ def _plural(token: Token) -> bool:
 
 def _breaks(token: Token) -> bool:
     low = token.low
+    if token.known:
+        return False
     if not token.is_word or NUMBER.match(low) or low in STOPS or low in DAYS or low in MONTHS:
         return True
     return low.endswith(("ed", "ing")) and low not in _PARTICIPLES and "-" not in low and not token.is_name
@@ -135,7 +137,11 @@ def _joins(row: list[Token], at: int, end: int) -> bool:
 def _apposed(row: list[Token], phrase: Phrase) -> Phrase:
     """ "Abd Abu al-Nasr a resident of the district told": the name, where one stands right before the description."""
     mark = phrase.left - 1
-    if not (phrase.left < phrase.start and row[phrase.left].low in {"a", "an", "the"} and not row[phrase.left].text[0].isupper()):
+    if not (
+        phrase.left < phrase.start
+        and row[phrase.left].low in {"a", "an", "the", "another"}
+        and not row[phrase.left].text[0].isupper()
+    ):
         return phrase
     if mark >= 0 and row[mark].text == ",":
         mark -= 1
@@ -144,7 +150,7 @@ def _apposed(row: list[Token], phrase: Phrase) -> Phrase:
     first = mark
     while first > 0 and row[first - 1].is_name and row[first - 1].is_word and not _breaks(row[first - 1]):
         first -= 1
-    if mark - first < 1 or (first > 0 and row[first - 1].low in LINKS):
+    if (mark - first < 1 and not row[mark].known) or (first > 0 and row[first - 1].low in LINKS):
         return phrase
     if row[first].low in DETERMINERS and mark > first:
         first += 1

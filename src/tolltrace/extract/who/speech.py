@@ -13,14 +13,15 @@ from tolltrace.extract.who.cues import Cue, find
 from tolltrace.extract.who.naming import named, trimmed
 from tolltrace.extract.who.words import tokens, words
 from tolltrace.model import Span
-from tolltrace.vocab.parties import kind_of
+from tolltrace.vocab.parties import kind_of, mentions
 
 _DATELINE = re.compile(
     r"\b(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}\b|\b\d{1,2}[-./]\d{1,2}[-./]\d{4}\b"
 )
 _DATELINE_REACH = 450  # characters; a glued headline is at most 140, twice, and a byline
-_QUOTE = re.compile(r"“[^“”]{12,1500}”|\"[^\"\n]{12,900}\"|(?<!\w)‘[^‘’]{25,600}’(?!\w)")
+_MARK = re.compile(r"[\"\n]")
+_QUOTE = re.compile(r"“[^“”]{12,1500}”|(?<!\w)‘[^‘’]{25,600}’(?!\w)")
 _HEAD_TAIL = re.compile(r"(?:\s*[:–—|]\s*|\s+[-_]+\s*|,\s*|\s+)(?P<who>[^:–—|,_]{2,45}?)(?:\s+(?:says?|said))?\s*$")
 _HEAD_LEAD = re.compile(r"^\s*(?P<who>[^:.,]{2,45}):\s")
 _BARE = re.compile(r"^(?:[Mm]onitors?|SOHR|NGO|Activists?|Watchdog|State [Mm]edia|State TV|Observatory|Reports?|UN)$")
@@ -118,10 +119,11 @@ def analyse(document: Document) -> Speech:
     segments = _segments(document)
     rows: list[tuple[Said, ...]] = []
     names: list[str] = []
+    known = [(start, end) for start, end, _ in mentions(text)]
     last: Said | None = None
     for number, segment in enumerate(segments):
         piece = text[segment.start : segment.end]
-        cues = find(tokens(text, segment.start, segment.end)) if words().cue.search(piece) else []
+        cues = find(tokens(text, segment.start, segment.end, known)) if words().cue.search(piece) else []
         headline = number < 2 and _is_heading(document, segment)
         if headline and not cues and (own := _heading_cue(text, segment)):
             cues = [own]
@@ -135,8 +137,26 @@ def analyse(document: Document) -> Speech:
                 names.append(found.speaker)
                 last = found
         rows.append(tuple(row))
-    quotes = tuple(Span(m.start(), m.end()) for m in _QUOTE.finditer(text))
-    return Speech(text, segments, tuple(rows), quotes, _voice(document))
+    return Speech(text, segments, tuple(rows), _quotations(text), _voice(document))
+
+
+def _quotations(text: str) -> tuple[Span, ...]:
+    """Longer quotations. A straight mark opens after a space and closes after a character; a quotation whose closing mark is lost ends
+    where the next opens."""
+    found = [Span(m.start(), m.end()) for m in _QUOTE.finditer(text)]
+    opened: int | None = None
+    for m in _MARK.finditer(text):
+        if m.group() == "\n":
+            opened = None
+            continue
+        opens = m.start() == 0 or text[m.start() - 1] in " \t\n(["
+        if opens:
+            opened = m.start()
+        elif opened is not None:
+            if 12 < m.end() - opened < 1500:
+                found.append(Span(opened, m.end()))
+            opened = None
+    return tuple(sorted(found))
 
 
 def _resolve(text: str, cue: Cue, names: list[str], last: Said | None) -> Said | None:
@@ -192,15 +212,21 @@ def _heading_cue(text: str, segment: Span) -> Cue | None:
         if kind_of(trimmed(who)) and len(who.split()) <= 5:
             span = Span(segment.start + m.start("who"), segment.start + m.end("who"))
             return Cue("say", span, span.start, span.end, span, leads=True)
-    tail = re.split(r"\s[|]\s", line)[0]
-    if m := _HEAD_TAIL.search(tail):
-        marked = m.group().lstrip()[:1] in ":–—-_,"
-        for start in _tail_starts(m.group("who"), marked):
-            who = m.group("who")[start:]
-            if (marked and start == 0 and kind_of(trimmed(who))) or _BARE.match(who):
-                begin = segment.start + m.start("who") + start
-                span = Span(begin, begin + len(who))
-                return Cue("say", span, span.start, span.end, span)
+    at = 0
+    for piece in re.split(r"(\s[-|_–—]\s)", line):
+        body = piece.rstrip(" .")
+        if m := _HEAD_TAIL.search(body):
+            marked = m.group().lstrip()[:1] in ":–—,"
+            for start in _tail_starts(m.group("who"), marked):
+                who = m.group("who")[start:]
+                if (marked and start == 0 and kind_of(trimmed(who))) or _BARE.match(who):
+                    begin = segment.start + at + m.start("who") + start
+                    span = Span(begin, begin + len(who))
+                    return Cue("say", span, span.start, span.end, span)
+        elif at and kind_of(trimmed(body)) in {"monitor", "rights group", "medic", "activist"}:
+            span = Span(segment.start + at, segment.start + at + len(body))
+            return Cue("say", span, span.start, span.end, span)
+        at += len(piece)
     return None
 
 

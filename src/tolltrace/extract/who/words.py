@@ -1,6 +1,7 @@
 """The words of speech, compiled once: which words say, who can say, and how a sentence falls into words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,12 +12,13 @@ WORD = re.compile(r"[^\W_](?:[\w.&]*\w)?(?:['’\-]\w+)*|\S")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a mark, with its offsets into the report's text."""
+    """A word or a mark, with its offsets into the report's text; ``known`` when it is the mention of a known source, in one."""
 
     text: str
     low: str
     start: int
     end: int
+    known: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -25,15 +27,33 @@ class Token:
     @property
     def is_name(self) -> bool:
         """Whether it is written as a name: a capital first, or an Arabic article before one."""
-        return self.text[0].isupper() or self.low[:3] in _ARTICLES
+        return self.known or self.text[0].isupper() or self.low[:3] in _ARTICLES
 
 
 _ARTICLES = frozenset(f"{a}-" for a in ("al", "el", "ar", "as", "ad", "an", "at", "az", "ed"))
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The words and marks of ``text[start:end]``."""
-    return [Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end()) for m in WORD.finditer(text, start, end)]
+def tokens(text: str, start: int, end: int, known: Sequence[tuple[int, int]] = ()) -> list[Token]:
+    """The words and marks of ``text[start:end]``; each of the ``known`` source mentions (offsets, in order) is one word."""
+    row: list[Token] = []
+    at = start
+    for left, right in known:
+        if start <= left and right <= end and left >= at:
+            row += _cut(text, at, left)
+            row.append(Token(text[left:right], text[left:right].lower(), left, right, known=True))
+            at = right
+    return row + _cut(text, at, end)
+
+
+def _cut(text: str, start: int, end: int) -> list[Token]:
+    return [
+        Token(m.group(), _LOWER.get(m.group()) or m.group().lower().replace("’", "'"), m.start(), m.end())
+        for m in WORD.finditer(text, start, end)
+    ]
+
+
+# The country, not the pronoun.
+_LOWER = {"US": "u.s", "IT": "i.t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +119,7 @@ STOPS = frozenset(
     ).split()
 )
 LINKS = frozenset({"of", "for", "in", "at", "from", "with", "on", "to", "near"})
-NUMBER = re.compile(r"\d")
+NUMBER = re.compile(
+    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety|hundred|thousand|million|dozen|dozens|scores)(?:-\w+)?$"
+)
