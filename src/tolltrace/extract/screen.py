@@ -27,6 +27,6 @@ def stems() -> tuple[str, ...]:
     return tuple(str(stem).lower() for stem in vocabulary("harm")["stems"])
 
 
-def may_hold_harm(text: str) -> bool:
+def speaks_of_harm(text: str) -> bool:
     """Whether ``text`` holds any stem of harm, in any case of letters. False means that no claim can be read from it."""
     return next(_automaton().iter(text.lower()), None) is not None

@@ -21,15 +21,16 @@ _AGENT_LEAD = 8.0  # "killed by 5 rebels", "a raid against 20 militants": seldom
 _STATE_REACH = 2.6  # adjectives and strict words stand right beside their count
 _STRICT_REACH = 1.3
 _RIGHT: dict[Role, float] = {
-    Role.PLAIN: 1.0, Role.END: 99.0, Role.COMMA: 1.2, Role.DASH: 1.5, Role.QUOTE: 0.1, Role.BE: 0.1, Role.HAVE: 0.1,
-    Role.ADVERB: 0.1,
+    Role.PLAIN: 1.0, Role.END: 99.0, Role.COLON: 99.0, Role.COMMA: 1.2, Role.DASH: 1.5, Role.QUOTE: 0.1,
+    Role.BE: 0.1, Role.HAVE: 0.1, Role.ADVERB: 0.1,
     Role.SUBCLAUSE: 9.0, Role.RELATIVE: 1.0, Role.AGENT: 1.0, Role.JOINT: 0.5, Role.INNER: 0.7, Role.LINK: 0.7, Role.VERB: 7.0,
 }  # fmt: skip
 _LEFT: dict[Role, float] = {
-    Role.PLAIN: 1.0, Role.END: 6.0, Role.COMMA: 0.9, Role.DASH: 1.5, Role.QUOTE: 0.3, Role.BE: 6.0, Role.HAVE: 6.0,
-    Role.ADVERB: 0.3,
+    Role.PLAIN: 1.0, Role.END: 6.0, Role.COLON: 0.8, Role.COMMA: 0.9, Role.DASH: 1.5, Role.QUOTE: 0.3,
+    Role.BE: 6.0, Role.HAVE: 6.0, Role.ADVERB: 0.3,
     Role.SUBCLAUSE: 7.0, Role.RELATIVE: 5.0, Role.AGENT: 4.0, Role.JOINT: 0.3, Role.INNER: 0.5, Role.LINK: 1.6, Role.VERB: 6.0,
 }  # fmt: skip
+_LISTED = 3.0
 _VERB_BESIDE = 9.0  # "killed 5 and captured 12 men": the nearer verb takes the count
 
 
@@ -87,6 +88,8 @@ def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: 
         if element.kind is Kind.TRIGGER:
             if not element.takes_right or (element.text in lexicon.strict and cost > _STRICT_REACH):
                 return None
+            if element.form is Form.LISTING:  # "among the dead, the mayor said, were 19 traders"
+                cost = min(cost, _LISTED)
             return _tied(element, at, cost, False, figure, lexicon)
         if element.kind is Kind.FIGURE:
             cost += _FIGURE

@@ -48,45 +48,57 @@ class Element:
         return self.form in (Form.SUBJECT, Form.STATE, Form.MEMBER)
 
 
-def row(text: str, span: Span, figures: Sequence[Figure], numbers: Sequence[int], lexicon: Lexicon) -> list[Element]:
-    """The elements of the sentence at ``span``; ``numbers`` index the ``figures`` that lie in it, in order. Triggers inside a
-    figure ("16 dead") stay with the figure and make no element of their own, unless they end it."""
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark with its offsets; ``text`` is folded."""
+
+    start: int
+    end: int
+    text: str
+
+
+def tokens(text: str, span: Span) -> list[Token]:
+    """The words and marks of ``text`` at ``span``."""
+    return [Token(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(text, span.start, span.end)]
+
+
+def phrase_at(found: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """How many tokens the longest trigger phrase that opens at ``at`` takes; 0 when none does."""
+    for phrase in lexicon.phrases.get(found[at].text, ()):
+        if all(at + i < len(found) and found[at + i].text == word for i, word in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
+def row(text: str, span: Span, figures: Sequence[Figure], lexicon: Lexicon) -> list[Element]:
+    """The elements of the sentence at ``span``, whose ``figures`` are in text order. A figure is one element: words of harm
+    inside it ("16 dead") make none of their own."""
     elements: list[Element] = []
-    triggers = list(lexicon.pattern.finditer(text, span.start, span.end))
-    at = span.start
-    tokens = _TOKEN
-    queue = 0
-    upcoming = 0
-    while at < span.end:
-        figure = figures[numbers[queue]] if queue < len(numbers) else None
-        if figure is not None and figure.span.start < at:
+    found = tokens(text, span)
+    at, queue = 0, 0
+    while at < len(found):
+        token = found[at]
+        while queue < len(figures) and figures[queue].span.end <= token.start:
+            queue += 1
+        figure = figures[queue] if queue < len(figures) else None
+        if figure is not None and figure.span.start <= token.start:
+            elements.append(Element(Kind.FIGURE, figure.span.start, figure.span.end, fold(figure.span.of(text)), figure=queue))
+            at += 1
+            while at < len(found) and found[at].start < figure.span.end:
+                at += 1
             queue += 1
             continue
-        while upcoming < len(triggers) and triggers[upcoming].start() < at:
-            upcoming += 1
-        token = tokens.search(text, at, span.end)
-        if token is None:
-            break
-        if figure is not None and figure.span.start <= token.start():
+        taken = phrase_at(found, at, lexicon)
+        if taken and (figure is None or found[at + taken - 1].end <= figure.span.start):
+            phrase = " ".join(t.text for t in found[at : at + taken])
             elements.append(
-                Element(Kind.FIGURE, figure.span.start, figure.span.end, fold(figure.span.of(text)), figure=numbers[queue])
+                Element(Kind.TRIGGER, token.start, found[at + taken - 1].end, phrase, meanings=lexicon.meanings[phrase])
             )
-            at = max(figure.span.end, at + 1)
-            queue += 1
+            at += taken
             continue
-        trigger = triggers[upcoming] if upcoming < len(triggers) else None
-        if trigger is not None and trigger.start() == token.start():
-            end = trigger.end()
-            if figure is None or figure.span.start >= end:
-                phrase = fold(trigger.group())
-                elements.append(Element(Kind.TRIGGER, trigger.start(), end, phrase, meanings=lexicon.meanings[phrase]))
-                at = end
-                continue
-        word = token.group()
-        kind = Kind.WORD if word[0].isalnum() else Kind.MARK
-        folded = fold(word)
-        elements.append(Element(kind, token.start(), token.end(), folded, lexicon.role(folded)))
-        at = token.end()
+        kind = Kind.WORD if token.text[0].isalnum() else Kind.MARK
+        elements.append(Element(kind, token.start, token.end, token.text, lexicon.role(token.text)))
+        at += 1
     return elements
 
 

@@ -27,34 +27,45 @@ _BROAD = 8  # methods from here on are named by words of many uses
 _LARGE = 5000  # one attack of these wars never killed so many; such tolls are of a war or campaign
 
 
-def method_at(document: Document, figure: Span) -> Method:
-    """The method that the nearest words tell: the figure's sentence first, then the two before it, then the headline."""
-    index = document.sentence_index(figure.start)
-    sentence = document.sentences[index] if document.sentences else Span(0, 0)
-    text = document.text
-    here = _nearest(text, sentence, figure)
-    if here is not Method.UNKNOWN:
-        return here
-    for earlier in reversed(document.sentences[max(0, index - 2) : index]):
-        found = _nearest(text, earlier, Span(earlier.end, earlier.end))
-        if found is not Method.UNKNOWN:
-            return found
-    if document.headline is not None:
-        return _nearest(text, document.headline, Span(document.headline.end, document.headline.end))
-    return Method.UNKNOWN
+class Methods:
+    """The methods of one document's figures; the words of each sentence are found once."""
 
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._lexicon = lexicon()
+        self._found: dict[Span, list[tuple[int, int, int]]] = {}
 
-def _nearest(text: str, sentence: Span, figure: Span) -> Method:
-    words = lexicon()
-    best, distance = Method.UNKNOWN, 1e9
-    for found in words.method.finditer(text, sentence.start, sentence.end):
-        number = int((found.lastgroup or "m0")[1:])
-        gap = figure.start - found.end() if found.end() <= figure.start else (found.start() - figure.end) * 1.2
-        # Broad words (clash, explosion, operation) yield to words that name the weapon.
-        weight = gap + (60 if number >= _BROAD else 0)
-        if weight < distance:
-            best, distance = words.methods[number], weight
-    return best
+    def words(self, sentence: Span) -> list[tuple[int, int, int]]:
+        """Start, end and position in the lexicon's methods of every word of a method in ``sentence``."""
+        found = self._found.get(sentence)
+        if found is None:
+            matches = self._lexicon.method.finditer(self._document.text, sentence.start, sentence.end)
+            found = self._found[sentence] = [(m.start(), m.end(), int((m.lastgroup or "m0")[1:])) for m in matches]
+        return found
+
+    def at(self, figure: Span) -> Method:
+        """The method that the nearest words tell: the figure's sentence first, then the two before it, then the headline."""
+        document = self._document
+        index = document.sentence_index(figure.start)
+        nearest = self._nearest(document.sentences[index], figure)
+        for earlier in reversed(document.sentences[max(0, index - 2) : index]):
+            if nearest is not Method.UNKNOWN:
+                break
+            nearest = self._nearest(earlier, Span(earlier.end, earlier.end))
+        if nearest is Method.UNKNOWN and document.headline is not None:
+            end = document.headline.end
+            nearest = self._nearest(document.headline, Span(end, end))
+        return nearest
+
+    def _nearest(self, sentence: Span, figure: Span) -> Method:
+        best, distance = Method.UNKNOWN, 1e9
+        for start, end, number in self.words(sentence):
+            gap = figure.start - end if end <= figure.start else (start - figure.end) * 1.2
+            # Broad words (clash, explosion, operation) yield to words that name the weapon.
+            weight = gap + (60 if number >= _BROAD else 0)
+            if weight < distance:
+                best, distance = self._lexicon.methods[number], weight
+        return best
 
 
 def scope_at(document: Document, figure: Figure) -> Scope:

@@ -26,6 +26,7 @@ class Role(StrEnum):
 
     PLAIN = "plain"
     END = "end"
+    COLON = "colon"
     COMMA = "comma"
     DASH = "dash"
     QUOTE = "quote"
@@ -51,11 +52,12 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``meanings`` maps a folded phrase to its readings; ``pattern`` finds any phrase, the longest first; ``method`` finds
-    any word of a method, in a group named m0, m1 ... by its position in ``methods``."""
+    """``meanings`` maps a folded phrase to its readings; ``phrases`` maps a first word to the phrases it opens, as rows of
+    words, the longest first; ``method`` finds any word of a method, in a group named m0, m1 ... by its position in
+    ``methods``."""
 
     meanings: dict[str, tuple[Meaning, ...]]
-    pattern: re.Pattern[str]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
     roles: dict[str, Role]
     strict: frozenset[str]
     zero_only: frozenset[str]
@@ -64,6 +66,8 @@ class Lexicon:
     adjectives: frozenset[str]
     after_passive: frozenset[str]
     determiners: frozenset[str]
+    unrelated: frozenset[str]
+    counting: re.Pattern[str]
     methods: tuple[Method, ...]
     method: re.Pattern[str]
 
@@ -94,7 +98,7 @@ def lexicon() -> Lexicon:
     methods = tuple(Method(name) for name in data["methods"])
     return Lexicon(
         meanings={phrase: tuple(found) for phrase, found in meanings.items()},
-        pattern=phrases_pattern(meanings),
+        phrases=_by_first_word(meanings),
         roles={fold(word): Role(role) for role, listed in data["roles"].items() for word in listed},
         strict=_words(data["strict"]),
         zero_only=_words(data["zero_only"]),
@@ -103,6 +107,12 @@ def lexicon() -> Lexicon:
         adjectives=_words(data["adjectives"]),
         after_passive=_words(data["after_passive"]),
         determiners=_words(data["determiners"]),
+        unrelated=_words(data["unrelated"]),
+        counting=re.compile(
+            rf"\b(?:{'|'.join(re.escape(fold(phrase)) for phrase in data['counting'])})\b"
+            + r"[\s\"“,:]*(?:that\s+|only\s+|an?\s+|the\s+)?$",
+            re.IGNORECASE,
+        ),
         methods=methods,
         method=re.compile(
             "|".join(rf"(?P<m{i}>\b(?:{'|'.join(data['methods'][method])})\b)" for i, method in enumerate(methods)), re.IGNORECASE
@@ -114,8 +124,9 @@ def _words(listed: list[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in listed)
 
 
-def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One alternation over ``phrases`` at word bounds, longest first; a space stands for any white space."""
-    ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    body = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
-    return re.compile(rf"\b(?<![’'-])(?:{body})(?![\w-])", re.IGNORECASE)
+def _by_first_word(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        row = tuple(phrase.split())
+        found.setdefault(row[0], []).append(row)
+    return {word: tuple(sorted(rows, key=len, reverse=True)) for word, rows in found.items()}

@@ -28,6 +28,9 @@ _REST = re.compile(r"^(?:the\s+)?(?:rest|others?|remaining|remainder)\b", re.IGN
 _AMONG_NEXT = re.compile(r"^\s*(?:(?:were|was|are|is)\s+)?(?:also\s+)?among\s+(?:the\s+|those\s+|these\s+)?$", re.IGNORECASE)
 
 
+_COLON_REACH = 60  # "twelve were killed: a couple, their eight children"
+
+
 class Part(StrEnum):
     """How a figure depends on another."""
 
@@ -51,6 +54,8 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
         return Part.INCLUDED
     if _OF_THEM.match(tail) or _INNER.search(words) or _ANAPHOR.match(words) or (_REST.match(words) and left is None):
         return Part.OF_THEM
+    if left is not None and lead.strip().endswith(":") and len(lead) < _COLON_REACH and figure.noun:
+        return Part.INCLUDED
     if left is not None and previous is Part.INCLUDED and _LIST.match(lead):
         return Part.INCLUDED
     return Part.NONE

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tolltrace.extract.base import Figure, FigureKind
-from tolltrace.extract.reader.elements import Element
+from tolltrace.extract.reader.elements import Element, Kind, tokens
 from tolltrace.extract.reader.lexicon import Form, Lexicon, Role, fold
 from tolltrace.model import Outcome, Span
 
@@ -14,7 +14,8 @@ _MONTHS = (
 )
 _AFTER = re.compile(
     rf"^\s*(?:{_MONTHS}\b|"
-    r"[-–]?\s*(?:year|month|week|day|kilometer|kilometre|km|mile|hour|minute|metre|meter|man|seat|storey|point)s?\b(?:[- ]old)?|%|\s*percent|per\s+cent|"
+    r"[-–]?\s*(?:year|month|week|day|kilometer|kilometre|km|mile|hour|minute|"
+    r"metre|meter|man|seat|storey|point)s?\b(?:[- ]old)?|%|\s*percent|per\s+cent|"
     r"a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time)",
     re.IGNORECASE,
 )
@@ -57,9 +58,10 @@ def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> 
 def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:
     """The outcome that the figure's own words name ("16 dead", "dozens wounded", "zero civilian casualties")."""
     outcomes: list[Outcome] = []
-    for trigger in lexicon.pattern.finditer(text, figure.span.start, figure.span.end):
-        for meaning in lexicon.meanings[fold(trigger.group())]:
-            if meaning.form in (Form.STATE, Form.PARTICIPLE) and fold(trigger.group()) not in lexicon.zero_only:
+    inside = tokens(text, Span(figure.number.start, figure.span.end))
+    for at, token in enumerate(inside):
+        for meaning in lexicon.meanings.get(token.text, ()) if token.text not in lexicon.zero_only or at else ():
+            if meaning.form in (Form.STATE, Form.PARTICIPLE) and token.text not in lexicon.zero_only:
                 outcomes.append(meaning.outcome)
                 break
     if Outcome.KILLED in outcomes and Outcome.INJURED in outcomes:
@@ -67,7 +69,33 @@ def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:
     return outcomes[-1] if outcomes else None
 
 
-def unreal(elements: Sequence[Element], trigger: int, lexicon: Lexicon) -> bool:
+def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None) -> bool:
+    """Whether ``figure`` is only what its left neighbour is counted out of ("three of some 60 civilians")."""
+    if left is None:
+        return False
+    between = fold(text[left.span.end : figure.span.start])
+    return between in {"of", "of the", "of its", "of their", "of a", "of those", "out of", "out of the", "of all", "of these"}
+
+
+def unreal_triggers(elements: Sequence[Element], lexicon: Lexicon) -> frozenset[int]:
+    """The triggers whose harm is only predicted, intended or conditional; a list passes it on ("could be displaced and
+    hundreds killed")."""
+    found: set[int] = set()
+    last: int | None = None
+    for index, element in enumerate(elements):
+        if element.kind is not Kind.TRIGGER:
+            continue
+        if _unreal(elements, index, lexicon) or (last in found and all(_listed(e) for e in elements[last + 1 : index])):
+            found.add(index)
+        last = index
+    return frozenset(found)
+
+
+def _listed(element: Element) -> bool:
+    return element.kind is Kind.FIGURE or element.role in (Role.JOINT, Role.COMMA)
+
+
+def _unreal(elements: Sequence[Element], trigger: int, lexicon: Lexicon) -> bool:
     """Whether the harm of the trigger is only predicted, intended or conditional ("could kill", "threatened to execute")."""
     at = trigger - 1
     perfect = False

@@ -27,11 +27,22 @@ def _meaning(elements: Sequence[Element], index: int, lexicon: Lexicon) -> Meani
     if Form.PARTICIPLE in by_form:
         meaning = by_form[Form.PARTICIPLE]
         return Meaning(meaning.outcome, Form.OBJECT if _active(elements, index, lexicon) else Form.SUBJECT)
+    if Form.OBJECT in by_form and _before_figure(elements, index):
+        return by_form[Form.OBJECT]
     if Form.OBJECT in by_form and (Form.STATE in by_form or Form.SUBJECT in by_form):
         other = by_form.get(Form.STATE) or by_form[Form.SUBJECT]
         previous = elements[index - 1] if index else None
         return other if previous is not None and previous.kind is Kind.FIGURE else by_form[Form.OBJECT]
     return element.meanings[0]
+
+
+def _before_figure(elements: Sequence[Element], index: int) -> bool:
+    return index + 1 < len(elements) and elements[index + 1].kind is Kind.FIGURE
+
+
+def _owns_trigger(element: Element, lexicon: Lexicon) -> bool:
+    """Whether the figure ends in a word of harm ("10 injured")."""
+    return element.text.rpartition(" ")[2] in lexicon.meanings
 
 
 def _opens_clause(elements: Sequence[Element], index: int) -> bool:
@@ -62,6 +73,13 @@ def _active(elements: Sequence[Element], index: int, lexicon: Lexicon) -> bool:
             earlier = before(elements, list(elements).index(previous))
             if earlier is not None and earlier.kind is Kind.TRIGGER and earlier.form is not None:
                 return earlier.takes_right
+    beside = previous is not None and previous.kind is Kind.FIGURE
+    if following is not None and following.text == ":" and second is not None and second.kind is Kind.FIGURE:
+        return True
+    if following is not None and following.text in _JOINS and second is not None and second.kind is Kind.TRIGGER and not beside:
+        third = elements[after + 2] if after + 2 < len(elements) else None
+        if any(m.form is Form.PARTICIPLE for m in second.meanings):
+            return third is not None and (third.kind is Kind.FIGURE or third.text in lexicon.determiners)
     if following is None or following.kind is Kind.MARK or following.text in lexicon.after_passive:
         if following is not None and following.text in {"over", "around", "a", "one", "between"} and second is not None:
             return second.kind is Kind.FIGURE
@@ -70,14 +88,13 @@ def _active(elements: Sequence[Element], index: int, lexicon: Lexicon) -> bool:
         return False
     if following.kind is Kind.FIGURE:
         # Lists without commas: "5 killed 10 wounded" counts before each word, "raid killed 5 wounded 10" after it.
-        beside = previous is not None and previous.kind is Kind.FIGURE
-        own = (
+        own = _owns_trigger(following, lexicon) or (
             second is not None
             and second.kind is Kind.TRIGGER
             and any(m.form in (Form.PARTICIPLE, Form.STATE) for m in second.meanings)
         )
         return not (beside and own)
-    return following.text in lexicon.determiners or not (previous is not None and previous.kind is Kind.FIGURE)
+    return following.text in lexicon.determiners or not beside
 
 
 def _lump(elements: Sequence[Element]) -> None:

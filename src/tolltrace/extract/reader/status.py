@@ -3,26 +3,9 @@
 import re
 
 from tolltrace.extract.base import Figure
+from tolltrace.extract.figures import victim_status
 from tolltrace.extract.reader.lexicon import fold
 from tolltrace.model import Span, Status
-
-try:
-    from tolltrace.extract.figures import victim_status
-except ImportError:  # pragma: no cover
-
-    def victim_status(noun: str) -> Status:
-        if re.search(
-            r"\b(?:civilians?|child(?:ren)?|wom[ae]n|residents?|medics?|journalists?|girls?|boys?|teachers?|students?|farmers?|doctors?|patients?|families|family|citizens|schoolchildren|wife|son)\b",
-            noun,
-        ):
-            return Status.CIVILIAN
-        if re.search(
-            r"\b(?:soldiers?|fighters?|militants?|rebels?|terrorists?|insurgents?|jihadists?|commanders?|officers?|troops|members|gunmen|forces|bomber)\b",
-            noun,
-        ):
-            return Status.COMBATANT
-        return Status.UNKNOWN
-
 
 _ARMED = re.compile(
     r"\b(?:front|army|armies|(?:armed|security|government|regime|pro-\w+|democratic|allied|defen[cs]e|special)\s+forces?|militias?|militants?|fighters?|rebels?|isil|isis|IS|daesh|"
@@ -36,7 +19,19 @@ _PREDICATE = re.compile(
     r"^\s*,?\s*(?:of\s+(?:them|whom|those\s+\w+|the\s+\w+)\s+)?(?:(?:were|was|are|is|being|as)\s+)?(?:all\s+|mostly\s+)?(?P<noun>(?:[\w'’-]+\s+){0,2}?[\w'’-]+)",
     re.IGNORECASE,
 )
+_BEING = re.compile(r"^\s+(?:were|was|are|is)\s+(?P<noun>(?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE)
 _VERBAL = re.compile(r"^\s*,?\s*(?:of\s+(?:them|whom|those\s+\w+|the\s+\w+)|(?:were|was|are|is|being|as)\b)", re.IGNORECASE)
+
+
+def known_status(word: str) -> Status:
+    """The status that ``word`` tells, unknown where it names nobody or says nothing."""
+    return (victim_status(word) if word else None) or Status.UNKNOWN
+
+
+def said_to_be(text: str, figure: Figure, sentence: Span) -> bool:
+    """Whether a bare figure is said to be people of some sort ("four were porters")."""
+    match = _BEING.match(text[figure.span.end : sentence.end])
+    return match is not None and any(known_status(word) is not Status.UNKNOWN for word in match.group("noun").lower().split())
 
 
 def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
@@ -44,10 +39,10 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
     them were children"); unknown when none of these says."""
     noun = figure.noun.lower()
     group = _group(text, figure)
-    status = victim_status(noun) if noun else Status.UNKNOWN
+    status = known_status(noun)
     words = fold(figure.span.of(text)[figure.number.end - figure.span.start :])
     if status is Status.UNKNOWN and words:
-        status = next((s for w in reversed(words.split()) if (s := victim_status(w)) is not Status.UNKNOWN), Status.UNKNOWN)
+        status = next((s for w in reversed(words.split()) if (s := known_status(w)) is not Status.UNKNOWN), Status.UNKNOWN)
         if status is Status.UNKNOWN and _ARMED.search(words):
             status = Status.COMBATANT
     tail = text[figure.span.end : sentence.end]
@@ -61,7 +56,7 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
         said = _PREDICATE.match(tail)
         if said is not None:
             for word in said.group("noun").lower().split():
-                found = victim_status(word)
+                found = known_status(word)
                 if found is not Status.UNKNOWN:
                     return found, word
     return status, group

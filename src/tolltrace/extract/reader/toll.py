@@ -9,22 +9,16 @@ from tolltrace.extract.base import Figure
 from tolltrace.extract.reader.lexicon import fold
 from tolltrace.model import Outcome, Span
 
-_NOUN = r"""(?:death\s+toll|death\s+count|body\s+count|toll|tally|balance|(?:total\s+)?number\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){0,6}?
-(?:killed|dead|deaths|casualties|victims|wounded|injured|martyrs|fatalities|slain|missing|displaced|detained|arrested|abducted|kidnapped)
-|(?:number\s+of\s+)?(?:deaths|fatalities|casualties|victims|dead|wounded|injured|injuries|killed
-|missing|displaced)
+_COUNTED = r"""(?:killed|dead|deaths|casualties|victims|wounded|injured|injuries|martyrs|fatalities|slain|missing|displaced
+|detained|arrested|abducted|kidnapped|losses)"""
+_NOUN = rf"""(?:death\s+toll|death\s+count|body\s+count|toll|tally|balance
+|(?:total\s+)?number\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,6}}?{_COUNTED}
+
+|number\s+{_COUNTED}|(?:the|\w+['’]s|own|total|its|their)\s+(?:number\s+of\s+)?{_COUNTED}
 |(?:civilian|final|confirmed|total|overall|official)\s+(?:toll|count|tally|losses))"""
-_LEAD = r"""(?:to|at|at\s+as\s+high\s+as
-|of|was|were|is|are|from|stands\s+at|stood\s+at
-|reached|reaches|has\s+reached|had\s+reached|have\s+reached|passes\s+to|passed
-|exceeds|exceeded|topped|hit|as|to\s+be|past
-|could\s+be|came\s+to|come\s+to|numbered|number|totalled|totaled|make|makes|:|between|to\s+at\s+least|from\s+anywhere)"""
+_LEAD = r"""(?:to|at|at\s+as\s+high\s+as|of|was|were|is|are|from|stands\s+at|stood\s+at|reach|reached|reaches|passes\s+to|passed
+|exceeds|exceeded|topped|hit|as|to\s+be|past|surpasses|surpassed|came\s+to|come\s+to|numbered|number|totalled|totaled|make|makes|:|between)"""
 _TOLL = re.compile(rf"(?<!\w){_NOUN}(?P<gap>[^.;]{{0,120}}?)(?<!\w){_LEAD}\s*(?:anywhere\s+)?$", re.IGNORECASE | re.VERBOSE)
-_REVISED = re.compile(
-    r"\b(?:toll|count|tally|figure|total|number|balance|list|estimates?)\b[^.;]{0,80}?"
-    r"\b(?:to|at|of|was|is|from|reached|reaches|stands\s+at|has|had)\s*$",
-    re.IGNORECASE,
-)
 _OUTCOMES = (
     ("missing", Outcome.MISSING),
     ("displaced", Outcome.DISPLACED),
@@ -66,9 +60,3 @@ def _last(lead: str) -> re.Match[str] | None:
     while (match := _TOLL.search(lead, at)) is not None:
         found, at = match, match.start() + 1
     return found
-
-
-def continues_toll(text: str, sentence: Span, figure: Figure) -> bool:
-    """Whether a bare figure is led to by a word for a count whose outcome an earlier sentence gave ("revised the figure to 40")."""
-    start = max(sentence.start, figure.span.start - _WINDOW)
-    return _REVISED.search(text[start : figure.span.start]) is not None

@@ -1,0 +1,189 @@
+"""One sentence: which of its figures are claims, of what outcome, and within which others they lie."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tolltrace.extract.base import Figure, FigureKind
+from tolltrace.extract.reader import toll
+from tolltrace.extract.reader.attach import Tie, budget, tie
+from tolltrace.extract.reader.elements import Kind, row
+from tolltrace.extract.reader.lexicon import Form, Lexicon
+from tolltrace.extract.reader.parts import Part, part_kind
+from tolltrace.extract.reader.rejects import denominator, not_counted, own_outcome, unreal_triggers
+from tolltrace.extract.reader.settle import settle
+from tolltrace.extract.reader.status import said_to_be
+from tolltrace.model import Outcome, Span
+
+_CARRY = 3  # sentences over which a part finds its whole
+_RIVAL = 2  # sentences over which another teller's bare count is of the same people
+_BESIDE = 0.6  # the cost of a verb right beside its subject
+_ELSEWHERE = re.compile(r"^\s*(?:others?\s+|more\s+)?(?:in|at|on|from|near|among|outside|inside|around)\b", re.IGNORECASE)
+_LIST_REACH = 60  # characters between two figures of one enumeration
+
+
+@dataclass(slots=True)
+class Found:
+    """A figure judged to be a claim, before it becomes a Reading. ``whole`` is a position among those found."""
+
+    figure: Figure
+    outcome: Outcome
+    confidence: float
+    part: Part
+    sentence: int
+    whole: int | None = None
+
+    @property
+    def is_part(self) -> bool:
+        return self.part is not Part.NONE and self.whole is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    outcome: Outcome
+    confidence: float
+    form: Form | None = None
+    part: Part | None = None
+
+
+class SentenceReader:
+    """Reads the sentences of one text in order and gathers what it finds in ``found``."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.found: list[Found] = []
+
+    def read(self, sentence: Span, number: int, figures: Sequence[Figure], armed: bool) -> None:
+        """Adds the claims of ``sentence``, the ``number``-th; ``armed`` says that it names a weapon or fighting."""
+        elements = row(self.text, sentence, figures, self.lexicon)
+        if not armed and any(e.text in self.lexicon.unrelated for e in elements):
+            return
+        settle(elements, self.lexicon)
+        unreal = unreal_triggers(elements, self.lexicon)
+        places = {e.figure: i for i, e in enumerate(elements) if e.kind is Kind.FIGURE}
+        previous = Part.NONE
+        pending: list[int] = []  # figures said to be among one still to come
+        for i, figure in enumerate(figures):
+            left = figures[i - 1] if i else None
+            right = figures[i + 1] if i + 1 < len(figures) else None
+            part = part_kind(self.text, sentence, (left, figure, right), previous)
+            previous = part
+            if i not in places or not_counted(self.text, sentence, figure, self.lexicon):
+                continue
+            if denominator(self.text, sentence, figure, left):
+                continue
+            tied = tie(elements, places[i], figure, self.lexicon)
+            if tied is not None and tied.trigger in unreal:
+                continue
+            judged = self._judge(sentence, number, figure, tied, part)
+            if judged is None and part is Part.AMONG_NEXT:
+                pending.append(len(self.found))
+                self.found.append(Found(figure, Outcome.KILLED, 0.0, part, number))
+                continue
+            if judged is None:
+                continue
+            if part is Part.NONE and judged.form in (Form.LISTING, Form.MEMBER):
+                part = previous = Part.INCLUDED
+            part = judged.part or part
+            whole = self._whole(figure, number, judged.outcome) if part in (Part.INCLUDED, Part.OF_THEM) else None
+            self.found.append(Found(figure, judged.outcome, judged.confidence, part, number, whole))
+            for waiting in pending:
+                self.found[waiting] = replace(
+                    self.found[waiting],
+                    outcome=judged.outcome,
+                    confidence=0.8 * judged.confidence,
+                    whole=len(self.found) - 1,
+                )
+            pending.clear()
+        for waiting in reversed(pending):
+            del self.found[waiting]
+
+    def _judge(self, sentence: Span, number: int, figure: Figure, tied: Tie | None, part: Part) -> _Judged | None:
+        """The first rule that speaks, closest evidence first."""
+        return (
+            self._by_own_words(figure, tied)
+            or self._by_toll(sentence, figure, tied)
+            or self._as_part(number, figure, tied, part)
+            or self._by_tie(figure, tied)
+            or self._by_context(sentence, number, figure, part)
+        )
+
+    def _by_own_words(self, figure: Figure, tied: Tie | None) -> _Judged | None:
+        own = own_outcome(self.text, figure, self.lexicon)
+        if own is None:
+            return None
+        if tied is not None and tied.right and tied.form is Form.SUBJECT and tied.cost <= _BESIDE:
+            return None  # "two of the wounded died"
+        if own is Outcome.CASUALTIES and "victim" in figure.noun:
+            if tied is not None and tied.cost <= 2.0 and tied.form is not Form.MEMBER:
+                return None
+            return _Judged(self._of_victims(), 0.7)
+        return _Judged(own, 0.9)
+
+    def _of_victims(self) -> Outcome:
+        """What "victims" means here: what the text last said was done to people."""
+        told = [f.outcome for f in self.found if f.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES)]
+        return told[-1] if told else Outcome.CASUALTIES
+
+    def _by_toll(self, sentence: Span, figure: Figure, tied: Tie | None) -> _Judged | None:
+        if figure.kind is FigureKind.PERSON or (figure.noun and tied is not None and tied.cost <= 2.0):
+            return None
+        led = toll.toll_outcome(self.text, sentence, figure)
+        return _Judged(led, 0.8) if led is not None else None
+
+    def _as_part(self, number: int, figure: Figure, tied: Tie | None, part: Part) -> _Judged | None:
+        """A part in the sentence of its whole shares its outcome, unless a verb of its own stands right beside it."""
+        if part not in (Part.INCLUDED, Part.OF_THEM) or (tied is not None and tied.cost <= 1.0):
+            return None
+        whole = self._whole(figure, number)
+        if whole is None or self.found[whole].sentence != number:
+            return None
+        return _Judged(self.found[whole].outcome, 0.85 * self.found[whole].confidence)
+
+    def _by_tie(self, figure: Figure, tied: Tie | None) -> _Judged | None:
+        if tied is None:
+            return None
+        outcome = tied.outcome
+        if tied.form in (Form.LISTING, Form.MEMBER) and outcome is Outcome.CASUALTIES:
+            outcome = self._of_victims()
+        return _Judged(outcome, max(0.3, 0.95 - 0.5 * tied.cost / budget(figure)), tied.form)
+
+    def _by_context(self, sentence: Span, number: int, figure: Figure, part: Part) -> _Judged | None:
+        """What the sentence leaves out comes from the claims before it."""
+        if not self.found or figure.kind is FigureKind.ZERO:
+            return None
+        last = self.found[-1]
+        distance = number - last.sentence
+        if part in (Part.INCLUDED, Part.OF_THEM):
+            whole = self._whole(figure, number)
+            reach = 2 if part is Part.OF_THEM else int(bool(figure.noun))
+            if whole is not None and number - self.found[whole].sentence <= reach:
+                return _Judged(self.found[whole].outcome, 0.7 * self.found[whole].confidence)
+        if figure.noun or figure.kind is not FigureKind.NUMBER:
+            return None
+        after = self.text[figure.span.end : sentence.end]
+        if distance <= 1 and said_to_be(self.text, figure, sentence):
+            return _Judged(last.outcome, 0.5, part=Part.OF_THEM)
+        if distance == 0 and _ELSEWHERE.match(after) and figure.span.start - last.figure.span.end <= _LIST_REACH:
+            return _Judged(last.outcome, 0.5, part=last.part)
+        lead = self.text[max(sentence.start, figure.span.start - 40) : figure.span.start]
+        if distance <= _RIVAL and self.lexicon.counting.search(lead):
+            return _Judged(last.outcome, 0.4)
+        return None
+
+    def _whole(self, figure: Figure, number: int, outcome: Outcome | None = None) -> int | None:
+        """The nearest earlier claim that ``figure`` may lie within: no part itself, large enough, of ``outcome`` if given."""
+        for position in range(len(self.found) - 1, -1, -1):
+            candidate = self.found[position]
+            if number - candidate.sentence > _CARRY:
+                return None
+            if candidate.is_part or candidate.confidence == 0.0:
+                continue
+            if outcome is not None and candidate.outcome not in (outcome, Outcome.CASUALTIES):
+                continue
+            top, low = candidate.figure.count.high, figure.count.low
+            if top is not None and low is not None and low > top:
+                continue
+            return position
+        return None
