@@ -1,0 +1,224 @@
+"""Comparing two happenings, one small function for each judgement: it returns a weight, in log-odds, and its reason.
+
+Weights are natural log-odds that two happenings of different reports are one, given that they lie in one time window and
+near each other at all. They were set from what each comparison can rule out and scaled on the annotated training reports.
+"""
+
+import math
+from collections.abc import Callable
+from datetime import date
+
+from tolltrace.link.happenings import Told
+from tolltrace.model import Feature, Method, Outcome, PlacePrecision, Status, Where
+from tolltrace.places.relations import PlaceRelation, Relation, relation
+from tolltrace.vocab.parties import related
+
+PRIOR = -4.0  # two happenings of one window and region are one in about 50 cases
+
+_FAMILIES = (
+    frozenset({Method.AIRSTRIKE, Method.DRONE_STRIKE, Method.MISSILE_STRIKE}),
+    frozenset({Method.SHELLING, Method.MISSILE_STRIKE}),
+    frozenset({Method.AIRSTRIKE, Method.SHELLING}),
+    frozenset({Method.EXPLOSIVE, Method.CAR_BOMB, Method.SUICIDE_BOMBING}),
+    frozenset({Method.SHOOTING, Method.CLASH, Method.EXECUTION}),
+    frozenset({Method.CLASH, Method.SHELLING}),
+)
+
+
+def time(a: Told, b: Told) -> Feature:
+    """Days that are the same speak for one happening, the more the finer; days apart against it, the more the farther."""
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return Feature("time", 0.0, "one of them has no date")
+    days_a, days_b = (a.end - a.start).days + 1, (b.end - b.start).days + 1
+    gap = max((b.start - a.end).days, (a.start - b.end).days)
+    if a.inferred or b.inferred:
+        return _inferred(a, b, gap)
+    if gap > 0:
+        wide = max(days_a, days_b) > 3
+        weight = {1: 0.3, 2: -1.2}.get(gap, -2.5 - 0.25 * gap) - (0.8 if wide else 0.0)
+        return Feature("time", max(weight, -9.0), f"{gap} {'day' if gap == 1 else 'days'} apart")
+    if days_a == days_b == 1:
+        return Feature("time", 2.8, f"both on {a.start}")
+    length = max(days_a, days_b)
+    weight = max(0.4, 2.4 - 0.55 * math.log(length))
+    fine, coarse = (a, b) if days_a <= days_b else (b, a)
+    if days_a == days_b and a.start == b.start:
+        return Feature("time", weight, f"both in {a.happening.when}")
+    inside = "the day falls inside the " + _span_name(coarse) if min(days_a, days_b) == 1 else "their periods overlap"
+    return Feature("time", weight, inside if fine is not coarse else "their periods overlap")
+
+
+def _span_name(told: Told) -> str:
+    name = told.happening.when.precision.value
+    return name if name in ("week", "month", "year") else "days named"
+
+
+def _inferred(a: Told, b: Told, gap: int) -> Feature:
+    """When only a report's own date tells: news of the same days may be of the same happening."""
+    if a.inferred and b.inferred and a.known_by and b.known_by:
+        apart = abs((a.known_by - b.known_by).days)
+        weight = 1.2 if apart <= 1 else 0.3 if apart <= 3 else -0.5 if apart <= 7 else -2.0
+        return Feature(
+            "time", weight, f"neither is dated; reported {apart} days apart" if apart else "both reported the same day"
+        )
+    dated, other = (b, a) if a.inferred else (a, b)
+    late = _days_after(other.known_by, dated.end)
+    if late is None or gap > 0:
+        return Feature("time", -3.0, "one is dated outside the days that the other's report speaks of")
+    weight = 1.6 if late <= 1 else 1.0 if late <= 3 else -0.3
+    when = "the day after" if late == 1 else "the same day" if late <= 0 else f"{late} days after"
+    return Feature("time", weight, f"one is undated, but reported {when} the other's day")
+
+
+def _days_after(known: date | None, day: date | None) -> int | None:
+    return (known - day).days if known is not None and day is not None else None
+
+
+def place(a: Told, b: Told) -> Feature:
+    """The same town speaks for one happening, one place within the other as much as the outer one is small; others against."""
+    return _place_feature(relation(a.happening.where, b.happening.where), a, b)
+
+
+_PLACE: dict[Relation, dict[str, float]] = {
+    Relation.SAME: {"locality": 2.8, "district": 1.8, "province": 0.8, "country": 0.0},
+    Relation.WITHIN: {"locality": 2.2, "district": 1.6, "province": 0.9, "country": 0.0},
+    Relation.NEAR: {"locality": 1.2, "district": 1.0, "province": 0.3, "country": 0.0},
+}
+
+
+def _place_feature(found: PlaceRelation, a: Told, b: Told) -> Feature:
+    one, two = a.happening.where, b.happening.where
+    if found.kind is Relation.UNKNOWN:
+        named = bool(one.written) and bool(two.written)
+        return Feature("place", -1.5 if named else -0.3, found.reason)
+    if found.kind is Relation.CONTAINS:
+        outer = level(one)
+    elif found.kind is Relation.WITHIN:
+        outer = level(two)
+    else:
+        outer = max(level(one), level(two), key=_LEVELS.index)
+    table = _PLACE.get(Relation.WITHIN if found.kind is Relation.CONTAINS else found.kind)
+    if table is not None:
+        return Feature("place", table[outer], found.reason)
+    if found.kind is Relation.SIBLING:
+        if may_be_province(one) or may_be_province(two):
+            return Feature("place", -0.2, f"{found.reason}; one name is also the province's")
+        far = found.distance_km
+        return Feature("place", -1.0 if far is None else -1.5 - min(3.0, far / 25.0), found.reason)
+    return Feature("place", -6.0, found.reason)
+
+
+_LEVELS = ["locality", "district", "province", "country"]
+
+
+def level(where: Where) -> str:
+    """How wide a place is: locality, district, province or country, by its entry where it has one."""
+    if where.place is not None:
+        head = where.place.key.partition(":")[0]
+        head = "district" if head == "region" else head
+        if head in _LEVELS:
+            return head
+    if where.precision in (PlacePrecision.PROVINCE, PlacePrecision.COUNTRY, PlacePrecision.DISTRICT):
+        return where.precision.value
+    return "locality"
+
+
+def may_be_province(where: Where) -> bool:
+    """Whether a bare city name may stand for its province ("Aleppo", "Idlib"), as news uses it."""
+    return where.place is not None and bool(where.place.adm1) and where.place.name.casefold() == where.place.adm1.casefold()
+
+
+def method(a: Told, b: Told) -> Feature:
+    """The same method speaks for one happening; methods that witnesses confuse do not speak against it."""
+    one, two = a.happening.method, b.happening.method
+    if Method.UNKNOWN in (one, two) or Method.OTHER in (one, two):
+        return Feature("method", 0.0, "a method is not known")
+    if one is two:
+        rare = one in (Method.CHEMICAL, Method.CAR_BOMB, Method.SUICIDE_BOMBING, Method.DRONE_STRIKE)
+        return Feature("method", 1.5 if rare else 0.8, f"both {_article(one)}")
+    if any(one in family and two in family for family in _FAMILIES):
+        return Feature("method", 0.0, f"{one.value} and {two.value} are easily taken for each other")
+    return Feature("method", -2.0, f"{one.value} against {two.value}")
+
+
+def _article(m: Method) -> str:
+    plain = {Method.SHELLING, Method.SHOOTING}
+    if m in plain:
+        return m.value
+    if m is Method.CHEMICAL:
+        return "a chemical attack"
+    return f"{'an' if m.value[0] in 'aeiou' else 'a'} {m.value}"
+
+
+def party(a: Told, b: Told) -> Feature:
+    """One side held responsible speaks for one happening; rival accusations speak against it only mildly: they are common."""
+    one, two = a.happening.responsible, b.happening.responsible
+    if not one or not two:
+        return Feature("party", 0.0, "nobody is named in one")
+    for x in one:
+        for y in two:
+            if related(x, y):
+                same = f"both {x}" if x == y else f"{x} and {y} act on one side"
+                return Feature("party", 0.8 if x == y else 0.6, same)
+    return Feature("party", -1.2, f"{one[0]} is accused in one, {two[0]} in the other")
+
+
+def toll(a: Told, b: Told) -> Feature:
+    """Tolls that agree speak for one happening, large ones more, since large tolls are rare; far ones against it."""
+    best: Feature | None = None
+    for outcome, low_a, high_a in a.figures:
+        for other, low_b, high_b in b.figures:
+            if outcome is not other:
+                continue
+            found = _tolls(outcome, (low_a, high_a), (low_b, high_b))
+            if best is None or abs(found.weight) > abs(best.weight):
+                best = found
+    return best or Feature("toll", 0.0, "no figures of one kind")
+
+
+def _tolls(outcome: Outcome, a: tuple[int, int | None], b: tuple[int, int | None]) -> Feature:
+    shown = f"{_bounds(a)} and {_bounds(b)} {outcome.value}"
+    if a == b and a[0] == a[1]:
+        return Feature("toll", min(2.5, 0.4 + 0.5 * math.log(max(1, a[0]))), f"both {a[0]} {outcome.value}")
+    small, large = sorted((max(1, _size(a)), max(1, _size(b))))
+    highs = [h for _, h in (a, b) if h is not None]
+    ratio = math.log(large / small)
+    if not highs or max(a[0], b[0]) <= min(highs):
+        rare = min(1.5, 0.45 * max(0.0, math.log(small / 5)))
+        return Feature("toll", 0.2 + rare - 0.3 * max(0.0, ratio - 1.0), f"tolls of {shown} overlap")
+    if ratio <= math.log(1.5):
+        return Feature("toll", 0.3, f"tolls of {shown} are close")
+    return Feature("toll", max(-1.5, -0.5 * ratio), f"tolls of {shown} differ")
+
+
+def _size(bounds: tuple[int, int | None]) -> int:
+    low, high = bounds
+    return low if low else high or 0
+
+
+def _bounds(bounds: tuple[int, int | None]) -> str:
+    low, high = bounds
+    if high is None:
+        return f"{low} or more"
+    if low == 0:
+        return f"up to {high}"
+    return f"{low}" if low == high else f"{low}-{high}"
+
+
+def status(a: Told, b: Told) -> Feature:
+    """Civilians in one and combatants only in the other speak mildly against one happening."""
+    if not a.statuses or not b.statuses or a.statuses & b.statuses or Status.MIXED in a.statuses | b.statuses:
+        return Feature("status", 0.0, "the victims' status rules nothing out")
+    return Feature("status", -0.7, "civilians in one, combatants in the other")
+
+
+def words(a: Told, b: Told) -> Feature:
+    """Rare words that both use (a hospital's name, a victim's) speak for one happening."""
+    shared = sorted(a.words & b.words)
+    if not shared:
+        return Feature("words", 0.0, "no rare words shared")
+    return Feature("words", min(1.8, 0.6 * len(shared)), f"both mention {', '.join(shared[:3])}")
+
+
+#: Every comparison, in the order in which an explanation names them.
+COMPARISONS: tuple[Callable[[Told, Told], Feature], ...] = (place, time, party, method, toll, status, words)
