@@ -5,10 +5,11 @@ A party is an agent where it acts ("regime forces shelled"), where the act bears
 """
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
+from tolltrace.extract.who.memo import remembered
 from tolltrace.extract.who.speech import analyse
 from tolltrace.extract.who.words import DETERMINERS, NUMBER, STOPS, Token, tokens
 from tolltrace.model import Outcome, Span
@@ -141,10 +142,21 @@ def _carried(document: Document, at: int, figure: Span) -> Agent | None:
     return None
 
 
-@lru_cache(maxsize=512)
+@remembered(8)
+def _found(document: Document) -> dict[int, tuple[Agent, ...]]:
+    del document
+    return {}
+
+
 def _agents(document: Document, at: int) -> tuple[Agent, ...]:
-    segment = analyse(document).segments[at]
-    text = document.text
+    """The agents of segment ``at``, read once."""
+    kept = _found(document)
+    if at not in kept:
+        kept[at] = _read(document.text, analyse(document).segments[at])
+    return kept[at]
+
+
+def _read(text: str, segment: Span) -> tuple[Agent, ...]:
     found = party_mentions(text, segment.start, segment.end)
     if not found:
         return ()

@@ -6,10 +6,10 @@ takes the attribution of the sentence after it.
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.who.cues import Cue, find
+from tolltrace.extract.who.memo import remembered
 from tolltrace.extract.who.naming import named, trimmed
 from tolltrace.extract.who.words import tokens, words
 from tolltrace.model import Span
@@ -112,7 +112,7 @@ def _apart(text: str, row: tuple[Said, ...], prior: Said, figure: Span) -> bool:
     return not prior.cue.leads and bool(_BACKGROUND.match(text[prior.cue.end : figure.start]))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def analyse(document: Document) -> Speech:
     """The speech of ``document``; the last few are remembered, so that asking for each figure costs nothing."""
     text = document.text
