@@ -1,1 +1,171 @@
-"""The whole flow, short: the only module that joins stages to a store."""
+"""The whole flow, short: the only module that joins stages to a store.
+
+ingest -> extract -> link -> reconcile, each a step of its own that records what it did and can be stopped and resumed.
+Nothing here decides anything: it calls the stages in order and hands their results on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tolltrace import __version__
+from tolltrace.config import Config
+from tolltrace.extract.base import Extractor
+from tolltrace.extract.extractor import ClaimExtractor
+from tolltrace.extract.reader import RuleReader
+from tolltrace.ingest import Ingested, IngestOptions, ingest
+from tolltrace.link import link
+from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
+from tolltrace.model.edits import edited
+from tolltrace.places import Gazetteer
+from tolltrace.reconcile import load_policy, reconcile, scenarios, totals
+from tolltrace.store import Casebook
+from tolltrace.store.base import Conclusions, Extraction
+
+BATCH = 50  # reports a transaction: a crash loses at most the unfinished batch, which the next run redoes
+
+Progress = Callable[[int], None]
+"""Called with the number of further items done."""
+
+
+def _silent(_: int) -> None:
+    """The progress of a caller who shows none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding did: reports new to the casebook, reports it had already, and what a person should know."""
+
+    new: int
+    known: int
+    notices: tuple[Notice, ...]
+
+    @property
+    def faults(self) -> bool:
+        """Whether something given could not be used as given."""
+        return any(n.fault for n in self.notices)
+
+
+def new_extractor(config: Config) -> Extractor:
+    """The extractor that ``config.reader`` names, with the default gazetteer and the user's own places on top."""
+    return ClaimExtractor(READERS[config.reader](), Gazetteer.default())
+
+
+READERS = {"rules": RuleReader}
+"""The readers there are, by name."""
+
+
+def add(casebook: Casebook, paths: Iterable[Path], options: IngestOptions, progress: Progress = _silent) -> Added:
+    """Archives and records every report of ``paths``; adding the same report twice changes nothing."""
+    notices: list[Notice] = []
+    tally = {True: 0, False: 0}
+    for _, new in casebook.add(_landed(ingest(paths, options, casebook.config), notices)):
+        tally[new] += 1
+        progress(1)
+    casebook.store.put_notices("ingest", notices)
+    return Added(tally[True], tally[False], tuple(notices))
+
+
+def _landed(items: Iterable[Ingested | Notice], notices: list[Notice]) -> Iterator[Ingested]:
+    """The reports among ``items``; notices are put aside into ``notices``."""
+    for item in items:
+        if isinstance(item, Notice):
+            notices.append(item)
+        else:
+            yield item
+
+
+def extract(casebook: Casebook, progress: Progress = _silent) -> int:
+    """Reads the claims of every report that this reader has not read yet; the number of reports read."""
+    extractor = new_extractor(casebook.config)
+    identity = f"{extractor.name}@{extractor.version}"
+    done = 0
+    for reports in _batches(casebook.store.unextracted(identity), BATCH):
+        casebook.store.put_extractions(identity, [Extraction(r.id, tuple(extractor.extract(r))) for r in reports])
+        done += len(reports)
+        progress(len(reports))
+    return done
+
+
+def link_claims(casebook: Casebook) -> Linkage:
+    """Links all claims into incidents and records them."""
+    store = casebook.store
+    decisions = list(store.decisions())
+    linkage = link(list(store.reports()), edited(store.claims(), decisions), decisions, casebook.config)
+    store.put_linkage(linkage, f"link@{__version__}")
+    return linkage
+
+
+def reconcile_incidents(casebook: Casebook, policy: str = "") -> Conclusions:
+    """Reconciles every incident under ``policy`` (default: the casebook's) and records tolls, totals and scenarios."""
+    store = casebook.store
+    conclusions = conclude(list(store.claims()), store.linkage(), list(store.decisions()), policy or casebook.config.policy)
+    store.put_conclusions(conclusions)
+    return conclusions
+
+
+def conclude(claims: Sequence[Claim], linkage: Linkage, decisions: Sequence[Decision], policy_name: str) -> Conclusions:
+    """Tolls, totals and scenarios of a linkage under a policy: a pure function."""
+    policy = load_policy(policy_name)
+    by_id = {c.id: c for c in claims}
+    reconciled = tuple(reconcile(incident, by_id, policy, decisions) for incident in linkage.incidents)
+    return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
+
+
+def view(casebook: Casebook, policy: str = "") -> View:
+    """What the casebook holds now, under ``policy``; steps that were not taken yet leave their part empty."""
+    store = casebook.store
+    decisions = list(store.decisions())
+    found = store.conclusions(policy or casebook.config.policy) or Conclusions("")
+    claims = edited(store.claims(), decisions)
+    seen = _view(list(store.reports()), claims, store.linkage(), found)
+    return replace(seen, notices=tuple(store.notices()))
+
+
+def read_and_conclude(
+    reports: Sequence[Report],
+    *,
+    config: Config | None = None,
+    decisions: Sequence[Decision] = (),
+    extractor: Extractor | None = None,
+) -> View:
+    """The whole flow in memory, without a casebook: reports in, a View out."""
+    config = config or Config()
+    extractor = extractor or new_extractor(config)
+    claims = edited((claim for report in reports for claim in extractor.extract(report)), decisions)
+    linkage = link(reports, claims, decisions, config)
+    return _view(reports, claims, linkage, conclude(claims, linkage, decisions, config.policy))
+
+
+def extract_files(
+    paths: Iterable[Path], options: IngestOptions, config: Config
+) -> Iterator[Notice | tuple[Ingested, list[Claim]]]:
+    """The claims of each report of ``paths``, no casebook needed; notices in between as they arise."""
+    extractor = new_extractor(config)
+    for item in ingest(paths, options, config):
+        yield item if isinstance(item, Notice) else (item, extractor.extract(item.report))
+
+
+def _view(reports: Sequence[Report], claims: Sequence[Claim], linkage: Linkage, found: Conclusions) -> View:
+    in_order = sorted(reports, key=lambda r: (r.published is None, r.published or 0, r.doc, r.id))
+    rank = {report.id: n for n, report in enumerate(in_order)}
+    return View(
+        reports=tuple(in_order),
+        claims=tuple(sorted(claims, key=lambda c: (rank[c.report], c.figure, c.outcome))),
+        linkage=linkage,
+        reconciled=found.reconciled,
+        totals=found.totals,
+        scenarios=found.scenarios,
+        policy=found.policy,
+    )
+
+
+def _batches(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
+    batch: list[Report] = []
+    for report in reports:
+        batch.append(report)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,66 @@
+"""The command table, and the one place where errors become one clear line and an exit code.
+
+Exit codes: 0 all well; 1 something given could not be used, or does not hold (the rest was done); 2 wrong usage;
+130 stopped by the user (what was recorded stays).
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from tolltrace import __version__
+from tolltrace.cli import add, export, extract, init, link, places, reconcile, run, show, verify
+from tolltrace.cli.common import FAULT, STOPPED, complain
+from tolltrace.errors import TolltraceError
+
+app = typer.Typer(
+    name="tolltrace",
+    help="Turns conflicting reports of harm in war into a casualty record that can be defended.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+# In the order of work; `run` does all of it.
+app.command("run")(run.run)
+app.command("init")(init.init)
+app.command("add")(add.add)
+app.command("extract")(extract.extract)
+app.command("link")(link.link)
+app.command("reconcile")(reconcile.reconcile)
+app.command("show")(show.show)
+app.command("export")(export.export)
+app.command("verify")(verify.verify)
+app.add_typer(places.app, name="places")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tolltrace {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Nothing to do before a command."""
+
+
+def main() -> None:
+    """Runs the command line and exits."""
+    try:
+        app()
+    except TolltraceError as error:
+        complain(str(error))
+        sys.exit(FAULT)
+    except KeyboardInterrupt:
+        complain("stopped; what was recorded stays, the same command goes on from there")
+        sys.exit(STOPPED)
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        sys.stderr.close()
+        sys.exit(0)

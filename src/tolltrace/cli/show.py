@@ -1,0 +1,26 @@
+"""tolltrace show: the readable summary, or one incident with the trace of each bound."""
+
+from typing import Annotated
+
+import typer
+
+from tolltrace import pipeline
+from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened
+from tolltrace.errors import InputError
+from tolltrace.export.terminal import print_incident, print_summary
+
+Incident = Annotated[str, typer.Argument(help="An incident's id, or the start of one; none: the summary.", show_default=False)]
+
+
+def show(incident: Incident = "", *, casebook: Folder = CASEBOOK, policy: Policy = "") -> None:
+    """Print incidents with their ranges, claims, what was set aside and why, and totals."""
+    with opened(casebook) as book:
+        view = pipeline.view(book, policy)
+    if not incident:
+        print_summary(view)
+        return
+    found = [i for i in view.incident if i.startswith(incident)]
+    if len(found) != 1:
+        what = "no incident has an id that starts so" if not found else f"{len(found)} incidents have ids that start so"
+        raise InputError(incident, what, "take an id from: tolltrace show")
+    print_incident(view, found[0])

@@ -1,0 +1,91 @@
+"""From a report to its claims: figures, reading, normalising, happenings, in that order and nothing else.
+
+A reader says which figures are claims; what it leaves open (who, when, where) is filled in by the deterministic modules.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tolltrace.extract.base import Name, Reader, Reading
+from tolltrace.extract.document import Document, parse
+from tolltrace.extract.events import assign_events
+from tolltrace.extract.figures import find_figures
+from tolltrace.extract.screen import speaks_of_harm
+from tolltrace.extract.when import said_of, time_of
+from tolltrace.extract.where import place_of
+from tolltrace.extract.who import claimant_of, responsible_of, stance_of
+from tolltrace.model import Claim, Evidence, Report, Span, claim_id
+from tolltrace.places import Gazetteer
+
+
+class ClaimExtractor:
+    """The extractor: one reader, one gazetteer. Safe to reuse over any number of reports; not tied to any store."""
+
+    def __init__(self, reader: Reader, gazetteer: Gazetteer) -> None:
+        self._reader = reader
+        self._gazetteer = gazetteer
+        self.name = reader.name
+        self.version = reader.version
+
+    def extract(self, report: Report) -> list[Claim]:
+        """The claims of a report in text order; an empty list, cheaply, when it holds no word of harm."""
+        if not speaks_of_harm(report.text):
+            return []
+        document = parse(report)
+        figures = find_figures(report.text)
+        readings = self._reader.read(document, figures) if figures else []
+        if not readings:
+            return []
+        claims = [self._claim(document, reading) for reading in readings]
+        return assign_events(document, _with_parts(readings, claims))
+
+    def _claim(self, document: Document, reading: Reading) -> Claim:
+        span = reading.figure.span
+        claimant, via = (reading.claimant, reading.via) if reading.claimant else claimant_of(document, span)
+        responsible = reading.responsible or responsible_of(document, span, reading.outcome)
+        stance = reading.stance or stance_of(document, span, reading.figure.count, claimant, responsible)
+        when, when_span = time_of(document, span, reading.scope)
+        where, where_spans = place_of(document, span, reading.scope, self._gazetteer)
+        return Claim(
+            id=claim_id(document.report.id, span, reading.outcome),
+            report=document.report.id,
+            figure=span,
+            quote=reading.quote,
+            count=reading.figure.count,
+            outcome=reading.outcome,
+            status=reading.status,
+            group=reading.group,
+            claimant=_text(claimant),
+            via=_text(via),
+            stance=stance,
+            scope=reading.scope,
+            when=when,
+            said=said_of(document, span),
+            where=where,
+            responsible=_text(responsible),
+            method=reading.method,
+            confidence=reading.confidence,
+            evidence=_evidence(claimant, via, responsible, when_span, where_spans),
+            reader=f"{self.name}@{self.version}",
+        )
+
+
+def _text(name: Name | None) -> str:
+    return name.text if name else ""
+
+
+def _evidence(
+    claimant: Name | None, via: Name | None, responsible: Name | None, when: Span | None, where: Sequence[Span]
+) -> tuple[Evidence, ...]:
+    names = (("claimant", claimant), ("via", via), ("responsible", responsible))
+    found = [Evidence(field, name.span) for field, name in names if name]
+    found += [Evidence("when", when)] if when else []
+    return (*found, *(Evidence("where", span) for span in where))
+
+
+def _with_parts(readings: Sequence[Reading], claims: Sequence[Claim]) -> list[Claim]:
+    """Claims with ``part_of`` pointing at the claim that stands at the reading's position."""
+    return [
+        claim if reading.part_of is None else replace(claim, part_of=claims[reading.part_of].id)
+        for reading, claim in zip(readings, claims, strict=True)
+    ]
