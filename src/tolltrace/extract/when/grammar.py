@@ -198,6 +198,8 @@ def _back(m: TimeMention, g: _Groups) -> TimeMention | None:
         return replace(m, kind=TimeKind.VAGUE, note="how many is not said")
     if number is None and (g["b_u"] or "").lower().endswith("s"):
         return None
+    if not g["b_n"] and re.search(r"(?<!the )(?<!this )\blast\s+(?:week|month|year)$", m.phrase, re.I):
+        return replace(m, kind=TimeKind.PERIOD, unit=unit, shift="last")  # "of last week" is that week
     return replace(m, kind=TimeKind.BACK, number=number or 1, unit=unit)
 
 
@@ -277,9 +279,9 @@ _JOINABLE = {TimeKind.DATE, TimeKind.WEEKDAY, TimeKind.MONTH, TimeKind.YEAR, Tim
 
 def _trimmed(m: TimeMention) -> TimeMention:
     lead = _LEAD.match(m.phrase)
-    if lead is None:
-        return m
-    return replace(m, span=Span(m.span.start + lead.end(), m.span.end), phrase=m.phrase[lead.end() :])
+    cut = lead.end() if lead else 0
+    phrase = m.phrase[cut:].rstrip(".")  # the full stop of "Sept." or of the sentence
+    return replace(m, span=Span(m.span.start + cut, m.span.start + cut + len(phrase)), phrase=phrase)
 
 
 def _join(text: str, found: list[TimeMention]) -> list[TimeMention]:

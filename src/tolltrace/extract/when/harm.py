@@ -23,6 +23,7 @@ _BEFORE_COST = 15  # a day that follows its figure ("killed five on Monday") bea
 _OPENING = 3  # sentences: headline, its copy, lead
 _OPENING_REACH = 4
 _LONGEST_CARRIED = 31  # days: a month is still the time of a happening, a year is background
+_LONGEST_TOTAL = 25 * 366  # days: "in power since 1963" is background to every count
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|since\s+then|throughout)\b", re.I)
 _LOOK_BACK = 4  # sentences over which a total's period is still the one last stated
 
@@ -62,6 +63,7 @@ class _Story:
         found = [
             t for t in self.of(sentence, Role.PERIOD) if t.when.resolved and (of_war or t.mention.part not in {"war", "began"})
         ]
+        found = [t for t in found if t.when.start and t.when.end and (t.when.end - t.when.start).days <= _LONGEST_TOTAL]
         if not of_war:
             found += [t for t in self.told(sentence, False) if t.when.start != t.when.end]
         return found
@@ -100,7 +102,10 @@ def _carried(story: _Story, sentence: int) -> Timed | None:
     """The day that the running story last gave; for its opening, the day that it gives soon."""
     for earlier in range(sentence - 1, -1, -1):
         if found := story.told(earlier, sentence - earlier == 1):
-            return found[0]
+            return found[-1]
+    for earlier in range(sentence - 1, -1, -1):
+        if found := story.told(earlier, True):
+            return found[-1]
     for later in range(sentence + 1, sentence + 1 + (_OPENING_REACH if sentence < _OPENING else 1)):
         if found := story.told(later, False):
             return found[0]
