@@ -4,17 +4,45 @@ Reports name the place once and carry it on; headlines and leads name a country 
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.mentions import Cue, Level, Mention, Mentions, find_mentions
 from tolltrace.extract.where.words import words
-from tolltrace.model import NOWHERE, PlacePrecision, Scope, Span, Where
-from tolltrace.places.gazetteer import Gazetteer, contains
+from tolltrace.model import NOWHERE, Place, PlacePrecision, Scope, Span, Where
+from tolltrace.places.gazetteer import Gazetteer, contains, distance_km
 
 _LEAD = 3  # the headline, its repetition and the lead: what they leave coarse is told finer in the sentences that follow
+_SOON = 7  # sentences from the headline on within which news names the town
 _AHEAD = 4  # how many sentences further the finer place may stand
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|insurgency)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
+_LISTED = re.compile(r"(?:['’]s?)?(?:\s+\w+)?(?:,?\s+(?:and\s+)?(?:in\s+|on\s+|the\s+)*|,\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The place of a report's main happening: the finest told, and the wide name that the headline or lead gives it."""
+
+    finest: tuple[Mention, ...]
+    widest: frozenset[str]
+
+
+class _ByIdentity:
+    """Carries mentions through a cache keyed by the document alone."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Mentions) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
 
 
 def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]]:
@@ -24,100 +52,173 @@ def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazettee
     """
     mentions = find_mentions(document, gazetteer)
     position = document.sentence_index(figure.start)
-    heads = _choose(document, figure, scope, position, mentions)
+    heads = _choose(document, figure, scope, position, mentions, _focus(document, _ByIdentity(mentions)))
     if not heads:
         return NOWHERE, ()
     return _where(heads, mentions)
 
 
-def _choose(document: Document, figure: Span, scope: Scope, position: int, mentions: Mentions) -> list[Mention]:
-    here = _local(document, figure, position, mentions)
-    if here and here[0].level <= Level.DISTRICT:
-        return here
-    lead = position < _LEAD
-    if here and scope is Scope.AGGREGATE:
-        return here
-    if not here and scope is Scope.AGGREGATE and _WAR.search(document.sentences[position].of(document.text)):
+def _choose(document: Document, figure: Span, scope: Scope, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
+    text = document.text
+    here = _local(text, figure, mentions.at(position))
+    sentence = document.sentences[position].of(text)
+    war = scope is Scope.AGGREGATE and _WAR.search(sentence) is not None
+    if not here and war:
         country = next(
             (m for m in mentions.all if m.level is Level.COUNTRY and m.place and m.place.country == mentions.home), None
         )
         if country:
             return [country]
-    if lead or not here:
-        ahead = _ahead(position, here, mentions) if lead else []
-        if ahead:
-            return ahead
-    if here:
+    if here and (here[0].level is Level.POINT or war):
         return here
-    return _carried(document, figure, position, mentions)
+    carried = [] if here else _carried(document, position, mentions)
+    wide = here or carried
+    if focus.finest and _covers(wide, focus, lead=position < _LEAD):
+        if scope is Scope.INCIDENT or position < _LEAD:
+            return [*focus.finest, *(m for m in here if m not in focus.finest)]
+    return _finer(document, position, here, mentions) or wide
 
 
-def _local(document: Document, figure: Span, position: int, mentions: Mentions) -> list[Mention]:
+def _covers(wide: Sequence[Mention], focus: Focus, *, lead: bool) -> bool:
+    """Whether what a sentence names is only the wide area of the report's main happening (or nothing, in its lead)."""
+    if not wide:
+        return lead
+    head, finest = wide[0], focus.finest[0]
+    if head.level < finest.level or head.name == finest.name:
+        return False
+    return any(head.name == name for name in focus.widest) or (head.level >= Level.PROVINCE and _lies_in(finest, head))
+
+
+@lru_cache(maxsize=8)
+def _focus(document: Document, mentions: _ByIdentity) -> Focus:
+    """The main happening's place: what the headline or the lead names, and the finest place in it that follows soon."""
+    text = document.text
+    found = mentions.value
+    widest: list[Mention] = []
+    for position in range(min(_LEAD, len(document.sentences))):
+        inside = [m for m in found.at(position) if m.cue is Cue.IN] or [m for m in found.at(position) if m.cue is Cue.NONE]
+        if inside:
+            widest = [min(inside, key=lambda m: (m.level, m.span.start))]
+            break
+    if not widest:
+        return Focus((), frozenset())
+    outer = widest[0]
+    around = outer.near or _AROUND.search(document.sentences[outer.sentence].of(text)) is not None
+    for position in range(outer.sentence, min(outer.sentence + _SOON, len(document.sentences))):
+        finer = [
+            m
+            for m in found.at(position)
+            if m.cue is Cue.IN
+            and m.level < max(outer.level, Level.TOWN + bool(len(_seats(outer)) > 1))
+            and (_lies_in(m, outer) or (around and _close(m, outer)))
+        ]
+        if finer:
+            head = min(finer, key=lambda m: (m.level, m.span.start))
+            return Focus(tuple(_with_listed(text, head, found.at(position))), frozenset({outer.name}))
+    return Focus((), frozenset())
+
+
+def _seats(mention: Mention) -> tuple[Place, ...]:
+    """The entries a name may mean in its country: "Aleppo" is the city and the province around it."""
+    return tuple(
+        p for p in mention.places if mention.place and p.country == mention.place.country and p.name == mention.place.name
+    )
+
+
+def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
     """The place told in the figure's own sentence, nearest and plainest first, with those listed beside it."""
-    inside = [m for m in mentions.all if m.sentence == position]
     if not inside:
         return []
-    text = document.text
-    ranked = sorted(inside, key=lambda m: -_score(text, figure, m))
+    scores = {id(m): _score(text, figure, m) for m in inside}
+    ranked = sorted(inside, key=lambda m: -scores[id(m)])
     top = ranked[0]
-    if _score(text, figure, top) < -2.5:
+    if scores[id(top)] < _FLOOR:
         return []
-    finer = [
-        m for m in ranked if m.level < top.level and m.cue >= top.cue and _lies_in(m, top) and _score(text, figure, m) > -2.0
-    ]
-    head = finer[0] if finer else top
-    return _with_listed(text, head, inside)
+    finer = [m for m in ranked if m.level < top.level and m.cue >= top.cue and _lies_in(m, top) and scores[id(m)] > _FLOOR]
+    return _with_listed(text, finer[0] if finer else top, inside)
+
+
+_FLOOR = -2.0  # a place so far from the figure, or behind so many turns of the sentence, speaks of something else
+_AROUND = re.compile(r"\b(?:around|outside|near|outskirts|suburbs?|countryside|areas?|parts)\b", re.IGNORECASE)
+_ABOUT_KM = 25.0  # a city's outskirts as news uses the word: Douma lies 10 km, Khan al-Shih 25 km from Damascus
 
 
 def _score(text: str, figure: Span, mention: Mention) -> float:
-    gap = text[figure.end : mention.span.start] if mention.span.start >= figure.end else text[mention.span.end : figure.start]
+    after = mention.span.start >= figure.end
+    gap = text[figure.end : mention.span.start] if after else text[mention.span.end : figure.start]
     score = {Cue.IN: 2.0, Cue.PATH: 0.0, Cue.NONE: 0.3}[mention.cue]
     score += {Level.POINT: 1.0, Level.TOWN: 1.0, Level.DISTRICT: 0.6, Level.PROVINCE: 0.2, Level.COUNTRY: -0.8}[mention.level]
-    score -= min(len(gap), 240) / 80
-    return score - 1.2 * len(_BREAK.findall(gap))
+    return score - min(len(gap), 240) / 80 - 1.2 * len(_BREAK.findall(gap))
 
 
 def _lies_in(inner: Mention, outer: Mention) -> bool:
     if outer.place is None or inner.place is None:
         return inner.place is None
-    return any(contains(outer.place, place) for place in inner.places[:1])
+    place = inner.place
+    if inner.name == outer.name:
+        return False
+    return any(contains(entry, place) for entry in _seats(outer)) or (inner.level is Level.POINT and place.key == outer.place.key)
 
 
-def _with_listed(text: str, head: Mention, inside: list[Mention]) -> list[Mention]:
+def _with_listed(text: str, head: Mention, inside: Sequence[Mention]) -> list[Mention]:
     """Places of one list are one place of harm ("near Bakhmut and Vuhledar")."""
-    heads = [head]
-    row = [m for m in inside if m.level == head.level]
-    index = row.index(head)
-    for following in row[index + 1 :]:
-        if re.fullmatch(r",?\s+(?:and\s+)?(?:in\s+|the\s+)?|,\s*", text[heads[-1].span.end : following.span.start]):
-            heads.append(following)
-        else:
-            break
-    for previous in reversed(row[:index]):
-        if re.fullmatch(r",?\s+(?:and\s+)?(?:in\s+|the\s+)?|,\s*", text[previous.span.end : heads[0].span.start]):
-            heads.insert(0, previous)
-        else:
-            break
-    return heads
+    row = [m for m in inside if abs(m.level - head.level) <= 1 and m.cue == head.cue and m.level <= Level.PROVINCE]
+    if head not in row:
+        return [head]
+    first = last = row.index(head)
+    while last + 1 < len(row) and _beside(text, row[last], row[last + 1]):
+        last += 1
+    while first > 0 and _beside(text, row[first - 1], row[first]):
+        first -= 1
+    return row[first : last + 1]
 
 
-def _ahead(position: int, here: list[Mention], mentions: Mentions) -> list[Mention]:
-    for mention in mentions.all:
-        if position < mention.sentence <= position + _AHEAD and mention.cue is Cue.IN and mention.level <= Level.DISTRICT:
-            if not here or _lies_in(mention, here[0]):
-                return [mention]
+def _beside(text: str, a: Mention, b: Mention) -> bool:
+    together = b.span.start - a.span.end < 25 and _LISTED.fullmatch(text, a.span.end, b.span.start) is not None
+    return together and not (a.place and b.place and (contains(a.place, b.place) or contains(b.place, a.place)))
+
+
+def _finer(document: Document, position: int, here: Sequence[Mention], mentions: Mentions) -> list[Mention]:
+    """The finer place that the next sentences tell where a headline or a lead names a wide one, or a sentence speaks of
+    "a village" without naming it."""
+    text = document.text
+    lead = position < _LEAD
+    generic = words().generic.search(document.sentences[position].of(text)) is not None
+    around = bool(here) and (here[0].near or _AROUND.search(document.sentences[position].of(text)) is not None)
+    if not (lead or (generic and here)):
+        return []
+    for ahead in range(position + 1, position + 1 + (_AHEAD if lead else 2)):
+        for mention in mentions.at(ahead):
+            if mention.cue is not Cue.IN or mention.level > Level.DISTRICT:
+                continue
+            if not here:
+                return _with_listed(text, mention, mentions.at(ahead))
+            town = here[0].level <= Level.TOWN
+            finer = mention.level < here[0].level and _lies_in(mention, here[0]) and (not town or generic or position == 0)
+            if finer or (town and around and _close(mention, here[0])):
+                return [*_with_listed(text, mention, mentions.at(ahead)), *here]
     return []
 
 
-def _carried(document: Document, figure: Span, position: int, mentions: Mentions) -> list[Mention]:
-    """What the report told before: the finest plain place of the nearest earlier sentence, else of a later one."""
-    for back in range(position - 1, -1, -1):
-        inside = [m for m in mentions.all if m.sentence == back and m.cue is Cue.IN] or [
-            m for m in mentions.all if m.sentence == back and m.cue is Cue.NONE and m.level <= Level.PROVINCE
-        ]
-        if inside:
-            head = min(inside, key=lambda m: (m.level, m.span.start))
-            return _with_listed(document.text, head, inside)
+def _close(inner: Mention, outer: Mention) -> bool:
+    """Whether a place lies about a town that the text names only to say where ("areas around Damascus")."""
+    if inner.place is None or outer.place is None or inner.place.key == outer.place.key:
+        return False
+    apart = distance_km(inner.place, outer.place)
+    return apart is not None and apart <= _ABOUT_KM
+
+
+def _carried(document: Document, position: int, mentions: Mentions) -> list[Mention]:
+    """What the report told before: the finest plain place of the nearest earlier sentence that tells of harm."""
+    text = document.text
+    for strict in (True, False):
+        for back in range(position - 1, -1, -1):
+            inside = [m for m in mentions.at(back) if m.cue is Cue.IN] or [
+                m for m in mentions.at(back) if m.cue is Cue.NONE and m.level <= Level.PROVINCE and not strict
+            ]
+            if inside and (not strict or words().harm.search(document.sentences[back].of(text))):
+                head = min(inside, key=lambda m: (m.level, m.span.start))
+                return _with_listed(text, head, inside)
     after = [m for m in mentions.all if m.sentence > position and m.cue is Cue.IN]
     if after and after[0].sentence <= position + 2:
         return [after[0]]

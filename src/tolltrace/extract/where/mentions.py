@@ -10,11 +10,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.words import Words, words
 from tolltrace.model import Place, Span
-from tolltrace.places.gazetteer import Gazetteer, kind
+from tolltrace.places.gazetteer import Gazetteer, contains, distance_km, kind
 
 
 class Level(IntEnum):
@@ -31,7 +32,7 @@ class Cue(IntEnum):
     """How plainly the text says that the name is where something is."""
 
     NONE = 0
-    PATH = 1  # from, to, towards, of
+    PATH = 1  # from, to, towards, of; where a speaker sits
     IN = 2  # in, at, near, on; a verb of attack
 
 
@@ -59,12 +60,18 @@ class Mentions:
 
     all: tuple[Mention, ...]
     home: str
+    by_sentence: dict[int, tuple[Mention, ...]]
+
+    def at(self, sentence: int) -> tuple[Mention, ...]:
+        """The mentions of the sentence at this position."""
+        return self.by_sentence.get(sentence, ())
 
 
 _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]d|[Aa]n|[Aa]z|[Ee]z|[Ee]s|[Ee]t|[Ee]d)"
 _WORD = rf"(?:{_ARTICLE}[-‐–]|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
-_RUN = re.compile(rf"#?{_WORD}(?:\s(?:(?:al|el|ez|de|del|la|ibn|bin|e|i)\s)?{_WORD})*")
-_PIECE = re.compile(rf"(?:(?:al|el|ez|de|del|la|ibn|bin|e|i)\s)?{_WORD}")
+_LINKS = r"(?:(?:al|el|ez|de|del|la|ibn|bin|i)\s)?"
+_RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
+_PIECE = re.compile(rf"{_LINKS}{_WORD}")
 _COMPOUND = re.compile(
     r"-(?:based|backed|led|held|born|controlled|run|affiliated|allied|linked|brokered|made|owned|aligned|dominated|style|era|wide)s?\b"
 )
@@ -73,9 +80,41 @@ _DATELINE = re.compile(
     r"(?:,\s*\w+\s\d+\s*)?(?:\([\w\s./-]{2,30}\)\s*)?[-–—:]{1,2}\s"
 )
 _BYLINE = re.compile(r"(?:^|\n|\d{4}\s+|\d\s+)(?P<city>[A-Z]{4,}(?:\s[A-Z]{3,})?)\s+(?=\(|[A-Z][a-z]|At\b)")
+_WITH_ARTICLE = re.compile(rf"{_ARTICLE}-")
+_LIST = re.compile(r"(?:['’]s?)?(?:,\s*|\s+and\s+|,\s*and\s+|\s+|/|\s*\()(?:in\s+)?(?:the\s+)?(?:\w+ern\s+)?")
 _POWERS = frozenset(["US", "GB", "RU", "FR", "DE", "IR", "TR", "SA", "IL", "CN", "AE", "QA"])
-_BIG = 0.75  # a namesake score that needs no further word: the only, or by far the largest, town of that name
 _WINDOW = 90  # characters looked at before a name for what introduces it
+_QUARTERS = frozenset(
+    [
+        "neighborhood",
+        "neighborhoods",
+        "neighbourhood",
+        "neighbourhoods",
+        "quarter",
+        "quarters",
+        "street",
+        "suburb",
+        "district",
+        "districts",
+        "area",
+    ]
+)
+_TOWN_REACH_KM = 12.0  # a quarter's entry farther than this from the towns named around it is a namesake elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """What every judgement of a name in one sentence needs."""
+
+    text: str
+    sentence: Span
+    position: int
+    home: str
+    bylines: tuple[tuple[int, int], ...]
+    gazetteer: Gazetteer
+    words: Words
+    shouting: bool
+    titled: bool
 
 
 @lru_cache(maxsize=8)
@@ -84,32 +123,28 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
     vocabulary = words()
     text = document.text
     counts = _countries(text, vocabulary)
-    home = _home(counts)
-    bylines = [m.span("city") for pattern in (_DATELINE, _BYLINE) for m in pattern.finditer(text, 0, 1200)]
+    home = counts.most_common(1)[0][0] if counts else ""
+    bylines = tuple(m.span("city") for pattern in (_DATELINE, _BYLINE) for m in pattern.finditer(text, 0, 1200))
     found: list[Mention] = []
     for position, sentence in enumerate(document.sentences):
-        found += _in_sentence(_Context(text, sentence, position, home, tuple(bylines), gazetteer, vocabulary))
-    settled = _settle(found, home, counts)
-    return Mentions(tuple(settled[0]), settled[1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    text: str
-    sentence: Span
-    position: int
-    home: str
-    bylines: tuple[tuple[int, int], ...]
-    gazetteer: Gazetteer
-    words: Words
+        body = sentence.of(text)
+        scan = _Scan(text, sentence, position, home, bylines, gazetteer, vocabulary, _shouting(body), _titled(body))
+        for run in _RUN.finditer(text, sentence.start, sentence.end):
+            pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text, run.start(), run.end())]
+            found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
+    settled, home = _settle(found, home)
+    grouped: dict[int, list[Mention]] = {}
+    for mention in settled:
+        grouped.setdefault(mention.sentence, []).append(mention)
+    return Mentions(tuple(settled), home, {position: tuple(group) for position, group in grouped.items()})
 
 
 def _countries(text: str, vocabulary: Words) -> Counter[str]:
     """How often each country is named, or its people; the powers that fight abroad count for little."""
     counts: Counter[str] = Counter()
-    for match in re.finditer(r"[A-Z][\w.’']+(?:\s[A-Z][\w.]+)?", text):
-        for piece in {match.group(), match.group().split()[0], match.group().split()[-1]}:
-            low = piece.lower().removesuffix("'s").removesuffix("’s")
+    for match in re.finditer(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?", text):
+        for piece in {match.group(), *match.group().split()}:
+            low = piece.lower()
             for form in (low, low.removesuffix("s")):
                 code = vocabulary.countries.get(form) or vocabulary.people.get(form)
                 if code:
@@ -118,96 +153,136 @@ def _countries(text: str, vocabulary: Words) -> Counter[str]:
     return counts
 
 
-def _home(counts: Counter[str]) -> str:
-    return counts.most_common(1)[0][0] if counts else ""
-
-
-def _in_sentence(context: _Context) -> list[Mention]:
-    text, sentence = context.text, context.sentence
-    shouting = _shouting(sentence.of(text))
-    found: list[Mention] = []
-    for run in _RUN.finditer(text, sentence.start, sentence.end):
-        pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text, run.start(), run.end())]
-        found += _in_run(context, pieces, found, shouting)
-    return found
-
-
 def _shouting(text: str) -> bool:
     letters = [c for c in text[:200] if c.isalpha()]
     return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
 
 
-def _in_run(context: _Context, pieces: list[tuple[int, int]], earlier: list[Mention], shouting: bool) -> list[Mention]:
+def _titled(text: str) -> bool:
+    """Whether a sentence is a headline in capitals of each word, where a capital says nothing."""
+    long = [w for w in text[:160].split() if len(w) > 3 and w[0].isalpha()]
+    return len(long) > 3 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
+
+
+def _in_run(scan: _Scan, pieces: list[tuple[int, int]], last: Mention | None) -> list[Mention]:
+    """Names in a run of capitalised words: what the gazetteer knows first, longest first, then what the text calls a place."""
     found: list[Mention] = []
-    at = 0
-    limit = 4
+    at = pending = 0
     while at < len(pieces):
-        for size in range(min(limit, len(pieces) - at), 0, -1):
-            mention = _mention(context, (pieces, at, size), [*earlier, *found], shouting)
+        for size in range(min(4, len(pieces) - at), 0, -1):
+            mention = _known(scan, pieces, (at, size), found[-1] if found else last)
             if mention is not None:
+                found += _unknown(scan, pieces, (pending, at), found[-1] if found else last)
                 found.append(mention)
-                at += size
+                at = pending = at + size
                 break
         else:
             at += 1
+    return found + _unknown(scan, pieces, (pending, len(pieces)), found[-1] if found else last)
+
+
+def _known(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], last: Mention | None) -> Mention | None:
+    at, size = which
+    text, vocabulary = scan.text, scan.words
+    start, end = pieces[at][0], pieces[at + size - 1][1]
+    raw = text[start:end]
+    name = _clean(raw)
+    low = name.lower()
+    is_country = low in vocabulary.countries
+    if low in vocabulary.compound_heads and at + size < len(pieces) and not scan.titled:
+        return None
+    if not is_country and (len(name) < 3 or _COMPOUND.search(raw) or _stopped(low, vocabulary)):
+        return None
+    if any(s <= start and end <= e for s, e in scan.bylines):
+        return None
+    places = _look_up(scan, name)
+    if not places:
+        return None
+    cue, near, noun = _cue(scan, start, last)
+    after = vocabulary.after.match(text, end, min(len(text), end + 60))
+    area = (after.group("noun").lower() if after else "") or noun
+    if not _believable(places[0], name, scan, (bool(area), cue)) or _other_use(scan, pieces, which, cue):
+        return None
+    level, places = _level(places, area.rsplit(maxsplit=1)[-1] if area else "")
+    if level is Level.TOWN and noun in _QUARTERS - {"area", "areas", "district"}:
+        level = Level.POINT
+    elif after and level <= Level.TOWN and _point_noun(after.group("noun"), vocabulary):
+        level = Level.POINT
+        if after.group("noun").rsplit(maxsplit=1)[-1].lower() not in _QUARTERS:
+            end, name = after.end("noun"), _clean(text[start : after.end("noun")])
+    side = vocabulary.side.search(text, max(scan.sentence.start, start - 20), start)
+    if side and level >= Level.TOWN:
+        start, name = side.start(), f"{side.group().strip()} {name}"
+    return Mention(Span(start, end), name, places, level, cue, scan.position, near)
+
+
+def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], last: Mention | None) -> list[Mention]:
+    """Names that no gazetteer knows, kept where the text says "in X", "X district" or lists them after such a one."""
+    first, beyond = which
+    found: list[Mention] = []
+    if scan.shouting or scan.titled:
+        return found
+    text, vocabulary = scan.text, scan.words
+    at = first
+    while at < beyond:
+        size = 1
+        # Lists that lost their commas: a word with the article begins the next name.
+        while at + size < beyond and not (
+            _WITH_ARTICLE.match(text, pieces[at + size][0])
+            and any(_WITH_ARTICLE.match(text, pieces[i][0]) for i in range(at, at + size))
+        ):
+            size += 1
+        start, end = pieces[at][0], pieces[at + size - 1][1]
+        raw = text[start:end]
+        cue, near, noun = _cue(scan, start, found[-1] if found else last)
+        after = vocabulary.after.match(text, end, min(len(text), end + 60))
+        area = (after.group("noun").lower() if after else "") or noun
+        low = raw.lower()
+        # A facility that carries no name of its own but follows a place ("Aleppo University Street") needs the noun inside.
+        inner = next((w for w in low.split()[1:] if w in vocabulary.facilities or w in vocabulary.areas), "")
+        plain = cue is Cue.IN or bool(area) or (bool(inner) and cue is not Cue.NONE)
+        blocked = (
+            not plain or size > 4 or len(raw) < 4 or raw.isupper() or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
+            or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue)
+            or any(len(w) > 5 and w.endswith(("ing", "ed", "ion", "ions", "ism", "ists")) for w in low.split())
+        )  # fmt: skip
+        if not blocked:
+            name = _clean(raw)
+            level = Level.POINT if _point_noun(area, vocabulary) or inner else Level.TOWN
+            if after and not _QUARTERS.intersection(after.group("noun").lower().split()) and level is Level.POINT:
+                end, name = after.end("noun"), _clean(text[start : after.end("noun")])
+            found.append(Mention(Span(start, end), name, (), level, cue, scan.position, near))
+        at += size
     return found
 
 
-def _mention(
-    context: _Context, where: tuple[list[tuple[int, int]], int, int], earlier: list[Mention], shouting: bool
-) -> Mention | None:
-    pieces, at, size = where
-    text, vocabulary = context.text, context.words
-    start, end = pieces[at][0], pieces[at + size - 1][1]
-    raw = text[start:end]
-    compound = _COMPOUND.search(raw)
-    if (
-        compound
-        or raw.lower() in vocabulary.people
-        or (size == 1 and raw.lower().strip("'’") in vocabulary.never and raw.lower() not in vocabulary.countries)
-    ):
-        return None
-    name = _clean(raw)
-    if len(name) < 3 and name.lower() not in vocabulary.countries:
-        return None
-    if (start, end) in context.bylines or any(s <= start and end <= e for s, e in context.bylines):
-        return None
-    before = text[max(context.sentence.start, start - _WINDOW) : start]
-    cue, near, noun = _cue(before, earlier, (text, start), vocabulary)
-    after = vocabulary.after.match(text, end, min(len(text), end + 60))
-    if _other_use(context, (pieces, at, size), cue):
-        return None
-    places = _look_up(context, name)
-    area = (after.group("noun").lower() if after else "") or noun
-    level, kept = _level(places, area.split()[-1] if area else "", bool(after))
-    named = bool(area) or cue is Cue.IN
-    if kept and not _strong(kept[0], name, named, context, shouting):
-        kept = ()
-    if not kept and (shouting or not named or not _looks_like_name(raw, pieces, at, size, vocabulary, context, bool(area))):
-        return None
-    if not kept and len(pieces) > size and not area and at + size < len(pieces) and size < 3:
-        return None
-    if after and level is Level.POINT:
-        end = after.end("noun")
-        name = _clean(text[start:end])
-    elif not kept:
-        level = Level.POINT if _point_noun(area, vocabulary) else Level.TOWN
-    return Mention(Span(start, end), name, kept, level, cue, context.position, near)
-
-
 def _clean(raw: str) -> str:
-    name = raw.lstrip("#").rstrip("'’")
-    return re.sub(r"['’]s$", "", name)
+    return re.sub(r"['’]s$", "", raw.lstrip("#").rstrip("'’"))
 
 
-def _cue(before: str, earlier: list[Mention], at: tuple[str, int], vocabulary: Words) -> tuple[Cue, bool, str]:
-    text, start = at
-    if earlier:
-        between = text[earlier[-1].span.end : start]
-        # The next name of a list, or the parent of the one before ("Salqin, Idlib"; "Aleppo and Hama"), shares its cue.
-        if re.fullmatch(r"(?:['’]s?)?(?:,\s*|\s+and\s+|,\s*and\s+|\s+|/|\s*\()(?:the\s+)?(?:\w+ern\s+)?", between):
-            return earlier[-1].cue, earlier[-1].near, ""
-    match = vocabulary.before.search(before)
+def _stopped(low: str, vocabulary: Words) -> bool:
+    """Whether a name (or one of its words) is a word that is never a place, or a people."""
+    if low in vocabulary.never or low in vocabulary.people or low.removesuffix("s") in vocabulary.never:
+        return True
+    parts = low.split()
+    if len(parts) == 1:
+        return low in vocabulary.titles
+    return any(
+        p in vocabulary.never_inside
+        or p in vocabulary.people
+        or p.removesuffix("s") in vocabulary.countries
+        or p.endswith(("'s", "’s"))
+        for p in parts
+    )
+
+
+def _cue(scan: _Scan, start: int, last: Mention | None) -> tuple[Cue, bool, str]:
+    """How the words before a name introduce it: how plainly as a place, whether only near it, and as what ("village")."""
+    text, vocabulary = scan.text, scan.words
+    # The next name of a list, or the parent of the one before ("Salqin, Idlib"; "Aleppo and Hama"), shares its cue.
+    if last is not None and start - last.span.end < 25 and _LIST.fullmatch(text, last.span.end, start):
+        return last.cue, last.near, ""
+    match = vocabulary.before.search(text[max(scan.sentence.start, start - _WINDOW) : start])
     if not match:
         return Cue.NONE, False, ""
     noun = (match.group("noun") or match.group("noun2") or "").lower()
@@ -216,126 +291,129 @@ def _cue(before: str, earlier: list[Mention], at: tuple[str, int], vocabulary: W
     if match.group("hit"):
         return Cue.IN, False, noun
     preposition = match.group("prep").lower()
-    if preposition in ("near", "outside", "around"):
+    if vocabulary.speaker.search(
+        text, max(scan.sentence.start, start - _WINDOW), max(scan.sentence.start, start - _WINDOW) + match.start()
+    ):
+        return Cue.PATH, False, noun
+    if preposition in vocabulary.near:
         return Cue.IN, preposition != "around", noun
-    if preposition in ("from", "to", "of", "towards", "toward", "into", "against", "between", "off", "for") and not noun:
+    if preposition in vocabulary.paths and not noun:
         return Cue.PATH, False, noun
     return Cue.IN, False, noun
 
 
-def _other_use(context: _Context, where: tuple[list[tuple[int, int]], int, int], cue: Cue) -> bool:
+def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], cue: Cue) -> bool:
     """Whether the name is part of a person's or an organisation's, or a government called by its capital."""
-    pieces, at, size = where
-    text, vocabulary = context.text, context.words
+    at, size = which
+    text, vocabulary = scan.text, scan.words
     end = pieces[at + size - 1][1]
+    inside = [text[s:e].lower().strip("'’") for s, e in pieces[at : at + size]]
     following = text[pieces[at + size][0] : pieces[at + size][1]].lower() if at + size < len(pieces) else ""
-    if any(text[s:e].lower().strip("'’") in vocabulary.organisations for s, e in pieces[at : at + size]):
+    previous = text[pieces[at - 1][0] : pieces[at - 1][1]].lower().strip(".") if at else ""
+    if any(word in vocabulary.organisations for word in inside):
         return True
-    if (
-        following
-        and following.rstrip("s'’") in vocabulary.organisations | {"based"}
-        and following not in ("forces", "talks", "attack")
-    ):
+    if following.removesuffix("'s").removesuffix("’s") in vocabulary.organisations and not scan.titled:
         return True
-    if following in vocabulary.organisations and following not in ("talks",):
-        return True
-    previous = text[pieces[at - 1][0] : pieces[at - 1][1]].lower() if at else ""
-    if previous.strip(".") in vocabulary.titles and cue is not Cue.IN:
+    if previous in vocabulary.titles:
         return True
     lead = re.search(r"(\w+)\.?\s$", text[max(0, pieces[at][0] - 20) : pieces[at][0]])
-    if (
-        lead
-        and lead.group(1).lower() in vocabulary.titles
-        and lead.group(1)[0].isupper()
-        and not text[pieces[at][0] :].startswith("al-")
-    ):
+    if lead and lead.group(1)[0].isupper() and lead.group(1).lower() in vocabulary.titles:
         return True
+    # A first name before it or a surname after it, neither of them a place: a person, unless introduced as a place.
+    if cue is not Cue.IN and not scan.titled and not scan.shouting and (previous or following):
+        neighbours = [
+            w
+            for w in (previous, following)
+            if w and w not in vocabulary.people and w.removesuffix("s") not in vocabulary.countries
+        ]
+        if any(w not in vocabulary.never and w not in vocabulary.areas and w not in vocabulary.facilities for w in neighbours):
+            return size == 1 and not text[pieces[at][0] :].startswith(("al-", "Al-")) and inside[0] not in vocabulary.countries
     return cue is Cue.NONE and bool(vocabulary.speech.match(text, end))
 
 
-def _look_up(context: _Context, name: str) -> tuple[Place, ...]:
-    code = context.words.countries.get(name.lower())
-    if code is None and name.lower().removesuffix("s") in context.words.countries:
-        code = context.words.countries[name.lower().removesuffix("s")]
-    if code is not None:
-        return tuple(
-            p
-            for p in context.gazetteer.lookup_cached(name if name.lower() in context.words.countries else name[:-1], "")
-            if kind(p) == "country"
-        )[:1]
+def _look_up(scan: _Scan, name: str) -> tuple[Place, ...]:
+    low = name.lower()
+    countries = scan.words.countries
+    for form in (low, low.removesuffix("s")):
+        if form in countries:
+            return tuple(p for p in scan.gazetteer.lookup_cached(form, countries[form]) if kind(p) == "country")[:1]
     if name.isupper():
         name = name.title()
-    found = context.gazetteer.lookup_cached(name, context.home)
-    if not found or (context.home and found[0].country != context.home):
-        # Possessives of texts that lost their apostrophes: "Aleppos", "Syrias".
-        bare = context.gazetteer.lookup_cached(name[:-1], context.home) if name.endswith("s") and len(name) > 4 else ()
-        if bare and (not context.home or bare[0].country == context.home) and bare[0].score > 0.6:
+    found = scan.gazetteer.lookup_cached(name, scan.home)
+    if (
+        name.endswith("s")
+        and len(name) > 4
+        and (not found or (scan.home and found[0].country != scan.home) or found[0].score < 0.9)
+    ):
+        # Possessives of texts that lost their apostrophes: "Aleppos".
+        bare = scan.gazetteer.lookup_cached(name[:-1], scan.home)
+        if (
+            bare
+            and (not scan.home or bare[0].country == scan.home)
+            and bare[0].score > max(0.6, found[0].score if found else 0.0)
+        ):
             return bare
     return found
 
 
-def _level(places: tuple[Place, ...], noun: str, after: bool) -> tuple[Level, tuple[Place, ...]]:
+def _level(places: tuple[Place, ...], noun: str) -> tuple[Level, tuple[Place, ...]]:
     """How fine the name is meant, and the entries in the order that fits: "Idlib province" is the province, "Idlib" the town."""
-    if noun in ("province", "provinces", "governorate", "governate", "oblast", "countryside", "region", "state") and places:
-        ordered = sorted(places, key=lambda p: kind(p) != "province")
-        if kind(ordered[0]) == "province" and ordered[0].country == places[0].country:
+    if noun in ("province", "provinces", "governorate", "governate", "oblast", "countryside", "region", "state"):
+        ordered = sorted(places, key=lambda p: (p.country != places[0].country, kind(p) != "province"))
+        if kind(ordered[0]) == "province":
             return Level.PROVINCE, tuple(ordered)
-    if not places:
-        return Level.TOWN, ()
-    what = kind(places[0])
-    level = {"country": Level.COUNTRY, "province": Level.PROVINCE, "district": Level.DISTRICT, "region": Level.DISTRICT}.get(
-        what, Level.TOWN
-    )
-    return level, places
+    levels = {"country": Level.COUNTRY, "province": Level.PROVINCE, "district": Level.DISTRICT, "region": Level.DISTRICT}
+    return levels.get(kind(places[0]), Level.TOWN), places
 
 
-def _strong(place: Place, name: str, named: bool, context: _Context, shouting: bool) -> bool:
+def _believable(place: Place, name: str, scan: _Scan, told: tuple[bool, Cue]) -> bool:
     """Whether an entry may be believed: a lone capitalised word is a town somewhere on earth more often than not."""
-    if kind(place) in ("country", "province", "region"):
+    area, cue = told
+    if kind(place) in ("country", "province", "region") and place.score >= 0.5:
         return True
-    at_home = bool(context.home) and place.country == context.home
-    if named:
-        return at_home or place.score >= 0.5
-    if at_home:
-        return place.score >= 0.55 and (len(name) > 4 or place.score >= _BIG)
-    return False
-
-
-def _looks_like_name(  # noqa: PLR0913 - one judgement of one name and its neighbours
-    raw: str, pieces: list[tuple[int, int]], at: int, size: int, vocabulary: Words, context: _Context, area: bool
-) -> bool:
-    """Whether an unknown name may be kept as a place: not at a sentence's start, no known other word in it."""
-    low = [w.lower().strip("'’") for w in raw.split()]
-    if any(w in vocabulary.never or w in vocabulary.people or w in vocabulary.titles for w in low):
+    at_home = bool(scan.home) and place.country == scan.home
+    if area or cue is Cue.IN:
+        return place.score >= 0.55 if at_home else place.score >= 0.5 or not scan.home
+    if scan.home and not at_home:
         return False
-    return not (len(raw) < 4 or raw.isupper())
+    return place.score >= (0.6 if cue is Cue.PATH else 0.75) and len(name) > 3 and (at_home or place.score > 0.9)
 
 
 def _point_noun(area: str, vocabulary: Words) -> bool:
-    head = area.split()[-1] if area else ""
-    return head in vocabulary.facilities or head.rstrip("s") in (
-        "neighborhood",
-        "neighbourhood",
-        "quarter",
-        "suburb",
-        "street",
-        "district",
-    )
+    head = area.rsplit(maxsplit=1)[-1].lower() if area else ""
+    return head in vocabulary.facilities or head in _QUARTERS - {"area"}
 
 
-def _settle(found: list[Mention], home: str, counts: Counter[str]) -> tuple[list[Mention], str]:
-    """Lets the places of the report speak for each other: the country most of them share decides between namesakes."""
+def _settle(found: list[Mention], home: str) -> tuple[list[Mention], str]:
+    """Lets the places of the report speak for each other: the country most of them share decides between namesakes, and a
+    quarter is no town of the same name far from the places named around it."""
     votes: Counter[str] = Counter()
     for mention in found:
         if mention.place and mention.cue is Cue.IN:
             votes[mention.place.country] += 2 if mention.place.score > 0.9 else 1
     if not home and votes:
         home = votes.most_common(1)[0][0]
-    settled = []
-    for mention in found:
-        if mention.places and home and mention.places[0].country != home:
-            mine = [p for p in mention.places if p.country == home]
-            if mine:
-                mention = replace(mention, places=(*mine, *(p for p in mention.places if p.country != home)))
-        settled.append(mention)
+    towns = [m.place for m in found if m.place and m.level in (Level.TOWN, Level.PROVINCE) and m.cue is Cue.IN]
+    settled = [_settled(mention, home, towns) for mention in found]
+    # "captured Sarrin in Aleppo province": a name followed by what it lies in is where something was.
+    for index, (mention, following) in enumerate(pairwise(settled)):
+        if mention.cue is Cue.NONE and following.cue is Cue.IN and mention.sentence == following.sentence:
+            outer, inner = following.place, mention.place
+            if outer and inner and 0 < following.span.start - mention.span.end < 30 and contains(outer, inner):
+                settled[index] = replace(mention, cue=Cue.IN)
     return settled, home
+
+
+def _settled(mention: Mention, home: str, towns: list[Place]) -> Mention:
+    place = mention.place
+    if place is None:
+        return mention
+    if home and place.country != home:
+        mine = tuple(p for p in mention.places if p.country == home)
+        if mine:
+            return replace(mention, places=(*mine, *(p for p in mention.places if p.country != home)))
+    if mention.level is Level.POINT and towns:
+        nearest = min((d for t in towns if (d := distance_km(place, t)) is not None), default=0.0)
+        if nearest > _TOWN_REACH_KM:
+            return replace(mention, places=())
+    return mention

@@ -11,6 +11,7 @@ class Words(NamedTuple):
     """Sets are in lower case. ``people`` and ``countries`` map a demonym or a country's name to its code."""
 
     never: frozenset[str]
+    never_inside: frozenset[str]
     organisations: frozenset[str]
     titles: frozenset[str]
     people: dict[str, str]
@@ -22,6 +23,12 @@ class Words(NamedTuple):
     after: re.Pattern[str]
     speech: re.Pattern[str]
     generic: re.Pattern[str]
+    speaker: re.Pattern[str]
+    side: re.Pattern[str]
+    harm: re.Pattern[str]
+    compound_heads: frozenset[str]
+    near: frozenset[str]
+    paths: frozenset[str]
 
 
 _SIDES = (
@@ -42,7 +49,7 @@ def words() -> Words:
     before = re.compile(
         rf"(?:(?P<side>\b(?:{_SIDES}|km|kilomet(?:er|re)s|miles|outskirts|edge|vicinity)(?:\s+\([^)]*\))?\s+(?:of|from))|"
         rf"\b(?P<prep>{locatives})|"
-        r"\b(?P<hit>hit|struck|targeted|bombed|shelled|pounded|rocked|attacked|stormed|captured|seized|bombing|shelling|targeting|entered|besieged))\s+"
+        r"\b(?P<hit>hit|struck|targeted|bombed|shelled|pounded|rocked|attacked|stormed|captured|seized|bombing|shelling|targeting|entered|besieged|infiltrated|overran|overrun|raided|recaptured|retook|took|ravaged|devastated|battered|pummelled|pummeled|assaulted|invaded|targets|hits|shell|bomb|strikes))\s+"
         rf"(?:(?:both|the|a|an|its|their|his|of|nearby|neighbou?ring|besieged|embattled|rebel-held|regime-held|government-held|IS-held|"
         rf"opposition-held|key|strategic|historic|ancient|border|provincial|flashpoint|second|old|main|desert|coastal|"
         rf"parts|part|areas|area|{_SIDES}|[a-z]+-(?:held|controlled|besieged|run)|[A-Z]\w+(?:i|n|ese|ish)|[A-Z]\w+(?:-held|-controlled)|city\s+centre|cent(?:er|re))\s+)*"
@@ -57,6 +64,7 @@ def words() -> Words:
     )
     return Words(
         frozenset(word.lower() for word in data["never"]),
+        frozenset(word.lower() for word in data["never"]) - frozenset(data["name_words"]),
         frozenset(word.lower() for word in data["organisations"]),
         frozenset(word.lower() for word in data["titles"]),
         people,
@@ -68,6 +76,12 @@ def words() -> Words:
         after,
         re.compile(rf"\s+(?:has\s+|also\s+|later\s+)?(?:{_alternatives(data['speech'])})\b"),
         re.compile(rf"\b(?:{_alternatives(data['generic'])})s?\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{_alternatives(data['speakers'])})\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?:{_SIDES})\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?:{_alternatives(data['harm'])})", re.IGNORECASE),
+        frozenset(word.lower() for word in data["compound_heads"]),
+        frozenset(data["near"]) | {"around"},
+        frozenset(data["paths"]),
     )
 
 
