@@ -62,7 +62,7 @@ def _row(view: View, claim: Claim, words: ChartWords) -> Row:
     count, kind = claim.count, KINDS[claim.stance]
     high = count.high if count.high is not None else count.top
     moment = _stated(view, claim)
-    who = plain(claim.claimant) or words.nobody
+    who = plain(claim.group if claim.part_of and claim.group else claim.claimant) or words.nobody
     text = words.range(count.low, high, open_top=count.open_top and count.bounded)
     if claim.status.value != "unknown":
         text += f" {words.statuses[claim.status.value]}"

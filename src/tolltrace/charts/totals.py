@@ -22,7 +22,6 @@ def totals_chart(view: View, words: ChartWords = ENGLISH) -> AnyChart:
                 text=words.range(total.low, total.high, open_top=total.open_top),
                 low=total.low,
                 high=total.high,
-                kind="",
                 shape="circle",
                 colour=INK if total.status is TollStatus.TOTAL else CLAIM,
                 open_top=total.open_top,

@@ -1,0 +1,313 @@
+"""What the page shows, worked out from a view before any template runs: numbers, words and ranges, but no markup."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tolltrace.charts.scale import Scale, scale_for
+from tolltrace.export.digest import (
+    aggregates,
+    bounds_text,
+    claims_of,
+    folded,
+    happenings,
+    headline,
+    in_order,
+    questions,
+    unheld,
+)
+from tolltrace.export.highlight import Paragraph, paragraphs
+from tolltrace.export.words import Words
+from tolltrace.model import (
+    Claim,
+    Feature,
+    Grading,
+    Incident,
+    Link,
+    Outcome,
+    PlacePrecision,
+    Report,
+    Stance,
+    Toll,
+    TollStatus,
+    Total,
+    View,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A range on a common axis, in per cent of its width; ``conceded`` is where the responsible party's figure stands."""
+
+    start: float
+    width: float
+    open_top: bool
+    conceded: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim as a card: its number on the page, its quote cut around the figure, and the claims that repeat it."""
+
+    number: int
+    claim: Claim
+    report: Report
+    range: str
+    before: str
+    figure: str
+    after: str
+    repeats: tuple["Told", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The trace of one bound, with the numbers of the claims used."""
+
+    bound: str
+    rule: str
+    text: str
+    used: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    told: Told | None
+    identity: str
+    reason: str
+    bounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The traces of one toll; what was set aside is listed once, with the bounds it was set aside for."""
+
+    toll: Toll
+    range: str
+    bounds: tuple[Bound, ...]
+    aside: tuple[Aside, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A link in words: both sides, its features (with their share of the widest bar), and what changes if it is wrong."""
+
+    link: Link
+    a: str
+    b: str
+    features: tuple[tuple[Feature, float], ...]
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An incident of the page."""
+
+    number: int
+    incident: Incident
+    grading: Grading | None
+    lead: Toll | None
+    bar: Bar | None
+    outcomes: tuple[tuple[Outcome, tuple[Toll | None, ...]], ...]
+    told: tuple[Told, ...]
+    traced: tuple[Traced, ...]
+    links: tuple[Asked, ...]
+
+    @property
+    def near(self) -> bool:
+        return self.incident.where.precision is PlacePrecision.NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A report with its text marked."""
+
+    number: int
+    report: Report
+    claims: int
+    lines: tuple[Paragraph, ...]
+
+
+class Page:
+    """A view with the words of one language; the template reads its attributes."""
+
+    def __init__(self, view: View, words: Words) -> None:
+        self.view = view
+        self.words = words
+        self.number = {c.id: n for n, c in enumerate(view.claims, 1)}
+        self._happenings = happenings(view)
+        self._told: dict[str, Told] = {}
+
+    @cached_property
+    def statuses(self) -> list[TollStatus]:
+        """The statuses that any toll or total has, in the order of the vocabulary."""
+        present = {t.status for r in self.view.reconciled for t in r.tolls} | {t.status for t in self.view.totals}
+        return [s for s in TollStatus if s in present]
+
+    @cached_property
+    def totals(self) -> list[tuple[Outcome, list[Total | None]]]:
+        cells = {(t.outcome, t.status): t for t in self.view.totals}
+        rows = [(o, [cells.get((o, s)) for s in self.statuses]) for o in Outcome]
+        return [(o, row) for o, row in rows if any(row)]
+
+    @cached_property
+    def published(self) -> tuple[str, ...]:
+        """First and last day of publication, or the one, or none."""
+        days = sorted({r.published for r in self.view.reports if r.published})
+        return tuple(self.words.day(d) for d in dict.fromkeys((days[0], days[-1]))) if days else ()
+
+    @cached_property
+    def scenarios(self) -> list[Asked]:
+        links = {frozenset((link.a, link.b)): link for link in self.view.linkage.links}
+        found = []
+        for scenario in self.view.scenarios:
+            link = links.get(frozenset((scenario.a, scenario.b)))
+            if link is None:
+                link = Link(scenario.a, scenario.b, scenario.score, False, False, (), scenario.explanation)
+            joined = {(t.outcome, t.status): self.words.toll(t) for t in scenario.joined}
+            apart = {(t.outcome, t.status): self.words.toll(t) for t in scenario.apart}
+            keys = dict.fromkeys((t.outcome, t.status) for t in in_order((*scenario.joined, *scenario.apart)))
+            changes = tuple(
+                (self._line(*key), joined.get(key, self.words("none")), apart.get(key, self.words("none")))
+                for key in keys
+                if joined.get(key) != apart.get(key)
+            )
+            found.append(self._asked(link, changes))
+        return found
+
+    @cached_property
+    def questions(self) -> list[Asked]:
+        """Uncertain links that no scenario covers."""
+        asked = {frozenset((s.a, s.b)) for s in self.view.scenarios}
+        return [self._asked(link) for link in questions(self.view) if frozenset((link.a, link.b)) not in asked]
+
+    @cached_property
+    def scale(self) -> Scale:
+        """One axis for the bars of the incident list."""
+        leads = [headline(self.view.conclusion.get(i.id)) for i in self.view.linkage.incidents]
+        return scale_for([n for t in leads if t for n in (t.low, t.high)])
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        by_happening: dict[str, list[Link]] = {}
+        for link in self.view.linkage.links:
+            for side in {link.a, link.b}:
+                by_happening.setdefault(side, []).append(link)
+        return [self._entry(n, i, by_happening) for n, i in enumerate(self.view.linkage.incidents, 1)]
+
+    @cached_property
+    def checks(self) -> tuple[Told, ...]:
+        return self._tell(aggregates(self.view))
+
+    @cached_property
+    def unheld(self) -> tuple[Told, ...]:
+        return self._tell(unheld(self.view))
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        claims: dict[str, list[Claim]] = {}
+        for claim in self.view.claims:
+            claims.setdefault(claim.report, []).append(claim)
+        reports = enumerate(self.view.reports, 1)
+        return [Text(n, r, len(claims.get(r.id, ())), tuple(paragraphs(r.text, claims.get(r.id, ())))) for n, r in reports]
+
+    @cached_property
+    def report_number(self) -> dict[str, int]:
+        return {r.id: n for n, r in enumerate(self.view.reports, 1)}
+
+    def told(self, identity: str) -> Told | None:
+        """The card of a claim by id."""
+        claim = self.view.claim.get(identity)
+        return self._card(claim) if claim else None
+
+    def conceded(self, toll: Toll) -> str:
+        """What the responsible party admits, "" when it admits nothing."""
+        if toll.conceded is None:
+            return ""
+        low, high = toll.conceded
+        return self.words.range(low, high, open_top=high is None) if (low, high) != (None, None) else bounds_text(toll.conceded)
+
+    def stated(self, told: Told) -> str:
+        """The day of the statement, "" when only the publication is known."""
+        return self.words.when(told.claim.said) if told.claim.said.resolved else ""
+
+    def _line(self, outcome: Outcome, status: TollStatus) -> str:
+        return f"{self.words.term('outcome', outcome.value)}, {self.words.term('status', status.value)}"
+
+    def _card(self, claim: Claim, repeats: Sequence[Claim] = ()) -> Told:
+        if not repeats and (known := self._told.get(claim.id)):
+            return known
+        report, count = self.view.report[claim.report], claim.count
+        start, end = min(claim.quote.start, claim.figure.start), max(claim.quote.end, claim.figure.end)
+        card = Told(
+            number=self.number[claim.id],
+            claim=claim,
+            report=report,
+            range=self.words.range(
+                count.low, count.high if count.high is not None else count.top, open_top=count.open_top and count.bounded
+            ),
+            before=report.text[start : claim.figure.start],
+            figure=claim.figure.of(report.text),
+            after=report.text[claim.figure.end : end],
+            repeats=tuple(self._card(c) for c in repeats),
+        )
+        self._told.setdefault(claim.id, card)
+        return card
+
+    def _tell(self, claims: Sequence[Claim]) -> tuple[Told, ...]:
+        return tuple(self._card(t.claim, t.repeats) for t in folded(claims))
+
+    def _entry(self, number: int, incident: Incident, links: dict[str, list[Link]]) -> Entry:
+        conclusion = self.view.conclusion.get(incident.id)
+        tolls = in_order(conclusion.tolls) if conclusion else []
+        cells = {(t.outcome, t.status): t for t in tolls}
+        lead = headline(conclusion)
+        mine = dict.fromkeys(link for h in incident.happenings for link in links.get(h, ()))
+        return Entry(
+            number=number,
+            incident=incident,
+            grading=conclusion.grading if conclusion else None,
+            lead=lead,
+            bar=self._bar(lead) if lead and lead.high is not None else None,
+            outcomes=tuple((o, tuple(cells.get((o, s)) for s in self.statuses)) for o in dict.fromkeys(t.outcome for t in tolls)),
+            told=self._tell(claims_of(self.view, incident)),
+            traced=tuple(self._traced(t) for t in tolls if t.trace),
+            links=tuple(self._asked(link) for link in mine),
+        )
+
+    def _bar(self, toll: Toll) -> Bar:
+        start, end = self.scale.at(toll.low) * 100, self.scale.at(toll.high or 0) * 100
+        admitted = next((n for n in (toll.conceded or ()) if n is not None), None)
+        mark = None if admitted is None else round(self.scale.at(min(admitted, self.scale.top)) * 100, 2)
+        return Bar(round(start, 2), round(max(end - start, 0), 2), toll.open_top, mark)
+
+    def _traced(self, toll: Toll) -> Traced:
+        reasons: dict[tuple[str, str], list[str]] = {}
+        for trace in toll.trace:
+            for left in trace.set_aside:
+                reasons.setdefault((left.claim, left.reason), []).append(trace.bound)
+        bounds = tuple(Bound(t.bound, t.rule, t.text, self._known(t.used)) for t in toll.trace)
+        aside = tuple(Aside(self.told(c), c, reason, ", ".join(dict.fromkeys(b))) for (c, reason), b in reasons.items())
+        return Traced(toll, self.words.toll(toll), bounds, aside)
+
+    def _known(self, identities: Iterable[str]) -> tuple[Told, ...]:
+        return tuple(card for i in identities if (card := self.told(i)) is not None)
+
+    def _asked(self, link: Link, changes: tuple[tuple[str, str, str], ...] = ()) -> Asked:
+        widest = max((abs(f.weight) for f in link.features), default=0.0) or 1.0
+        features = tuple((f, round(abs(f.weight) / widest * 100, 1)) for f in link.features)
+        return Asked(link, self._side(link.a), self._side(link.b), features, changes)
+
+    def _side(self, identity: str) -> str:
+        found = self._happenings.get(identity)
+        if found is None:
+            return identity
+        report = self.view.report.get(found.report)
+        place = str(found.where) if found.where.written else self.words("unplaced")
+        return self.words("happening", date=self.words.when(found.when), place=place, doc=report.doc if report else found.report)
+
+
+def stance_mark(stance: Stance) -> str:
+    """The sign of a stance in running text, the same as in the charts."""
+    return {Stance.REPORTED: "●", Stance.ACKNOWLEDGED: "◆", Stance.SUPERSEDED: "✚", Stance.DISPUTED: "△", Stance.DENIED: "□"}[
+        stance
+    ]
