@@ -4,17 +4,18 @@ A party is an agent where it acts ("regime forces shelled"), where the act bears
 ("by", "blamed on"). Being hit, held ground or victims make nobody an agent. A figure takes the agent of its own clause, else the one of the telling before it.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
 from tolltrace.extract.who.memo import remembered
-from tolltrace.extract.who.speech import analyse
+from tolltrace.extract.who.speech import Speech, analyse
 from tolltrace.extract.who.words import DETERMINERS, NUMBER, STOPS, Token, tokens
 from tolltrace.model import Outcome, Span
 from tolltrace.vocab import vocabulary
-from tolltrace.vocab.parties import party_mentions
+from tolltrace.vocab.parties import kind_of, mentions, party_mentions, related, side_of
 
 _PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are", "get", "got"})
 _JOINS = frozenset(
@@ -61,6 +62,43 @@ _OBJECT = frozenset(
         "among",
     }
 )
+_CLASHES = frozenset(
+    {
+        "clashes",
+        "clash",
+        "fighting",
+        "battles",
+        "battle",
+        "firefight",
+        "combat",
+        "gunfight",
+        "gunbattle",
+        "confrontation",
+        "confrontations",
+    }
+)
+_PLAIN = frozenset(
+    {
+        "strike",
+        "strikes",
+        "airstrike",
+        "airstrikes",
+        "raid",
+        "raids",
+        "shelling",
+        "drone",
+        "bombs",
+        "bombing",
+        "missile",
+        "missiles",
+        "says",
+        "warplanes",
+    }
+)
+_WHERE = frozenset(
+    "in of from inside across near on into throughout northern southern eastern western central over north south east west northwest northeast the".split()
+)
+_BANDS = frozenset({"brigade", "brigades", "militia", "militias", "faction"})
 _MEMBERS = frozenset(
     {
         "unit",
@@ -89,12 +127,13 @@ class Lexicon:
     before: frozenset[str]
     nouns: frozenset[str]
     verbs: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
 def _lexicon() -> Lexicon:
     data = vocabulary("belligerents")
-    return Lexicon(*(frozenset(str(data[key]).split()) for key in ("forces", "before", "act_nouns", "act_verbs")))
+    return Lexicon(*(frozenset(str(data[key]).split()) for key in ("forces", "before", "act_nouns", "act_verbs", "places")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,34 +151,70 @@ def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name |
     if not speech.segments:
         return None
     at = speech.segment_index(figure.start)
-    here = [a for a in _agents(document, at) if not a.span.overlaps(figure)]
-    chosen = _own(document.text, here, figure) or _carried(document, at, figure)
+    victims = figure.of(document.text)
+    victims = victims if side_of(victims) else ""
+    here = [a for a in _agents(document, at) if _apart(document.text, a, figure, victims)]
+    chosen = _own(document.text, here, figure) or _self(speech, at, figure) or _carried(document, at, figure, victims)
     return Name(chosen.span.of(document.text), chosen.span) if chosen else None
 
 
+def _apart(text: str, agent: Agent, figure: Span, victims: str) -> bool:
+    """Whether the party can have harmed those counted: it is not among them and not on their side."""
+    if agent.span.overlaps(figure):
+        return False
+    name = agent.span.of(text)
+    return not (victims and related(name, victims) and side_of(name) != ("SDF",))
+
+
 def _own(text: str, here: list[Agent], figure: Span) -> Agent | None:
+    """The agent of the figure's own clause: the one that acts before it, unless the figure is the subject of what follows."""
     prior = next((a for a in reversed(here) if a.span.start < figure.start), None)
     following = next((a for a in here if a.span.start >= figure.end), None)
     if prior and following:
         between = text[figure.end : following.span.start].lower()
-        passive = any(word in between for word in (" killed", " died", " wounded", " injured", " dead", " lost")) and not any(
-            mark in between for mark in (";", " but ", " while ", ". ")
-        )
+        passive = _DIED.search(between) and not _TURNS.search(between)
         return following if passive else prior
     return prior or following
 
 
-def _carried(document: Document, at: int, figure: Span) -> Agent | None:
-    segments = analyse(document).segments
-    low = segments[at].of(document.text).lower()
-    if any(word in low for word in ("conflict", "civil war", "since 2011", "clashes", "fighting", "battle")):
+_DIED = re.compile(r"\b(?:killed|died|wounded|injured|dead|lost|hurt|executed|arrested|abducted|displaced)\b")
+_TURNS = re.compile(r";| but | while |\. ")
+
+
+def _self(speech: Speech, at: int, figure: Span) -> Agent | None:
+    """The speaker itself, where its own words say so: "the coalition said its strike killed ...", "the army says it killed ..."."""
+    said = speech.reaching(figure)
+    if said is None or said.cue.speaker is None or said.cue.end > figure.start or kind_of(said.speaker) not in _ACTORS:
         return None
-    for back in range(at - 1, max(-1, at - 4), -1):
-        if found := _agents(document, back):
-            return found[-1]
-    if at + 1 < len(segments) and (found := _agents(document, at + 1)):
-        return found[0]
+    words = speech.text[max(said.cue.end, speech.segments[at].start) : figure.start]
+    lexicon = _lexicon()
+    for m in re.finditer(r"\b(?:it|they|we|its|their|our)\b", words, re.IGNORECASE):
+        near = re.findall(r"[\w-]+", words[m.end() :].lower())[:7]
+        if any(word in lexicon.verbs or word in lexicon.nouns for word in near) and "lost" not in near:
+            return Agent(said.cue.speaker, said.cue.end)
     return None
+
+
+_ACTORS = frozenset({"armed force", "armed group", "government"})
+
+
+def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent | None:
+    """The agent of the telling around: up to three segments before, three after, else the only side that acts in the report."""
+    segments = analyse(document).segments
+    if _WIDE.search(segments[at].of(document.text)):
+        return None
+    for step in (-1, -2, -3, 1, 2, 3):
+        if 0 <= at + step < len(segments) and (
+            found := [a for a in _agents(document, at + step) if _apart(document.text, a, figure, victims)]
+        ):
+            return found[-1] if step < 0 else found[0]
+    every = [a for i in range(len(segments)) for a in _agents(document, i) if _apart(document.text, a, figure, victims)]
+    if every and all(related(every[0].span.of(document.text), a.span.of(document.text)) for a in every):
+        return every[0]
+    return None
+
+
+_WIDE = re.compile(r"\b(?:conflict|civil war|since (?:March )?2011|clashes|fighting|battles?)\b", re.IGNORECASE)
 
 
 @remembered(8)
@@ -157,7 +232,8 @@ def _agents(document: Document, at: int) -> tuple[Agent, ...]:
 
 
 def _read(text: str, segment: Span) -> tuple[Agent, ...]:
-    found = party_mentions(text, segment.start, segment.end)
+    known = [(a, b) for a, b, _ in mentions(text)]
+    found = [m for m in party_mentions(text, segment.start, segment.end) if not any(m[0] < b and a < m[1] for a, b in known)]
     if not found:
         return ()
     row = tokens(text, segment.start, segment.end)
@@ -178,10 +254,19 @@ def _read(text: str, segment: Span) -> tuple[Agent, ...]:
 
 def _grown(row: list[Token], a: int, b: int) -> tuple[int, int]:
     lexicon = _lexicon()
-    while b < len(row) and row[b].low in lexicon.forces:
+    while (
+        b < len(row)
+        and row[b].low in lexicon.forces
+        and (row[b].low != "air" or (b + 1 < len(row) and row[b + 1].low == "force"))
+    ):
         b += 1
     while a > 0 and (row[a - 1].low in lexicon.before or row[a - 1].low in lexicon.forces):
         a -= 1
+    if row[a].low in _BANDS:
+        while a > 0 and row[a - 1].is_name and row[a - 1].is_word and row[a - 1].low not in DETERMINERS:
+            a -= 1
+    while a < b - 1 and row[a].low in {"alleged", "either", "apparent", "likely"}:
+        a += 1
     if a > 1 and row[a - 1].low in DETERMINERS | {"of"}:
         link = a - 1 if row[a - 1].low == "of" else a - 2
         if row[link].low == "of" and row[link - 1].low in _MEMBERS:
@@ -192,6 +277,16 @@ def _grown(row: list[Token], a: int, b: int) -> tuple[int, int]:
 def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911 - one way to be an agent each
     """The offset of the act that makes the party at ``[a, b)`` an agent, None when nothing does."""
     lexicon = _lexicon()
+    if all(t.low.removesuffix("'s") in lexicon.places or t.low.removesuffix("s") in lexicon.places for t in row[a:b]):
+        nxt = row[b].low if b < len(row) else ""
+        struck = nxt in _PLAIN or (nxt in {"air", "barrel", "rocket"} and b + 1 < len(row))
+        return row[b].start if struck and not (a and row[a - 1].low in _WHERE) else None
+    if (
+        row[b - 1].low == "military"
+        and b < len(row)
+        and not (row[b].low in lexicon.verbs or row[b].low in lexicon.nouns or row[b].low in {"has", "had", "have"})
+    ):
+        return None
     lead = a - 1
     while lead >= 0 and (row[lead].low in DETERMINERS or row[lead].low in lexicon.before):
         lead -= 1
@@ -200,6 +295,8 @@ def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911 - one
         return None if lead and row[lead - 1].low in _TAKEN else row[lead].start
     left = [t.low for t in row[max(0, lead - 8) : lead + 1]]
     if led in {"on", "to"} and any(w in {"blamed", "blame", "blames", "attributed", "pinned"} for w in left):
+        return row[lead].start
+    if led in {"with", "between"} and any(w in _CLASHES for w in left[-4:]):
         return row[lead].start
     if led in {"blamed", "accused", "accuses", "blames", "blaming", "accusing"}:
         return row[lead].start
