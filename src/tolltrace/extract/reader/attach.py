@@ -13,10 +13,11 @@ from tolltrace.extract.reader.elements import Element, Kind
 from tolltrace.extract.reader.lexicon import Form, Lexicon, Role
 from tolltrace.model import Outcome
 
-_BUDGET = {FigureKind.NUMBER: 14.0, FigureKind.VAGUE: 11.0, FigureKind.PERSON: 7.0, FigureKind.ZERO: 9.0}
+_BUDGET = {FigureKind.NUMBER: 12.0, FigureKind.VAGUE: 11.0, FigureKind.PERSON: 7.0, FigureKind.ZERO: 9.0}
 _BARE_BUDGET = {FigureKind.NUMBER: 4.0, FigureKind.VAGUE: 3.6, FigureKind.PERSON: 3.0, FigureKind.ZERO: 5.0}
 _FARTHEST = 16.0  # above every budget: no walk goes on beyond it
 _FIGURE = 0.8  # another figure between: a list
+_FIGURE_BARE = 2.5  # a bare count seldom shares the verb of the next
 _AGENT_LEAD = 8.0  # "killed by 5 rebels", "a raid against 20 militants": seldom the people harmed
 _STATE_REACH = 2.6  # adjectives and strict words stand right beside their count
 _STRICT_REACH = 1.3
@@ -31,6 +32,10 @@ _LEFT: dict[Role, float] = {
     Role.SUBCLAUSE: 7.0, Role.RELATIVE: 5.0, Role.AGENT: 4.0, Role.JOINT: 0.3, Role.INNER: 0.5, Role.LINK: 1.6, Role.VERB: 6.0,
 }  # fmt: skip
 _LISTED = 3.0
+_SHARED = 2.0
+_TOGETHER = frozenset(
+    {"along with", "alongside", "together with", "as well as", "along with another", "alongside another", "and"}
+)
 _VERB_BESIDE = 9.0  # "killed 5 and captured 12 men": the nearer verb takes the count
 
 
@@ -64,12 +69,11 @@ def _rightward(elements: Sequence[Element], index: int, figure: Figure, lexicon:
     for at in range(index + 1, len(elements)):
         element = elements[at]
         if element.kind is Kind.TRIGGER:
-            far = element.form is Form.STATE or element.text in lexicon.strict
-            if not element.takes_left or (far and cost > _STATE_REACH):
+            if not element.takes_left or (cost > _reach(elements, index, at, lexicon)):
                 return None
             return _tied(element, at, cost, True, figure, lexicon)
         if element.kind is Kind.FIGURE:
-            cost += _FIGURE
+            cost += _FIGURE if figure.noun else _FIGURE_BARE
         elif element.text in "()":
             bracketed += 1 if element.text == "(" else -1
         else:
@@ -86,6 +90,9 @@ def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: 
     for at in range(index - 1, -1, -1):
         element = elements[at]
         if element.kind is Kind.TRIGGER:
+            shared = _shares(elements, at, index)
+            if shared and element.outcome is not None and element.form is not None:
+                return Tie(element.outcome, at, _SHARED, False, element.form)
             if not element.takes_right or (element.text in lexicon.strict and cost > _STRICT_REACH):
                 return None
             if element.form is Form.LISTING:  # "among the dead, the mayor said, were 19 traders"
@@ -100,6 +107,29 @@ def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: 
         if cost > _FARTHEST:
             return None
     return None
+
+
+def _reach(elements: Sequence[Element], index: int, at: int, lexicon: Lexicon) -> float:
+    """The dearest walk from a figure to the trigger at ``at`` right of it: short for adjectives and strict words, unless a
+    form of to be leads to them ("has been missing")."""
+    element = elements[at]
+    if element.form is not Form.STATE and element.text not in lexicon.strict:
+        return _FARTHEST
+    between = elements[index + 1 : at]
+    if element.form is Form.STATE and any(e.text in {"the", "a", "an"} for e in between):
+        return 0.0
+    return (
+        _FARTHEST
+        if between and between[-1].role in (Role.BE, Role.ADVERB) and element.text not in lexicon.strict
+        else _STATE_REACH
+    )
+
+
+def _shares(elements: Sequence[Element], at: int, index: int) -> bool:
+    """Whether the figure joins those already told of ("22 children were killed along with six teachers")."""
+    if elements[at].form is not Form.SUBJECT:
+        return False
+    return " ".join(e.text for e in elements[at + 1 : index]) in _TOGETHER
 
 
 def _tied(element: Element, at: int, cost: float, right: bool, figure: Figure, lexicon: Lexicon) -> Tie | None:

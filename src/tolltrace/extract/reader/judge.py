@@ -24,6 +24,7 @@ _AGGREGATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BROAD = 8  # methods from here on are named by words of many uses
+_GAS = 1  # gas explodes in kitchens too
 _LARGE = 5000  # one attack of these wars never killed so many; such tolls are of a war or campaign
 
 
@@ -42,6 +43,10 @@ class Methods:
             matches = self._lexicon.method.finditer(self._document.text, sentence.start, sentence.end)
             found = self._found[sentence] = [(m.start(), m.end(), int((m.lastgroup or "m0")[1:])) for m in matches]
         return found
+
+    def armed(self, sentence: Span) -> bool:
+        """Whether ``sentence`` names a weapon; explosions, shots and fights may be accidents and crimes too."""
+        return any(number < _BROAD and number != _GAS for _, _, number in self.words(sentence))
 
     def at(self, figure: Span) -> Method:
         """The method that the nearest words tell: the figure's sentence first, then the two before it, then the headline."""

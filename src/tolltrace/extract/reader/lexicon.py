@@ -68,6 +68,8 @@ class Lexicon:
     determiners: frozenset[str]
     unrelated: frozenset[str]
     counting: re.Pattern[str]
+    speaks: re.Pattern[str]
+    heard: re.Pattern[str]
     methods: tuple[Method, ...]
     method: re.Pattern[str]
 
@@ -108,16 +110,21 @@ def lexicon() -> Lexicon:
         after_passive=_words(data["after_passive"]),
         determiners=_words(data["determiners"]),
         unrelated=_words(data["unrelated"]),
-        counting=re.compile(
-            rf"\b(?:{'|'.join(re.escape(fold(phrase)) for phrase in data['counting'])})\b"
-            + r"[\s\"“,:]*(?:that\s+|only\s+|an?\s+|the\s+)?$",
+        counting=re.compile(rf"\b(?:{_either(data['counting'])})\b[\s\"“,:]*(?:that\s+|only\s+|an?\s+|the\s+)?$", re.IGNORECASE),
+        speaks=re.compile(
+            rf"^\s+(?:(?:in|from|at|of|reached|with|for|contacted)\s+(?:\S+\s+){{1,4}}?)?(?:{_either(data['speech'])})\b",
             re.IGNORECASE,
         ),
+        heard=re.compile(rf"\b(?:{_either(data['heard'])})\s+$", re.IGNORECASE),
         methods=methods,
         method=re.compile(
             "|".join(rf"(?P<m{i}>\b(?:{'|'.join(data['methods'][method])})\b)" for i, method in enumerate(methods)), re.IGNORECASE
         ),
     )
+
+
+def _either(phrases: list[str]) -> str:
+    return "|".join(re.escape(fold(phrase)) for phrase in sorted(phrases, key=len, reverse=True))
 
 
 def _words(listed: list[str]) -> frozenset[str]:

@@ -23,6 +23,9 @@ _INNER = re.compile(
     r"|(?:mostly|mainly|most)\s+\w+|the\s+rest)\b",
     re.IGNORECASE,
 )
+_THINGS = re.compile(
+    r"(?:^\s*|\s)(?:of\s+which|(?:of\s+(?:them|whom)\s+)?(?:equipped|loaded|mounted|fitted|laden|carrying))\b", re.IGNORECASE
+)
 _ANAPHOR = re.compile(r"^(?:most|mostly|mainly|some|all|many|several|both|half)$", re.IGNORECASE)
 _REST = re.compile(r"^(?:the\s+)?(?:rest|others?|remaining|remainder)\b", re.IGNORECASE)
 _AMONG_NEXT = re.compile(r"^\s*(?:(?:were|was|are|is)\s+)?(?:also\s+)?among\s+(?:the\s+|those\s+|these\s+)?$", re.IGNORECASE)
@@ -52,6 +55,8 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
         return Part.AMONG_NEXT
     if _INCLUDING.search(lead):
         return Part.INCLUDED
+    if _THINGS.match(tail) or _THINGS.search(words):
+        return Part.NONE
     if _OF_THEM.match(tail) or _INNER.search(words) or _ANAPHOR.match(words) or (_REST.match(words) and left is None):
         return Part.OF_THEM
     if left is not None and lead.strip().endswith(":") and len(lead) < _COLON_REACH and figure.noun:

@@ -16,7 +16,7 @@ _AFTER = re.compile(
     rf"^\s*(?:{_MONTHS}\b|"
     r"[-–]?\s*(?:year|month|week|day|kilometer|kilometre|km|mile|hour|minute|"
     r"metre|meter|man|seat|storey|point)s?\b(?:[- ]old)?|%|\s*percent|per\s+cent|"
-    r"a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time)",
+    r"a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time|\s+in\s+the\s+(?:morning|evening|afternoon)|\s*o'clock|/|\))",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -24,6 +24,20 @@ _BEFORE = re.compile(
     r"\bpage\s+|[/:]|\bchannel\s+|\bsince\s+|\bunder\s+the\s+age\s+of\s+)$",
     re.IGNORECASE,
 )
+_NO_NEWS = re.compile(
+    r"^no\s+(?:\w+\s+)?(?:information|word|details|reports?|death\s+toll|toll|confirmation|news|losses\s+of\s+its)\b",
+    re.IGNORECASE,
+)
+_POPULATION = re.compile(
+    r"\b(?:city|town|village|population|camp|enclave|country|district|province|region|home|area|community)\s+of\s+$",
+    re.IGNORECASE,
+)
+_HOUSES = frozenset({"family", "families", "household", "households", "house"})
+_FAMILY_OF = re.compile(r"\b(?:from|of)\s+$", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"^\s*(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|those\s+|these\s+|all\s+|a\s+)?(?:some\s+|about\s+|other\s+)?$", re.IGNORECASE
+)
+_OPENING_OF = re.compile(r"(?:^|[:;,.]\s*)of\s+$", re.IGNORECASE)
 _YEAR_LEAD = re.compile(r"\b(?:in|since|of|from|until|by|during|early|late|mid-?)\s*$|,\s*$", re.IGNORECASE)
 _HEDGED = frozenset({"may", "might"})
 _AUXILIARY = frozenset({Role.BE, Role.HAVE, Role.ADVERB})
@@ -35,12 +49,16 @@ def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> 
     noun = figure.noun.lower()
     if noun in lexicon.not_people:
         return True
+    if figure.kind is FigureKind.ZERO:
+        return _NO_NEWS.search(text[figure.span.start : figure.span.end + 40]) is not None
     before, after = (
         text[max(sentence.start, figure.span.start - 24) : figure.span.start],
         text[figure.span.end : sentence.end][:40],
     )
     if figure.kind is not FigureKind.NUMBER:
         return False
+    if _POPULATION.search(before) or (noun in _HOUSES and _FAMILY_OF.search(before)):
+        return True
     if _AFTER.match(after) and not noun:
         return True
     if not noun:
@@ -70,11 +88,31 @@ def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:
 
 
 def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None) -> bool:
-    """Whether ``figure`` is only what its left neighbour is counted out of ("three of some 60 civilians")."""
-    if left is None:
+    """Whether ``figure`` is only what others are counted out of ("three of some 60 civilians", "of the crew of nine, six")."""
+    lead = text[sentence.start : figure.span.start]
+    if left is not None and _OUT_OF.match(text[left.number.end : figure.span.start]):
+        return True
+    tail = text[figure.span.end : figure.span.end + 2]
+    return _OPENING_OF.search(lead) is not None and tail.startswith(",")
+
+
+def speaker(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> bool:
+    """Whether the person described speaks ("a rescue official said", "quoting a doctor")."""
+    if figure.kind is not FigureKind.PERSON and not text[: figure.span.start].endswith(", "):
         return False
-    between = fold(text[left.span.end : figure.span.start])
-    return between in {"of", "of the", "of its", "of their", "of a", "of those", "out of", "out of the", "of all", "of these"}
+    if lexicon.speaks.match(text[figure.span.end : sentence.end][:60]):
+        return True
+    return (
+        figure.kind is FigureKind.PERSON
+        and lexicon.heard.search(text[max(sentence.start, figure.span.start - 24) : figure.span.start]) is not None
+    )
+
+
+def apposed(text: str, figure: Figure, left: Figure | None) -> bool:
+    """Whether the person described is the one just named ("my cousin, a nurse, has been missing")."""
+    if left is None or figure.kind is not FigureKind.PERSON or left.count.high != 1:
+        return False
+    return text[left.span.end : figure.span.start] == ", " and text[figure.span.end : figure.span.end + 1] == ","
 
 
 def unreal_triggers(elements: Sequence[Element], lexicon: Lexicon) -> frozenset[int]:

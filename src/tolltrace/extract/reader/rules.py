@@ -28,7 +28,7 @@ class RuleReader:
         reader = SentenceReader(document.text, lexicon())
         for number, inside in _by_sentence(document, figures):
             sentence = document.sentences[number]
-            reader.read(sentence, number, inside, bool(methods.words(sentence)))
+            reader.read(sentence, number, inside, methods.armed(sentence))
         return _readings(document, reader.found, methods)
 
 

@@ -10,15 +10,20 @@ from tolltrace.extract.reader.attach import Tie, budget, tie
 from tolltrace.extract.reader.elements import Kind, row
 from tolltrace.extract.reader.lexicon import Form, Lexicon
 from tolltrace.extract.reader.parts import Part, part_kind
-from tolltrace.extract.reader.rejects import denominator, not_counted, own_outcome, unreal_triggers
+from tolltrace.extract.reader.rejects import apposed, denominator, not_counted, own_outcome, speaker, unreal_triggers
 from tolltrace.extract.reader.settle import settle
 from tolltrace.extract.reader.status import said_to_be
 from tolltrace.model import Outcome, Span
 
 _CARRY = 3  # sentences over which a part finds its whole
 _RIVAL = 2  # sentences over which another teller's bare count is of the same people
+_OWN_VERB = 2.0  # "said a woman was killed": she does not speak
 _BESIDE = 0.6  # the cost of a verb right beside its subject
 _ELSEWHERE = re.compile(r"^\s*(?:others?\s+|more\s+)?(?:in|at|on|from|near|among|outside|inside|around)\b", re.IGNORECASE)
+_WHOM = re.compile(r"\s*of\s+whom\b", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:and|or|&|/)\s", re.IGNORECASE)
+_GAPPED = re.compile(r"^,\s+(?:and\s+)?(?:[\w'’]+\s+){1,5}$", re.IGNORECASE)
+_COUNTED_AS = frozenset({"people", "names", "persons", "dead"})
 _LIST_REACH = 60  # characters between two figures of one enumeration
 
 
@@ -71,10 +76,14 @@ class SentenceReader:
             previous = part
             if i not in places or not_counted(self.text, sentence, figure, self.lexicon):
                 continue
-            if denominator(self.text, sentence, figure, left):
+            if denominator(self.text, sentence, figure, left) or apposed(self.text, figure, left):
                 continue
             tied = tie(elements, places[i], figure, self.lexicon)
             if tied is not None and tied.trigger in unreal:
+                continue
+            if not (tied is not None and tied.right and tied.cost <= _OWN_VERB) and speaker(
+                self.text, sentence, figure, self.lexicon
+            ):
                 continue
             judged = self._judge(sentence, number, figure, tied, part)
             if judged is None and part is Part.AMONG_NEXT:
@@ -113,6 +122,8 @@ class SentenceReader:
         own = own_outcome(self.text, figure, self.lexicon)
         if own is None:
             return None
+        if tied is not None and {own, tied.outcome} == {Outcome.KILLED, Outcome.INJURED} and self._lumped(figure, tied):
+            return _Judged(Outcome.CASUALTIES, 0.85)  # "48 killed and injured"
         if tied is not None and tied.right and tied.form is Form.SUBJECT and tied.cost <= _BESIDE:
             return None  # "two of the wounded died"
         if own is Outcome.CASUALTIES and "victim" in figure.noun:
@@ -120,6 +131,9 @@ class SentenceReader:
                 return None
             return _Judged(self._of_victims(), 0.7)
         return _Judged(own, 0.9)
+
+    def _lumped(self, figure: Figure, tied: Tie) -> bool:
+        return tied.right and tied.cost <= _BESIDE and _AND.match(self.text, figure.span.end) is not None
 
     def _of_victims(self) -> Outcome:
         """What "victims" means here: what the text last said was done to people."""
@@ -151,25 +165,37 @@ class SentenceReader:
 
     def _by_context(self, sentence: Span, number: int, figure: Figure, part: Part) -> _Judged | None:
         """What the sentence leaves out comes from the claims before it."""
-        if not self.found or figure.kind is FigureKind.ZERO:
+        if not self.found:
             return None
-        last = self.found[-1]
-        distance = number - last.sentence
         if part in (Part.INCLUDED, Part.OF_THEM):
             whole = self._whole(figure, number)
             reach = 2 if part is Part.OF_THEM else int(bool(figure.noun))
+            if _WHOM.match(self.text, figure.number.end):
+                reach = 0
             if whole is not None and number - self.found[whole].sentence <= reach:
                 return _Judged(self.found[whole].outcome, 0.7 * self.found[whole].confidence)
-        if figure.noun or figure.kind is not FigureKind.NUMBER:
+        last = self.found[-1]
+        distance = number - last.sentence
+        lead = self.text[max(sentence.start, figure.span.start - 40) : figure.span.start]
+        if figure.noun and figure.noun not in _COUNTED_AS:
             return None
-        after = self.text[figure.span.end : sentence.end]
+        if distance <= _RIVAL and figure.kind is not FigureKind.PERSON and self.lexicon.counting.search(lead):
+            return _Judged(last.outcome, 0.4)
+        if figure.kind is FigureKind.NUMBER and not figure.noun:
+            return self._beside_last(sentence, distance, figure, last)
+        return None
+
+    def _beside_last(self, sentence: Span, distance: int, figure: Figure, last: Found) -> _Judged | None:
+        """A bare number that goes on where the last claim stopped: "four were porters", "9 in Salihin, 8 in Ansari"."""
         if distance <= 1 and said_to_be(self.text, figure, sentence):
             return _Judged(last.outcome, 0.5, part=Part.OF_THEM)
-        if distance == 0 and _ELSEWHERE.match(after) and figure.span.start - last.figure.span.end <= _LIST_REACH:
+        if distance:
+            return None
+        between = self.text[last.figure.span.end : figure.span.start]
+        if _ELSEWHERE.match(self.text[figure.span.end : sentence.end]) and 0 < len(between) <= _LIST_REACH:
             return _Judged(last.outcome, 0.5, part=last.part)
-        lead = self.text[max(sentence.start, figure.span.start - 40) : figure.span.start]
-        if distance <= _RIVAL and self.lexicon.counting.search(lead):
-            return _Judged(last.outcome, 0.4)
+        if _GAPPED.match(between):
+            return _Judged(last.outcome, 0.35)
         return None
 
     def _whole(self, figure: Figure, number: int, outcome: Outcome | None = None) -> int | None:

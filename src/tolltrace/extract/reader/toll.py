@@ -35,6 +35,7 @@ _OUTCOMES = (
 )
 _KILLED = re.compile(r"\b(?:death|dead|killed|deaths|fatalities|martyrs|slain|body)\b", re.IGNORECASE)
 _UNREAL = re.compile(r"\b(?:could|might|may|will|would|expected|likely|feared|fear)\b", re.IGNORECASE)
+_LED = re.compile(r"(?:at|to|from|between)\b", re.IGNORECASE)
 _WINDOW = 220  # characters; longer runs between a toll and its figure are other clauses
 
 
@@ -42,6 +43,8 @@ def toll_outcome(text: str, sentence: Span, figure: Figure) -> Outcome | None:
     """The outcome that the toll leading to ``figure`` counts; None when no toll leads to it."""
     start = max(sentence.start, figure.span.start - _WINDOW)
     lead = text[start : figure.span.start]
+    if _LED.match(figure.span.of(text)):  # the figure holds its own "at" or "to"
+        lead = lead.rstrip() + " at "
     found = _last(lead)
     if found is None or _UNREAL.search(found.group("gap")):
         return None
