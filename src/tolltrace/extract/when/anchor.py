@@ -7,10 +7,10 @@ line, or straight after the headline. A date deep in the story is no dateline.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from tolltrace.extract.document import Document
-from tolltrace.extract.when.grammar import TimeKind, TimeMention, find_times
+from tolltrace.extract.when.grammar import find_times
+from tolltrace.extract.when.mention import TimeKind, TimeMention
 from tolltrace.model import Span
 
 _TOP = 700  # characters: a headline printed twice, tags and a byline come before a dateline at the longest
@@ -43,8 +43,8 @@ _STAMP = re.compile(r"\s*(?:[-–—:|(]|Get\s+short\s+URL|\d{1,2}:?\d{2}\b)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s")
 
 
-@lru_cache(maxsize=64)
-def _anchor(document: Document) -> Anchor:
+def anchor_of(document: Document) -> Anchor:
+    """The anchor of ``document``; the dateline in the text beats ``report.published``."""
     published = document.report.published
     found = _dateline(document, published)
     if found is None:
@@ -56,11 +56,6 @@ def _anchor(document: Document) -> Anchor:
             f"The dateline in the text says {day}, the report's own data say published {published}; the dateline is followed."
         )
     return Anchor(day, "dateline", span, conflict)
-
-
-def anchor_of(document: Document) -> Anchor:
-    """The anchor of ``document``; the dateline in the text beats ``report.published``."""
-    return _anchor(document)
 
 
 def _dateline(document: Document, published: date | None) -> tuple[date, Span] | None:
@@ -98,8 +93,9 @@ def _stands_as_dateline(top: str, m: TimeMention) -> bool:
     before = top[line_start : m.span.start]
     after = top[m.span.end : m.span.end + 24]
     if not before.strip():
-        # At the start of a line: a stamp when the line ends there, when punctuation sets it off, or under a headline. "On ..." has words before it.
-        return line_start > 0 or bool(_STAMP.match(after)) or not after.strip()
+        # At the start of a line: under a headline, set off by punctuation, or alone. "On ..." has a word before it.
+        line_end = top.find("\n", m.span.end)
+        return line_start > 0 or bool(_STAMP.match(after)) or not top[m.span.end : line_end if line_end >= 0 else None].strip()
     if _SENTENCE_END.search(before) and not _AGENCY.search(before):
         return False  # the story has begun
     if m.year is None:

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from tolltrace.extract.when.anchor import Anchor
-from tolltrace.extract.when.grammar import TimeKind, TimeMention, find_times
+from tolltrace.extract.when.grammar import find_times
+from tolltrace.extract.when.mention import TimeKind, TimeMention
 from tolltrace.model import UNDATED, DatePrecision, When
 
 _Days: TypeAlias = tuple[date, date]
@@ -85,25 +86,32 @@ def back_by(day: date, number: int, unit: str) -> date:
 
 
 def _days(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:
-    if m.kind is TimeKind.VAGUE:
-        return None, m.note or "says that there was a time, not which"
-    if m.kind is TimeKind.STORY:
-        return _story(m, story)
-    if m.kind is TimeKind.DATE and m.year and m.month and m.day:
-        day = date(m.year, m.month, m.day)
-        return (day, day), ""
-    if m.kind in {TimeKind.MONTH, TimeKind.SEASON, TimeKind.YEAR} and m.year:
-        return _named(m, m.year, today), ""
-    if m.kind is TimeKind.RANGE:
-        return _range(m, today, story)
+    """The days of ``m``, or None and the reason why they are not known."""
+    if m.kind in _NAMED and m.year is not None:
+        return (_date_in(m, m.year) if m.kind is TimeKind.DATE else _named(m, m.year, today)), ""
+    if m.kind in _IN_THE_TEXT:
+        return _IN_THE_TEXT[m.kind](m, today, story)
     if today is None:
         return None, "no dateline or publication date to count from"
-    if m.kind is TimeKind.SINCE:
-        if m.first is None:
-            return None, "since when is told elsewhere"
-        first, note = _days(m.first, today, story)
-        return (None, note) if first is None else ((first[0], max(first[0], today)), "")
     return _FROM_TODAY[m.kind](m, today), ""
+
+
+def _vague(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:
+    return None, m.note or "says that there was a time, not which"
+
+
+def _since(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:
+    if m.first is None:
+        return None, "since when is told elsewhere"
+    first, note = _days(m.first, today, story)
+    if first is None or today is None:
+        return None, note or "no dateline or publication date that it runs up to"
+    return (first[0], max(first[0], today)), ""
+
+
+def _date_in(m: TimeMention, year: int) -> _Days:
+    day = date(year, m.month or 1, m.day or 1)
+    return day, day
 
 
 def _named(m: TimeMention, year: int, today: date | None) -> _Days:
@@ -227,6 +235,7 @@ def _back(m: TimeMention, today: date) -> _Days:
     return back_by(today, m.number or 1, m.unit), today
 
 
+_NAMED = {TimeKind.DATE, TimeKind.MONTH, TimeKind.SEASON, TimeKind.YEAR}
 _FROM_TODAY: dict[TimeKind, Callable[[TimeMention, date], _Days]] = {
     TimeKind.DATE: _date,
     TimeKind.MONTH: _month,
@@ -240,7 +249,7 @@ _FROM_TODAY: dict[TimeKind, Callable[[TimeMention, date], _Days]] = {
 }
 
 
-def _story(m: TimeMention, story: When) -> tuple[_Days | None, str]:
+def _story(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:
     if story.start is None or story.end is None:
         return None, "counts from a day that the text does not give"
     number = m.number or 0
@@ -270,3 +279,11 @@ def _range(m: TimeMention, today: date | None, story: When) -> tuple[_Days | Non
     if m.first.kind is TimeKind.WEEKDAY and first[0] == second[0]:
         first = (first[0] - timedelta(days=7), first[1])
     return (first[0], second[1]), ""
+
+
+_IN_THE_TEXT: dict[TimeKind, Callable[[TimeMention, date | None, When], tuple[_Days | None, str]]] = {
+    TimeKind.VAGUE: _vague,
+    TimeKind.STORY: _story,
+    TimeKind.SINCE: _since,
+    TimeKind.RANGE: _range,
+}

@@ -6,13 +6,13 @@ times of harm. A total over a period takes the period that its neighbourhood sta
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
-from functools import lru_cache
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.when.anchor import anchor_of
 from tolltrace.extract.when.calendar import precision_of
-from tolltrace.extract.when.grammar import TimeKind
+from tolltrace.extract.when.mention import TimeKind
 from tolltrace.extract.when.roles import HARM_WORD, Role, Timed, timed
 from tolltrace.model import UNDATED, DatePrecision, Scope, Span, When
 
@@ -21,28 +21,36 @@ _CLAUSE_COST = 80  # characters that crossing into another clause is worth
 _COMMA_COST = 15
 _BEFORE_COST = 15  # a day that follows its figure ("killed five on Monday") beats one as near before it
 _OPENING = 3  # sentences: headline, its copy, lead
-_OPENING_REACH = 4
+_OPENING_REACH = 4  # sentences that an opening may wait for its day; six cost more wrong days than they found
 _LONGEST_CARRIED = 31  # days: a month is still the time of a happening, a year is background
 _LONGEST_TOTAL = 25 * 366  # days: "in power since 1963" is background to every count
-_WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|since\s+then|throughout)\b", re.I)
 _LOOK_BACK = 4  # sentences over which a total's period is still the one last stated
+_WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|since\s+then|throughout)\b", re.I)
+_HEADING = re.compile(r"\s*:\s")
 
 
 class _Story:
     """The times of one document by sentence, with their roles."""
 
     def __init__(self, document: Document) -> None:
-        self.text = document.text
         self.document = document
+        self.text = document.text
         self.anchor = anchor_of(document)
         self.by_sentence: dict[int, list[Timed]] = {}
         for time in timed(document, self.anchor):
             self.by_sentence.setdefault(time.sentence, []).append(time)
+        self._days = {s: days for s in self.by_sentence if (days := self._carriable(s))}
+        self._told = sorted(self._days)
+        self._of_harm = [s for s in self._told if HARM_WORD.search(self.sentence(s))]
 
-    def of(self, sentence: int, *roles: Role) -> list[Timed]:
-        return [t for t in self.by_sentence.get(sentence, ()) if t.role in roles]
+    def sentence(self, number: int) -> str:
+        return self.document.sentences[number].of(self.text) if self.document.sentences else ""
+
+    def of(self, sentence: int, role: Role) -> list[Timed]:
+        return [t for t in self.by_sentence.get(sentence, ()) if t.role is role]
 
     def nearest(self, figure: Span, times: list[Timed]) -> Timed | None:
+        """The time of the figure's clause, or the nearest to it; one that is resolved before any that is not."""
         return min(times, key=lambda t: (not t.when.resolved, self._cost(figure, t.mention.span)), default=None)
 
     def _cost(self, figure: Span, span: Span) -> int:
@@ -52,29 +60,59 @@ class _Story:
             between, cost = self.text[span.end : figure.start], _BEFORE_COST
         return cost + len(between) + _CLAUSE_COST * len(_CLAUSE.findall(between)) + _COMMA_COST * between.count(",")
 
-    def told(self, sentence: int, beside: bool) -> list[Timed]:
-        """The days of a sentence that others may take over: it tells of harm, or stands just before."""
-        times = self.of(sentence, Role.HARM)
-        days = [t for t in times if t.when.start and t.when.end and (t.when.end - t.when.start).days <= _LONGEST_CARRIED]
-        return days if days and (beside or self._harmful(sentence)) else []
+    def _carriable(self, sentence: int) -> list[Timed]:
+        return [t for t in self.of(sentence, Role.HARM) if t.when.resolved and _length(t.when) <= _LONGEST_CARRIED]
+
+    def told_before(self, sentence: int) -> Timed | None:
+        """The day last told: by the sentence just before, else by the last that tells of harm, else by any."""
+        at = bisect_left(self._told, sentence)
+        if at == 0:
+            return None
+        beside = self._told[at - 1]
+        harm = bisect_left(self._of_harm, sentence)
+        chosen = beside if beside == sentence - 1 or harm == 0 else self._of_harm[harm - 1]
+        return self._days[chosen][-1]
+
+    def told_after(self, sentence: int, reach: int) -> Timed | None:
+        """The first day that one of the next ``reach`` sentences tells with harm."""
+        at = bisect_left(self._of_harm, sentence + 1)
+        if at < len(self._of_harm) and self._of_harm[at] <= sentence + reach:
+            return self._days[self._of_harm[at]][0]
+        return None
+
+    def heading(self) -> Timed | None:
+        """The date that heads a record of one day ("July 24, 2024:"), which is the day of what it tells."""
+        span = self.anchor.span
+        if span is None or self.text[: span.start].strip() or not _HEADING.match(self.text, span.end):
+            return None
+        return next((t for t in self.of(0, Role.STAMP) if t.mention.span == span), None)
 
     def periods(self, sentence: int, of_war: bool) -> list[Timed]:
-        """The periods of a sentence that a total near it may be counted over; how long a war has lasted only where it is of that war."""
-        found = [
-            t for t in self.of(sentence, Role.PERIOD) if t.when.resolved and (of_war or t.mention.part not in {"war", "began"})
-        ]
-        found = [t for t in found if t.when.start and t.when.end and (t.when.end - t.when.start).days <= _LONGEST_TOTAL]
-        if not of_war:
-            found += [t for t in self.told(sentence, False) if t.when.start != t.when.end]
-        return found
-
-    def _harmful(self, sentence: int) -> bool:
-        return HARM_WORD.search(self.document.sentences[sentence].of(self.text)) is not None
+        """The periods of a sentence that a total near it may be counted over; how long a war has lasted only for that war."""
+        times = [t for t in self.of(sentence, Role.PERIOD) if t.when.resolved and _length(t.when) <= _LONGEST_TOTAL]
+        if of_war:
+            return times
+        days = self._days.get(sentence, []) if HARM_WORD.search(self.sentence(sentence)) else []
+        return [t for t in times if t.mention.part not in {"war", "began"}] + [t for t in days if _length(t.when) > 0]
 
 
-@lru_cache(maxsize=32)
+def _length(when: When) -> int:
+    return (when.end - when.start).days if when.start and when.end else 0
+
+
+_recent: list[_Story] = []
+_KEPT = 4  # documents: extraction asks figure by figure, one document after the other
+
+
 def _story(document: Document) -> _Story:
-    return _Story(document)
+    """The analysis of ``document``, made once for all its figures. Kept by identity: hashing a long document is slow."""
+    for story in _recent:
+        if story.document is document:
+            return story
+    story = _Story(document)
+    _recent.insert(0, story)
+    del _recent[_KEPT:]
+    return story
 
 
 def time_of(document: Document, figure: Span, scope: Scope) -> tuple[When, Span | None]:
@@ -89,10 +127,11 @@ def time_of(document: Document, figure: Span, scope: Scope) -> tuple[When, Span 
 
 
 def _event(story: _Story, figure: Span, sentence: int) -> Timed | None:
+    """The day of one happening."""
     own = story.nearest(figure, story.of(sentence, Role.HARM))
-    period = story.nearest(figure, story.of(sentence, Role.PERIOD))
     if own is not None and own.when.resolved:
         return own
+    period = story.nearest(figure, story.of(sentence, Role.PERIOD))
     if period is not None and not period.mention.loose and not period.mention.part:
         return period
     return _carried(story, sentence) or own or period
@@ -100,19 +139,12 @@ def _event(story: _Story, figure: Span, sentence: int) -> Timed | None:
 
 def _carried(story: _Story, sentence: int) -> Timed | None:
     """The day that the running story last gave; for its opening, the day that it gives soon."""
-    for earlier in range(sentence - 1, -1, -1):
-        if found := story.told(earlier, sentence - earlier == 1):
-            return found[-1]
-    for earlier in range(sentence - 1, -1, -1):
-        if found := story.told(earlier, True):
-            return found[-1]
-    for later in range(sentence + 1, sentence + 1 + (_OPENING_REACH if sentence < _OPENING else 1)):
-        if found := story.told(later, False):
-            return found[0]
-    return None
+    reach = _OPENING_REACH if sentence < _OPENING else 1
+    return story.told_before(sentence) or story.told_after(sentence, reach) or story.heading()
 
 
 def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
+    """The period of a total: stated beside it, else in its neighbourhood, else the day of the running story."""
     own = story.nearest(figure, story.of(sentence, Role.PERIOD))
     if own is not None and own.mention.kind is TimeKind.SINCE and not own.when.resolved:
         return own  # "since then", and nothing says when that was
@@ -120,11 +152,9 @@ def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
         own = story.nearest(figure, story.of(sentence, Role.HARM)) or own
     if own is not None and own.when.resolved:
         return own
-    of_war = bool(_WAR.search(story.document.sentences[sentence].of(story.text)))
-    back = range(sentence - 1, max(-1, sentence - 1 - _LOOK_BACK), -1)
-    forward = range(sentence + 1, sentence + 3)
-    for near in (*back, *forward):
-        if times := story.periods(near, of_war):
+    of_war = _WAR.search(story.sentence(sentence)) is not None
+    for near in (*range(sentence - 1, sentence - 1 - _LOOK_BACK, -1), sentence + 1, sentence + 2):
+        if times := story.periods(near, of_war) if 0 <= near < len(story.document.sentences) else []:
             return _until_said(story, sentence, times[-1] if near < sentence else times[0])
     return own if of_war else _carried(story, sentence) or own
 
@@ -140,10 +170,11 @@ def _until_said(story: _Story, sentence: int, total: Timed) -> Timed:
 
 
 def said_of(document: Document, figure: Span) -> When:
-    """When the statement behind ``figure`` was made: as its sentence says, else the day of the report, else UNDATED."""
+    """When the statement behind ``figure`` was made: as its sentence says, resolved or not; else the day of the report, else
+    UNDATED. "Several months later" has a phrase and no days."""
     story = _story(document)
     said = story.nearest(figure, story.of(document.sentence_index(figure.start), Role.SAID))
-    if said is not None and said.when.start == said.when.end:
+    if said is not None:
         return said.when
     day = story.anchor.day
     return UNDATED if day is None else When(day, day, DatePrecision.DAY, note=f"the day of the report ({story.anchor.source})")
