@@ -134,7 +134,12 @@ def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
     top = ranked[0]
     if scores[id(top)] < _FLOOR:
         return []
-    finer = [m for m in ranked if m.level < top.level and m.cue >= top.cue and _lies_in(m, top) and scores[id(m)] > _FLOOR]
+    finer = [
+        m
+        for m in ranked
+        if (m.level < top.level and m.cue >= top.cue and _lies_in(m, top) and scores[id(m)] > _FLOOR)
+        or (top.near and m.level <= top.level and m.cue is Cue.IN and _close(m, top))
+    ]
     return _with_listed(text, finer[0] if finer else top, inside)
 
 
@@ -146,7 +151,7 @@ _ABOUT_KM = 25.0  # a city's outskirts as news uses the word: Douma lies 10 km, 
 def _score(text: str, figure: Span, mention: Mention) -> float:
     after = mention.span.start >= figure.end
     gap = text[figure.end : mention.span.start] if after else text[mention.span.end : figure.start]
-    score = {Cue.IN: 2.0, Cue.PATH: 0.0, Cue.NONE: 0.3}[mention.cue]
+    score = {Cue.IN: 2.0, Cue.PATH: -0.6, Cue.NONE: 0.3, Cue.SPEAKER: -4.0}[mention.cue]
     score += {Level.POINT: 1.0, Level.TOWN: 1.0, Level.DISTRICT: 0.6, Level.PROVINCE: 0.2, Level.COUNTRY: -0.8}[mention.level]
     return score - min(len(gap), 240) / 80 - 1.2 * len(_BREAK.findall(gap))
 

@@ -31,8 +31,9 @@ class Level(IntEnum):
 class Cue(IntEnum):
     """How plainly the text says that the name is where something is."""
 
+    SPEAKER = -1  # where someone sits who speaks of it
     NONE = 0
-    PATH = 1  # from, to, towards, of; where a speaker sits
+    PATH = 1  # from, to, towards, of
     IN = 2  # in, at, near, on; a verb of attack
 
 
@@ -220,14 +221,17 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
     """Names that no gazetteer knows, kept where the text says "in X", "X district" or lists them after such a one."""
     first, beyond = which
     found: list[Mention] = []
-    if scan.shouting or scan.titled:
+    if scan.titled and not scan.shouting:
         return found
     text, vocabulary = scan.text, scan.words
     at = first
     while at < beyond:
         size = 1
+        if _stopped(text[pieces[at][0] : pieces[at][1]].lower(), vocabulary):
+            at += 1
+            continue
         # Lists that lost their commas: a word with the article begins the next name.
-        while at + size < beyond and not (
+        while at + size < beyond and not scan.shouting and not _stopped(_text(text, pieces[at + size]), vocabulary) and not (
             _WITH_ARTICLE.match(text, pieces[at + size][0])
             and any(_WITH_ARTICLE.match(text, pieces[i][0]) for i in range(at, at + size))
         ):
@@ -242,7 +246,7 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
         inner = next((w for w in low.split()[1:] if w in vocabulary.facilities or w in vocabulary.areas), "")
         plain = cue is Cue.IN or bool(area) or (bool(inner) and cue is not Cue.NONE)
         blocked = (
-            not plain or size > 4 or len(raw) < 4 or raw.isupper() or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
+            not plain or size > 4 or len(raw) < 4 or (raw.isupper() and not scan.shouting) or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
             or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue)
             or any(len(w) > 5 and w.endswith(("ing", "ed", "ion", "ions", "ism", "ists")) for w in low.split())
         )  # fmt: skip
@@ -254,6 +258,10 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
             found.append(Mention(Span(start, end), name, (), level, cue, scan.position, near))
         at += size
     return found
+
+
+def _text(text: str, piece: tuple[int, int]) -> str:
+    return text[piece[0] : piece[1]].lower()
 
 
 def _clean(raw: str) -> str:
@@ -282,6 +290,8 @@ def _cue(scan: _Scan, start: int, last: Mention | None) -> tuple[Cue, bool, str]
     # The next name of a list, or the parent of the one before ("Salqin, Idlib"; "Aleppo and Hama"), shares its cue.
     if last is not None and start - last.span.end < 25 and _LIST.fullmatch(text, last.span.end, start):
         return last.cue, last.near, ""
+    if text[start] == "#":
+        return Cue.IN, False, ""
     match = vocabulary.before.search(text[max(scan.sentence.start, start - _WINDOW) : start])
     if not match:
         return Cue.NONE, False, ""
@@ -294,11 +304,12 @@ def _cue(scan: _Scan, start: int, last: Mention | None) -> tuple[Cue, bool, str]
     if vocabulary.speaker.search(
         text, max(scan.sentence.start, start - _WINDOW), max(scan.sentence.start, start - _WINDOW) + match.start()
     ):
-        return Cue.PATH, False, noun
+        return Cue.SPEAKER, False, noun
     if preposition in vocabulary.near:
         return Cue.IN, preposition != "around", noun
     if preposition in vocabulary.paths and not noun:
-        return Cue.PATH, False, noun
+        told = scan.words.harm.search(text, max(scan.sentence.start, start - 25), start) if preposition in ("of", "against") else None
+        return Cue.IN if told else Cue.PATH, False, noun
     return Cue.IN, False, noun
 
 

@@ -62,9 +62,11 @@ def words() -> Words:
         rf"family|residential|thermal|gas)\s+){{0,2}}(?:{areas}|{facilities}))\b",
         re.IGNORECASE,
     )
+    never = frozenset(word.lower() for word in data["never"])
+    common = frozenset(word.lower() for word in (*data["areas"], *data["facilities"]))
     return Words(
-        frozenset(word.lower() for word in data["never"]),
-        frozenset(word.lower() for word in data["never"]) - frozenset(data["name_words"]),
+        never | common | {f"{word}s" for word in common},
+        never - frozenset(data["name_words"]) - common,
         frozenset(word.lower() for word in data["organisations"]),
         frozenset(word.lower() for word in data["titles"]),
         people,
