@@ -37,14 +37,23 @@ def excluded(t: Tokens, core: Core, phrase: Phrase, hedged: bool, lex: Lexicon) 
     before = core.start - 1
     if core.digits and _date(t, core, phrase, lex):
         return True
-    if t.word(core.end) in lex.sets["clock_after"] | lex.sets["fractions_after"] or t.word(core.end) + t.word(core.end + 1) == "percent":
+    if (
+        t.word(core.end) in lex.sets["clock_after"] | lex.sets["fractions_after"]
+        or t.word(core.end) + t.word(core.end + 1) == "percent"
+    ):
+        return True
+    if t.word(core.end) in lex.sets["measures"] and core.value != 1:
         return True
     previous = t.word(_past_dot(t, before))
     if previous in lex.sets["currencies_before"] or t.word(before) in lex.sets["currencies_before"]:
         return True
     if core.digits and not hedged:
-        if previous in lex.sets["numbered"] and (t.capital(_past_dot(t, before)) or previous in {"no", "nos", "number"}):
+        if previous in lex.sets["numbered"] and (
+            phrase.sort is not Sort.PEOPLE or t.capital(_past_dot(t, before)) or previous in {"no", "nos", "number"}
+        ):
             return True
+        if phrase.sort is Sort.NOTHING and (t.word(before)[-1:].isdecimal() or t.word(core.end)[:1].isdecimal()):
+            return True  # a row of numbers: coordinates, counters of a page
         written = t.word(core.start)
         if len(written) > 1 and written[0] == "0":  # 0600, 007
             return True
@@ -90,7 +99,21 @@ def age(t: Tokens, core: Core, phrase: Phrase, hedged: bool, lex: Lexicon) -> bo
     if value is None or value > _OLDEST:
         return False
     before = core.start - 1
-    while t.word(before) in {"between", "about", "around", "from", "under", "over", "of", "just", "only", "nearly", "almost", "below", "above"}:
+    while t.word(before) in {
+        "between",
+        "about",
+        "around",
+        "from",
+        "under",
+        "over",
+        "of",
+        "just",
+        "only",
+        "nearly",
+        "almost",
+        "below",
+        "above",
+    }:
         before -= 1
     if t.word(before) in lex.sets["ages_before"]:
         return True
@@ -115,5 +138,12 @@ def _apposed(t: Tokens, core: Core, lex: Lexicon) -> bool:
     if opening == "," and closing in {",", ".", ";", ")", "and"} or (opening == "(" and closing == ")"):
         name = core.start - 2
         named = t.capital(name) and (t.capital(name - 1) or t.word(name - 1) in lex.nouns)
-        return named or (opening == "," and lex.nouns.get(t.word(name)) is Word.SINGULAR and closing != "and")
+        # A lone capitalised word before ", 13," is a first name after a sentence starts; a town more often follows "in".
+        name_alone = t.word(name - 1) in {"", ".", "and", ",", "named", "called", ";"} or t.breaks(name) or not t.capital(name)
+        return named or (
+            opening == ","
+            and closing != "and"
+            and (t.capital(name) or lex.nouns.get(t.word(name)) is Word.SINGULAR)
+            and name_alone
+        )
     return False

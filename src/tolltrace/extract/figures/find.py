@@ -9,12 +9,12 @@ from tolltrace.extract.figures.grammar import Interval, after_noun, interval_at
 from tolltrace.extract.figures.join import join
 from tolltrace.extract.figures.lexicon import Lexicon, lexicon
 from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
-from tolltrace.extract.figures.persons import Described, bare_age, described, nobody
+from tolltrace.extract.figures.persons import ORDINALS, Described, another, bare, bare_age, described, nobody
 from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
 from tolltrace.extract.figures.words import digits_value
 from tolltrace.model import Count, Modifier, Span
 
-_NUMBER, _ZERO, _PERSON, _AGE, _BOTH = range(5)
+_NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER = range(6)
 _ASCII_DIGITS = frozenset("0123456789")
 
 
@@ -27,7 +27,8 @@ def _triggers() -> dict[str, int]:
     for word in numbers | set(lex.cardinals) | set(lex.scales) | set(lex.dozens) | set(lex.vague) | lex.sets["boundless"]:
         table[word] = _NUMBER
     table |= dict.fromkeys({"no", "not", "any", "anyone", "anybody", "even", "single"} | lex.sets["zero"], _ZERO)
-    table["both"] = table["twins"] = _BOTH
+    table["both"] = table["twins"] = table["twin"] = _BOTH
+    table |= dict.fromkeys(ORDINALS | {"another"}, _ANOTHER)
     for word in lex.cardinals:
         for unit in ("year", "month", "week", "day"):
             table[f"{word}-{unit}-old"] = _AGE
@@ -59,6 +60,7 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+    word = t.words[i]
     if kind == _ZERO:
         return _zero(t, i, lex)
     if kind == _BOTH:
@@ -67,11 +69,14 @@ def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> tuple[Figure
         person = bare_age(t, i)
         return _person(t, person, done) if person else None
     if kind == _PERSON:
-        if t.words[i] == "couple":
+        if word == "couple":
             made = _counted(t, i, done, lex)
             if made is not None:
                 return made
-        person = described(t, i, lex)
+        person = described(t, i, lex) or (bare(t, i, lex) if word not in lex.groups else None)
+        return _person(t, person, done) if person else None
+    if kind == _ANOTHER:
+        person = another(t, i)
         return _person(t, person, done) if person else None
     return _counted(t, i, done, lex)
 
@@ -83,14 +88,17 @@ def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> tuple[Figure | None,
     interval = _clip(interval, done)
     if interval is None:
         return None
-    phrase = of_phrase(t, interval.end, lex) or noun_phrase(t, interval.end, lex)
+    one = interval.low == interval.high == 1
+    phrase = of_phrase(t, interval.end, lex) or noun_phrase(
+        t, interval.end, lex, None if interval.last.value == 1 and not one else one
+    )
     if any(excluded(t, core, phrase if core is interval.last else noun_phrase(t, core.end, lex), interval.hedged, lex)
            for core in interval.cores[-1:]) or _first_is_age(t, interval, phrase, lex):  # fmt: skip
         return None, interval.end
     if phrase.sort is Sort.THINGS:
         return None, interval.end
     if not _plausible(t, interval, phrase, lex):
-        return None, interval.end
+        return None if interval.last.vague else (None, interval.end)
     end = members_of(t, phrase.end, phrase.noun) if phrase.noun else phrase.end
     late = after_noun(t, interval, end) if phrase.end > interval.end else interval
     span_end = max(late.end, end)
@@ -108,7 +116,9 @@ def _clip(interval: Interval, done: int) -> Interval | None:
     return replace(interval, start=start, lead=max(interval.lead, done))
 
 
-_IDIOMS = frozenset("another day hour night thing side point way hand time side's place part can could should would must might may".split())
+_IDIOMS = frozenset(
+    "another day hour night thing side point way hand time side's place part can could should would must might may".split()
+)
 
 
 def _plausible(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> bool:
@@ -117,7 +127,11 @@ def _plausible(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> b
     word = t.word(core.start)
     after = t.word(core.end)
     if word in {"one", "zero"} and core.end == core.start + 1:
-        if phrase.sort is Sort.UNKNOWN or after in _IDIOMS or t.word(core.start - 1) in {"no", "any", "every", "each", "the", "this", "that"}:
+        if (
+            (phrase.sort is Sort.UNKNOWN and not after.endswith("ly"))
+            or after in _IDIOMS
+            or t.word(core.start - 1) in {"no", "any", "every", "each", "the", "this"}
+        ):
             return phrase.sort is Sort.PEOPLE and bool(phrase.noun)
         return True
     if core.digits and "." in word:
@@ -173,13 +187,16 @@ def _zero(t: Tokens, i: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
 
 
 def _both(t: Tokens, i: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
-    phrase = of_phrase(t, i + 1, lex) or noun_phrase(t, i + 2 if t.word(i + 1) in {"his", "her", "their", "the", "its"} else i + 1, lex)
+    phrase = of_phrase(t, i + 1, lex) or noun_phrase(
+        t, i + 2 if t.word(i + 1) in {"his", "her", "their", "the", "its"} else i + 1, lex
+    )
     plural_people = phrase.sort is Sort.PEOPLE and (phrase.noun.endswith(("s", "men", "people", "children")) or not phrase.noun)
+    start = i - 1 if t.word(i - 1) in {"his", "her", "their", "the", "its", "my", "our", "your"} else i
     if t.words[i] == "twins":
         phrase, plural_people = Phrase(i + 1, "twins", Sort.PEOPLE), True
     if not plural_people:
         return None
-    span = Span(t.starts[i], t.ends[phrase.end - 1])
+    span = Span(t.starts[start], t.ends[phrase.end - 1])
     number = Span(t.starts[i], t.ends[i])
     return Figure(span, number, Count(2, 2, Modifier.EXACT, number.of(t.text)), FigureKind.NUMBER, phrase.noun), phrase.end
 
@@ -190,20 +207,16 @@ def parse_count(phrase: str) -> Count | None:
     Unlike ``find_figures`` it takes the phrase for a figure: "2016" is 2,016, not a year.
     """
     t, lex, triggers = tokenise(phrase), lexicon(), _triggers()
+    figures = find_figures(phrase)
+    if figures and figures[0].count.bounded:
+        return replace(figures[0].count, phrase=phrase)
     for i, word in enumerate(t.words):
-        kind = triggers.get(word, _NUMBER if digits_value(word) is not None else None)
-        if kind == _NUMBER or (kind == _PERSON and word in {"couple"}) or word == "one":
-            interval = interval_at(t, i, lex)
-            if interval is None:
-                continue
+        if triggers.get(word) != _NUMBER and digits_value(word) is None:
+            continue
+        interval = interval_at(t, i, lex)
+        if interval is not None:
             interval = _qualified(t, interval, lex)
-            following = of_phrase(t, interval.end, lex) or noun_phrase(t, interval.end, lex)
-            late = after_noun(t, interval, following.end) if following.end > interval.end else interval
-            return Count(late.low, late.high, late.modifier, phrase, late.top)
-        if kind is not None:
-            made = _read(t, i, kind, 0, lex)
-            if made is not None and made[0] is not None:
-                return replace(join(phrase, [made[0]])[0].count, phrase=phrase)
+            return Count(interval.low, interval.high, interval.modifier, phrase, interval.top)
     return None
 
 

@@ -60,7 +60,7 @@ def _hedges_after(t: Tokens, i: int, lex: Lexicon) -> tuple[int, Modifier | None
             modifier = lex.modifiers.get(t.words[i : i + length])
             if modifier is not None:
                 bound = modifier if modifier in _BOUNDS or bound is None else bound
-                i += length
+                i = min(i + length, len(t.words))
                 break
         else:
             if t.word(i) == "even":
@@ -211,16 +211,20 @@ def _postfix(t: Tokens, interval: Interval, at: int) -> Interval:
     for length in (4, 3, 2, 1):
         phrase = t.words[at : at + length]
         modifier = _POSTFIXES.get(phrase)
-        if modifier is None or (phrase == ("and", "more") and t.word(at + 2) in {"than"}):
+        if modifier is None or len(phrase) < length or (phrase == ("and", "more") and t.word(at + 2) in {"than"}):
             continue
         following = t.word(at + length)
         if phrase in {("plus",), ("and", "more"), ("odd",), ("maximum",), ("minimum",)} and following[:1].isdigit():
             continue
         if phrase == ("+",) and t.starts[at] != t.ends[at - 1]:
             continue
-        if phrase[-1] == "more" and following == "than":
+        if phrase[-1] in {"more", "up"} and following in {"than", "to"}:
             continue
-        if phrase in _LATE and (following[:1].isdigit() or following in _OWN_NUMBER or t.breaks(at)):
+        if (
+            phrase in _LATE
+            and (following[:1].isdigit() or following in _OWN_NUMBER or t.breaks(at))
+            and not t.breaks(at + length)
+        ):
             continue
         return _with(interval, modifier, at + length)
     return interval
@@ -241,7 +245,9 @@ def _with(interval: Interval, modifier: Modifier, end: int) -> Interval:
     if modifier is Modifier.AT_LEAST:
         base = low if low is not None else high
         top = high if high is not None and base is not None and high > base else interval.top
-        return replace(interval, low=base, high=None, top=top, modifier=modifier if top is None else Modifier.RANGE, end=end, hedged=True)
+        return replace(
+            interval, low=base, high=None, top=top, modifier=modifier if top is None else Modifier.RANGE, end=end, hedged=True
+        )
     base = high if high is not None else low
     return replace(interval, low=None, high=base, top=None, modifier=modifier, end=end, hedged=True)
 

@@ -8,9 +8,10 @@ from tolltrace.extract.figures.lexicon import lexicon
 from tolltrace.extract.figures.victims import victim_status
 from tolltrace.model import Count, Modifier, Span, Status
 
-_BETWEEN = re.compile(r"\s+(?:and|along with|as well as|with)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(?:and|(?:along |together )?with)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:his|her|their|its)\s", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|another)\s", re.IGNORECASE)
+_BASIC = frozenset("child woman man girl boy children women girls boys men".split())
 _MOST = 12  # a joined figure beyond a dozen is two figures
 
 
@@ -30,14 +31,22 @@ def _couple(text: str, first: Figure, second: Figure) -> bool:
         return False
     if not _BETWEEN.fullmatch(text, first.span.end, second.span.start):
         return False
+    if not text[first.span.end :].lstrip().startswith(("and", "AND", "And")) and not _POSSESSIVE.match(second.span.of(text)):
+        return False
     statuses = {victim_status(first.noun), victim_status(second.noun)}
     if statuses == {Status.CIVILIAN, Status.COMBATANT}:
         return False
     written = second.span.of(text)
     if _POSSESSIVE.match(written):
         return second.count.low <= _MOST and (second.kind is FigureKind.PERSON or _kin(second.noun))
+    if second.noun in _BASIC and first.noun in _BASIC and _INDEFINITE.match(first.span.of(text)):
+        return second.count.low <= _MOST and second.count.modifier is Modifier.EXACT  # "a child and two women"
     if second.kind is FigureKind.PERSON:
-        return bool(_INDEFINITE.match(written)) and bool(_INDEFINITE.match(first.span.of(text)) or first.number.of(text).lower() == "one")
+        return (
+            second.count.low == 1
+            and bool(_INDEFINITE.match(written))
+            and bool(_INDEFINITE.match(first.span.of(text)) or first.number.of(text).lower() == "one")
+        )
     return False
 
 
@@ -50,7 +59,7 @@ def _single(figure: Figure) -> bool:
     """One person described, or "one woman"; also a figure already joined."""
     if figure.count.low is None or figure.count.low != figure.count.high or figure.count.modifier is not Modifier.EXACT:
         return False
-    return figure.kind is FigureKind.PERSON or (figure.count.low == 1 and bool(figure.noun))
+    return figure.count.low == 1 and bool(figure.noun)
 
 
 def _sum(text: str, first: Figure, second: Figure) -> Figure:

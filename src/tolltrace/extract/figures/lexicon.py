@@ -16,8 +16,9 @@ class Word(IntEnum):
     SINGULAR = 1  # one person: "soldier"
     PLURAL = 2  # several: "soldiers", "people"
     STATE = 3  # "dead", "wounded": may stand for the people or before them
-    THING = 4  # no person: "missiles", "years"
-    STOP = 5  # ends the phrase
+    THING = 4  # no person: "missile", "year"
+    THINGS = 5  # several of them: "missiles", "years", "km"
+    STOP = 6  # ends the phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Lexicon:
     sets: Mapping[str, frozenset[str]]
     nouns: Mapping[str, Word]
     heads: frozenset[tuple[str, ...]]  # nouns of two words: "aid worker"
+    plural_heads: Mapping[tuple[str, ...], bool]
     statuses: Mapping[str, Status]
     leaning: Mapping[str, Status]
     kin: frozenset[str]
@@ -45,7 +47,7 @@ class Lexicon:
 
 
 _SETS = ("boundless", "changes", "ages_before", "aged_nouns", "months", "weekdays", "year_before", "numbered",
-         "currencies_before", "clock_after", "fractions_after", "stops")  # fmt: skip
+         "currencies_before", "clock_after", "fractions_after", "stops", "measures")  # fmt: skip
 
 
 def plural(word: str, irregular: Mapping[str, str]) -> str:
@@ -84,17 +86,21 @@ def lexicon() -> Lexicon:
     numbers, victims = vocabulary("numbers"), vocabulary("victims")
     irregular: dict[str, str] = victims["plurals"]
     nouns: dict[str, Word] = dict.fromkeys(numbers["stops"], Word.STOP)
+    counting = set(numbers["vague"]) | set(numbers["units"]) | set(numbers["tens"]) | {"hundred"}
+    nouns |= dict.fromkeys(counting | set(numbers["scales"]) | {"dozen"}, Word.STOP)
     for thing in numbers["things"]:
-        nouns[thing] = nouns[plural(thing, irregular)] = Word.THING
+        nouns[plural(thing, irregular)] = Word.THINGS
+        nouns[thing] = Word.THING
+    nouns |= dict.fromkeys(numbers["invariants"], Word.THINGS)
     statuses: dict[str, Status] = {}
     singular: set[str] = set()
-    heads: set[tuple[str, ...]] = set()
+    heads: dict[tuple[str, ...], bool] = {}
     for status in (Status.UNKNOWN, Status.CIVILIAN, Status.COMBATANT):
         for noun in victims[status.value]:
             many = plural(noun, irregular)
             statuses[noun] = statuses[many] = status
             if " " in noun:
-                heads |= {tuple(noun.split()), tuple(many.split())}
+                heads |= {tuple(noun.split()): False, tuple(many.split()): True}
                 continue
             nouns[many] = Word.PLURAL
             nouns[noun] = Word.SINGULAR
@@ -120,6 +126,7 @@ def lexicon() -> Lexicon:
         sets={name: frozenset(numbers[name]) for name in _SETS} | {"zero": frozenset(victims["zero_words"])},
         nouns=nouns,
         heads=frozenset(heads),
+        plural_heads=heads,
         statuses=statuses,
         leaning={word: Status(name) for name, words in victims["leaning"].items() for word in words},
         kin=frozenset(victims["kin"]),

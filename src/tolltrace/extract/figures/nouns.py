@@ -1,6 +1,6 @@
 """The noun phrase that follows a number: whom it counts, and how far the figure reaches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from tolltrace.extract.figures.lexicon import Lexicon, Word
@@ -8,8 +8,12 @@ from tolltrace.extract.figures.tokens import QUOTES, Tokens
 
 _REACH = 8  # tokens from the number to its head noun; the longest of the annotated news has 7
 _THING_REACH = 4  # a thing further off counts something else
+_STATE_REACH = 4  # from "wounded" to the noun it goes with
+# Nouns for a body of people that also stand before another noun: "military posts", "police officers".
+BODIES = frozenset("police military staff forces troops paramilitary".split())
+_EITHER = frozenset("crew staff police military family other forces troops".split())
 _DETERMINERS = frozenset("the those these its his her their our my your this that such".split())
-_PRONOUNS = frozenset("them whom us you which".split())
+_PRONOUNS = frozenset("them whom us you".split())
 _COPULAS = frozenset("were are was being is".split())
 
 
@@ -31,77 +35,94 @@ class Phrase:
     sort: Sort = Sort.NOTHING
 
 
-def noun_phrase(t: Tokens, i: int, lex: Lexicon) -> Phrase:
-    """The people counted by a number that ends before token ``i``: adjectives, nationalities and parties, then the head."""
-    head: int | None = None
-    noun = ""
-    thing = False
-    state: int | None = None
-    unknown: list[int] = []
+def noun_phrase(t: Tokens, i: int, lex: Lexicon, one: bool | None = None) -> Phrase:
+    """The people counted by a number that ends before token ``i``: adjectives, nationalities and parties, then the head.
+
+    ``one`` is whether the number is one (its head is singular), False for more (plural), None where either may follow.
+    """
+    run = _Run(i)
     j = i
-    while j < i + _REACH and j < len(t.words):
-        word = t.words[j]
-        if t.breaks(j) and j > i:
-            break
-        if word in QUOTES:
-            j += 1
-            continue
-        if word == "(":
-            closing = _closing(t, j)
-            if closing is None or head is not None or lex.nouns.get(t.word(closing + 1)) is None:
-                break
-            j = closing + 1
-            continue
-        if not (word[0].isalpha()) or (word == "more" and t.word(j + 1) == "than"):
-            break
-        sort = lex.nouns.get(word)
-        if (word, t.word(j + 1)) in lex.heads:
-            head, noun, thing = j + 1, f"{word} {t.word(j + 1)}", False
-            j += 2
-            if lex.nouns.get(t.word(j)) is not Word.PLURAL:
-                break
-            continue
-        if sort is Word.STOP and word not in {"more", "aged-out"}:
-            break
-        if word in {"and", "or"}:
-            if head is None and unknown and _joined_adjective(t, j, lex):
-                j += 1
-                continue
-            if head is None or thing:
-                break
-            joined = _joined(t, j, lex)
-            if joined is None:
-                break
-            noun, head = f"{noun} {word} {t.words[joined]}", joined
-            j = joined + 1
-            continue
-        if sort is Word.STATE:
-            if head is not None:
-                break
-            state = j if state is None else state
-        elif sort is Word.PLURAL:
-            head, noun, thing = j, word, False
-            if lex.nouns.get(t.word(j + 1)) is not Word.PLURAL and t.word(j + 1) not in {"and", "or"}:
-                break
-        elif sort is Word.SINGULAR:
-            head, noun, thing = j, word, False
-        elif sort is Word.THING:
-            if j - i < _THING_REACH and not (head is not None and lex.nouns[t.words[head]] is Word.PLURAL):
-                thing = True
-            else:
-                break
-        else:
-            if head is not None and lex.nouns.get(t.words[head]) is Word.PLURAL:
-                break
-            unknown.append(j)
-        j += 1
-    if state is not None and (head is None or head - state > 4 or thing):
-        return Phrase(state + 1, t.words[state] if t.words[state] not in {"killed", "hurt"} else "", Sort.PEOPLE)
-    if thing:
-        return Phrase(i, "", Sort.THINGS)
-    if head is not None:
-        return Phrase(head + 1, noun, Sort.PEOPLE)
-    return _unknown(t, i, unknown)
+    while j is not None and j < min(i + _REACH, len(t.words)) and not t.breaks(j):
+        j = _step(t, j, run, lex)
+    return _judge(t, run, lex, one)
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a walk over a noun phrase has seen: token positions of the head, of a thing, of a state word, of unknown words."""
+
+    start: int
+    head: int | None = None
+    noun: str = ""
+    plural: bool = False
+    thing: int | None = None
+    things: bool = False
+    state: int | None = None
+    unknown: list[int] = field(default_factory=list)
+
+    def people(self, at: int, noun: str, plural: bool) -> None:
+        self.head, self.noun, self.plural, self.thing = at, noun, plural, None
+
+
+def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PLR0911 - one return for each kind of word
+    """Takes token ``j`` into ``run``; the next token to look at, None where the phrase ends."""
+    word = t.words[j]
+    if word in QUOTES:
+        return j + 1
+    if word == "(":
+        closing = _closing(t, j)
+        return closing + 1 if closing and run.head is None and lex.nouns.get(t.word(closing + 1)) else None
+    if not word[0].isalpha() or (word == "more" and t.word(j + 1) == "than"):
+        return None
+    if (word, t.word(j + 1)) in lex.heads:
+        run.people(j + 1, f"{word} {t.word(j + 1)}", lex.plural_heads.get((word, t.word(j + 1)), False))
+        return j + 2
+    if word in {"and", "or"}:
+        return _conjunction(t, j, run, lex)
+    sort = lex.nouns.get(word)
+    if sort is Word.STOP and word != "more":
+        return None
+    if run.things and run.thing == j - 1 and sort not in {Word.PLURAL, Word.SINGULAR, Word.THING, Word.THINGS}:
+        return None
+    if run.plural and sort is not Word.PLURAL:
+        return None  # after "soldiers" nothing belongs to the phrase but another such noun ("staff members")
+    if sort is Word.STATE:
+        if run.head is not None or run.thing is not None:
+            return None
+        run.state = j if run.state is None else run.state
+    elif sort in {Word.PLURAL, Word.SINGULAR}:
+        run.people(j, word, sort is Word.PLURAL and (word not in BODIES or lex.nouns.get(t.word(j + 1)) is None))
+    elif sort in {Word.THING, Word.THINGS}:
+        if j - run.start >= _THING_REACH:
+            return None
+        run.thing, run.things = j, sort is Word.THINGS
+    elif sort is None:
+        run.unknown.append(j)
+    return j + 1
+
+
+def _conjunction(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:
+    joined = _joined(t, j, lex)
+    if joined is None or joined == j + 1 and run.head is None:
+        return None
+    if run.head is None:
+        return j + 1 if run.unknown or run.thing is not None else None  # "army and paramilitary troops"
+    run.people(joined, f"{run.noun} {t.words[j]} {t.words[joined]}", True)
+    return joined + 1
+
+
+def _judge(t: Tokens, run: _Run, lex: Lexicon, one: bool | None) -> Phrase:
+    if run.thing is not None and (run.things or one is not False):
+        return Phrase(run.start, "", Sort.THINGS)
+    agrees = one is None or run.plural is not one or run.noun in _EITHER
+    if run.head is not None and agrees and (run.state is None or run.head - run.state <= _STATE_REACH):
+        return Phrase(run.head + 1, run.noun, Sort.PEOPLE)
+    if run.state is not None:
+        word = t.words[run.state]
+        return Phrase(run.state + 1, "" if word in {"killed", "hurt"} else word, Sort.PEOPLE)
+    if run.head is not None and one is False:
+        return Phrase(run.start)  # "25 senior commander": a headline whose comma is lost
+    return _unknown(t, run.start, run.unknown)
 
 
 def _unknown(t: Tokens, i: int, unknown: list[int]) -> Phrase:
@@ -126,7 +147,9 @@ def _joined(t: Tokens, j: int, lex: Lexicon) -> int | None:
         sort = lex.nouns.get(t.words[k])
         if sort is Word.PLURAL:
             return k
-        if sort is not None and sort is not Word.STATE or not t.words[k][0].isalpha() or t.words[k] in lex.cardinals:
+        if sort is Word.STATE and lex.nouns.get(t.word(k + 1)) is not Word.PLURAL:
+            return None
+        if sort in {Word.STOP, Word.THINGS, Word.SINGULAR} or not t.words[k][0].isalpha() or t.words[k] in lex.cardinals:
             return None
     return None
 

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from tolltrace.extract.figures.lexicon import Lexicon, Word
-from tolltrace.extract.figures.nouns import Sort, members_of, noun_phrase, of_phrase
+from tolltrace.extract.figures.nouns import BODIES, Sort, members_of, noun_phrase, of_phrase
 from tolltrace.extract.figures.tokens import QUOTES, Tokens
 from tolltrace.extract.figures.words import digits_value
 
+_OLDEST = 115
 _ARTICLES = frozenset("a an another the his her its their my our your this that".split())
 _REACH = 7  # words between the determiner and the noun
 _AFTER = frozenset("who whom whose was is had has were in on at by from near during after before and or to with of for as while when "
                    "killed died wounded injured dead missing hurt also when that aged called named identified inside outside over "
-                   "under among along alongside but than because among into out off".split())  # fmt: skip
+                   "under among along alongside but than because into out off remains remained shot".split())  # fmt: skip
 _ATTRIBUTIVE = frozenset("civilian rebel militant terrorist insurgent jihadist child woman student refugee citizen islamist "
-                         "guerrilla paramilitary soldier police guard family victim".split())  # fmt: skip
+                         "guerrilla paramilitary soldier police guard family victim major general minor local national head chief deputy "
+                         "principal elder".split())  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,57 @@ def described(t: Tokens, k: int, lex: Lexicon) -> Described | None:
     if start is None:
         return None
     determiner = t.words[start]
+    if word == "head" and t.word(k + 1) != "of":
+        return None  # a wound to the head
     if word in lex.groups:
         return _group(t, (start, k), determiner, lex)
     if determiner in {"this", "that"} and start != k - 1:
         return None
-    return Described(start, members_of(t, k + 1, word), 1, word, determiner)
+    return Described(start, _aged(t, members_of(t, k + 1, word), lex), 1, word, determiner)
+
+
+def bare(t: Tokens, k: int, lex: Lexicon) -> Described | None:
+    """A headline's victim without an article: "Toddler shot", "fire kills teacher"; a victim named by trade: "lawyer Adib Saleh"."""
+    before, after = t.word(k - 1), t.word(k + 1)
+    opens = k == 0 or t.breaks(k) or before == "."
+    if lex.nouns.get(before) is None and before[:1].isalpha() and (k == 1 or t.breaks(k - 1)):
+        opens, before = after in _HARMED, t.word(k - 2)
+    if opens and after in _HARMED and t.word(k + 2) not in _ARTICLES:
+        return Described(k, k + 1, 1, t.words[k], "")
+    if before in _HARMS and (not after[:1].isalpha() or t.breaks(k + 1) or after in _AFTER):
+        return Described(k, k + 1, 1, t.words[k], "")
+    if not opens and not t.capital(k) and t.capital(k + 1) and t.capital(k + 2) and not t.breaks(k + 1) and not t.breaks(k + 2):
+        return Described(k, k + 3, 1, t.words[k], "") if before in _HARMING else None
+    return None
+
+
+_HARMED = frozenset("killed shot dead injured wounded slain dies died abducted kidnapped missing".split())
+_HARMS = frozenset("kills injures wounds abducts kidnaps hurts".split())
+_HARMING = _HARMS | frozenset("killed wounded injured assassinated executed including kidnapped abducted murdered killing wounding "
+                              "injuring detained arrested slain shot".split())  # fmt: skip
+
+
+_OTHER_ONE = frozenset("was died had survived suffered sustained is remains remained later".split())
+ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
+
+
+def another(t: Tokens, i: int) -> Described | None:
+    """A victim told by "another" or an ordinal alone: "another was shot", "and hurt a third", "a second in Homs"."""
+    word, after = t.words[i], t.word(i + 1)
+    if word == "another":
+        return Described(i, i + 1, 1, "", word) if after in _OTHER_ONE else None
+    ends = after in _OTHER_ONE or after in {"in", ",", ".", "and"}
+    return Described(i - 1, i + 1, 1, "", t.word(i - 1)) if ends and t.word(i - 1) in {"a", "the"} else None
+
+
+def _aged(t: Tokens, end: int, lex: Lexicon) -> int:
+    """The end of a described victim with the age that follows: "a girl of six", "a boy of 13 years"."""
+    if t.word(end) != "of":
+        return end
+    value = lex.cardinals.get(t.word(end + 1)) or (int(t.word(end + 1)) if t.word(end + 1).isdecimal() else None)
+    if value is None or value > _OLDEST:
+        return end
+    return end + 3 if t.word(end + 2) in {"years", "months"} else end + 2
 
 
 def _closes(t: Tokens, k: int, lex: Lexicon) -> bool:
@@ -61,7 +109,7 @@ def _closes(t: Tokens, k: int, lex: Lexicon) -> bool:
         return False
     if t.capital(k + 1) and not t.capital(k):
         return t.words[k] not in _ATTRIBUTIVE
-    if after.endswith(("ed", "ly", "ing")) or sort is Word.STATE:
+    if after.endswith(("ed", "ing", "wn")) or (after.endswith("ly") and t.words[k] not in _ATTRIBUTIVE) or sort is Word.STATE:
         return True
     return t.words[k] not in _ATTRIBUTIVE and not t.capital(k + 1) and after.endswith("s") and not after.endswith("ss")
 
@@ -76,7 +124,7 @@ def _determiner(t: Tokens, k: int, lex: Lexicon) -> int | None:
         if word.endswith("'s"):
             return _determiner(t, p, lex) or p
         sort = lex.nouns.get(word)
-        if (sort is Word.STOP and word not in {"more", "named"}) or sort is Word.PLURAL or word in lex.cardinals:
+        if (sort is Word.STOP and word not in {"more", "named"}) or (sort is Word.PLURAL and word not in BODIES):
             return None
         if digits_value(word) is not None or word in {"and", "or", "no", "one"}:
             return None

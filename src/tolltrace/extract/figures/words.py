@@ -116,7 +116,7 @@ def _scaled(t: Tokens, current: Fraction, j: int, lex: Lexicon) -> tuple[Fractio
             return current * lex.dozens[word], j + 1, lex.dozens[word], True
         if word == "hundred" and current < 100:
             current, scale, j = current * 100, 100, j + 1
-            following = _tail(t, j, lex)
+            following = _tail(t, j, lex, True)
             if following is not None:
                 current, j = current + following[0], following[1]
             continue
@@ -125,21 +125,21 @@ def _scaled(t: Tokens, current: Fraction, j: int, lex: Lexicon) -> tuple[Fractio
             total, current, j = total + max(current, Fraction(1)) * scale, Fraction(0), j + 1
             if t.word(j) == "and" and t.word(j + 1) == "a" and t.word(j + 2) == "half":
                 return total + Fraction(scale, 2), j + 3, scale, False
-            following = _tail(t, j, lex)
+            following = _tail(t, j, lex, False)
             if following is not None:
                 current, j = Fraction(following[0]), following[1]
             continue
         return total + current, j, scale, False
 
 
-def _tail(t: Tokens, j: int, lex: Lexicon) -> tuple[int, int] | None:
+def _tail(t: Tokens, j: int, lex: Lexicon, hundred: bool) -> tuple[int, int] | None:
     """What follows a hundred or a scale: "and twenty", "fifty", "two" (of "two hundred")."""
     at = j + 1 if t.word(j) == "and" else j
     small = _below_hundred(t, at, lex)
     if small is None or small[0] == 0:
         return None
     # "two hundred and five hundred": the second number is one of its own.
-    if at > j and (_scale(t, small[1], lex) > 1 or t.word(small[1]) in lex.dozens):
+    if at > j and t.word(small[1]) in ({"hundred"} if hundred else set()) | set(lex.dozens):
         return None
     if t.word(at) == "one" and t.word(at + 1) in {"of", "person"}:
         return None
@@ -198,7 +198,7 @@ def _quantity_word(t: Tokens, i: int, lex: Lexicon) -> Core | None:
 
 
 def _few(t: Tokens, start: int, j: int, lex: Lexicon) -> Core:
-    """"several", "a few", and what they multiply: "several hundred" is at least three hundred."""
+    """ "several", "a few", and what they multiply: "several hundred" is at least three hundred."""
     word = t.word(j)
     scale = lex.dozens.get(word) or {"hundreds": 100, "thousands": 1000, "millions": 1_000_000}.get(word) or _scale(t, j, lex)
     end = j + 1 if scale > 1 else j
@@ -231,8 +231,14 @@ def _article(t: Tokens, i: int, lex: Lexicon) -> Core | None:
     return None
 
 
+_COUNTING = frozenset("a an one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy "
+                      "eighty ninety hundred dozen thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())  # fmt: skip
+
+
 def _boundless(t: Tokens, i: int) -> Core | None:
     word, before, after = t.word(i), t.word(i - 1), t.word(i + 1)
+    if after[:1].isdecimal() or word in {"some", "half"} and after in _COUNTING:
+        return None
     if word in {"most", "half"} and before in {"the", "at", "a", "second", "first"}:
         return None
     if word == "many" and (before in {"how", "as"} or after in {"as", "times"}):
