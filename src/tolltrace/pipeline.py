@@ -75,16 +75,38 @@ def _landed(items: Iterable[Ingested | Notice], notices: list[Notice]) -> Iterat
             yield item
 
 
-def extract(casebook: Casebook, progress: Progress = _silent) -> int:
-    """Reads the claims of every report that this reader has not read yet; the number of reports read."""
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What reading claims did: reports read, and those that could not be read, which stay to be read again."""
+
+    reports: int
+    notices: tuple[Notice, ...]
+
+
+def extract(casebook: Casebook, progress: Progress = _silent) -> Extracted:
+    """Reads the claims of every report that this reader has not read yet."""
     extractor = new_extractor(casebook.config)
     identity = f"{extractor.name}@{extractor.version}"
+    notices: list[Notice] = []
     done = 0
     for reports in _batches(casebook.store.unextracted(identity), BATCH):
-        casebook.store.put_extractions(identity, [Extraction(r.id, tuple(extractor.extract(r))) for r in reports])
-        done += len(reports)
+        read = [_read(extractor, report) for report in reports]
+        extractions = [item for item in read if isinstance(item, Extraction)]
+        notices += [item for item in read if isinstance(item, Notice)]
+        casebook.store.put_extractions(identity, extractions)
+        done += len(extractions)
         progress(len(reports))
-    return done
+    casebook.store.put_notices("extract", notices, replace=True)
+    return Extracted(done, tuple(notices))
+
+
+def _read(extractor: Extractor, report: Report) -> Extraction | Notice:
+    """The claims of one report. A report that breaks the reader must not stop the thousands behind it: it becomes a Notice."""
+    try:
+        return Extraction(report.id, tuple(extractor.extract(report)))
+    except Exception as error:
+        what = f"its claims could not be read ({type(error).__name__}: {error})"
+        return Notice(f"report {report.doc}", what, "it stays recorded; please tell the makers of tolltrace", fault=True)
 
 
 def link_claims(casebook: Casebook) -> Linkage:
@@ -143,7 +165,11 @@ def extract_files(
     """The claims of each report of ``paths``, no casebook needed; notices in between as they arise."""
     extractor = new_extractor(config)
     for item in ingest(paths, options, config):
-        yield item if isinstance(item, Notice) else (item, extractor.extract(item.report))
+        if isinstance(item, Notice):
+            yield item
+            continue
+        read = _read(extractor, item.report)
+        yield read if isinstance(read, Notice) else (item, list(read.claims))
 
 
 def _view(reports: Sequence[Report], claims: Sequence[Claim], linkage: Linkage, found: Conclusions) -> View:

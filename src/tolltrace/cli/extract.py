@@ -31,11 +31,13 @@ def extract(
         return
     with opened(casebook) as book:
         with progress("reading claims", book.store.counts()["reports"]) as step:
-            done = pipeline.extract(book, step)
+            read = pipeline.extract(book, step)
         if output is not None:
             view = pipeline.view(book)
             write_claims(((r, [c for c in view.claims if c.report == r.id]) for r in view.reports), output)
-        typer.echo(f"{casebook}: {plural(done, 'report')} read, {plural(book.store.counts()['claims'], 'claim')} in all")
+        typer.echo(f"{casebook}: {plural(read.reports, 'report')} read, {plural(book.store.counts()['claims'], 'claim')} in all")
+    if report_notices(read.notices):
+        raise typer.Exit(FAULT)
 
 
 def _from_files(inputs: list[Path], output: Path, published: str, source: str) -> None:

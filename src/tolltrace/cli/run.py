@@ -13,6 +13,7 @@ from tolltrace.export.html import write_html
 from tolltrace.export.json import write_json
 from tolltrace.export.terminal import print_summary
 from tolltrace.ingest import IngestOptions
+from tolltrace.reconcile import load_policy
 from tolltrace.store import Casebook
 
 Book = Annotated[
@@ -35,19 +36,21 @@ def run(  # noqa: PLR0913 - the options that the command has
 ) -> None:
     """Read reports, extract claims, link incidents, reconcile tolls, and print what was found."""
     chosen = IngestOptions(published or None, source)
+    if policy:
+        load_policy(policy)  # a wrong name is said before the work, not after it
     folder = casebook or _folder_for(paths, f"{published}|{source}")
     book = Casebook.open_or_create(folder)
     try:
         with progress("adding") as step:
             added = pipeline.add(book, paths, chosen, step)
         with progress("reading claims", book.store.counts()["reports"]) as step:
-            pipeline.extract(book, step)
+            read = pipeline.extract(book, step)
         pipeline.link_claims(book)
         pipeline.reconcile_incidents(book, policy)
         view = pipeline.view(book, policy)
     finally:
         book.close()
-    fault = report_notices(added.notices)
+    fault = report_notices((*added.notices, *read.notices))
     print_summary(view)
     typer.echo(f"\nCasebook: {folder}")
     if html:
