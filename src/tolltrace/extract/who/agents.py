@@ -199,21 +199,25 @@ _ACTORS = frozenset({"armed force", "armed group", "government"})
 
 
 def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent | None:
-    """The agent of the telling around: up to three segments before, three after, else the only side that acts in the report."""
+    """The agent of the telling around: up to three segments before, two after; else, where the text says that all sources name
+    one side, the only side that acts in it."""
     segments = analyse(document).segments
     if _WIDE.search(segments[at].of(document.text)):
         return None
-    for step in (-1, -2, -3, 1, 2, 3):
+    for step in (-1, -2, -3, 1, 2):
         if 0 <= at + step < len(segments) and (
             found := [a for a in _agents(document, at + step) if _apart(document.text, a, figure, victims)]
         ):
             return found[-1] if step < 0 else found[0]
+    if not _ALL_SAY.search(document.text):
+        return None
     every = [a for i in range(len(segments)) for a in _agents(document, i) if _apart(document.text, a, figure, victims)]
     if every and all(related(every[0].span.of(document.text), a.span.of(document.text)) for a in every):
         return every[0]
     return None
 
 
+_ALL_SAY = re.compile(r"\b(?:all|multiple|local) (?:\w+ )?sources\b|\battributed the\b|\bbelligerent", re.IGNORECASE)
 _WIDE = re.compile(r"\b(?:conflict|civil war|since (?:March )?2011|clashes|fighting|battles?)\b", re.IGNORECASE)
 
 

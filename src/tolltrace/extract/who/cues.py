@@ -53,6 +53,9 @@ _MUTE = frozenset(
         "battles bombing bombings airstrike airstrikes fire shell shells mine bomb operation incident dead victims casualties wounded bodies injured killed deaths there"
     ).split()
 )
+_OWNERS = frozenset({"its", "their", "his", "her"})
+_STAFF = frozenset({"spokesman", "spokeswoman", "investigators", "office", "officials", "commanders", "bulletin", "staff"})
+_VAGUE_DATA = frozenset("preliminary updated initial latest new provisional various early first unconfirmed conflicting".split())
 _LISTENERS = frozenset({"reporters", "journalists", "press", "conference", "parliament", "lawmakers", "us", "council", "them"})
 _BREAKS = frozenset({";", ":", "—", "–", "-", "(", "|"})
 # Verbs that are more often something else: taken only with a speaker that is plainly one.
@@ -75,7 +78,7 @@ def find(row: list[Token]) -> list[Cue]:
         elif low in known.papers and (named := _paper(row, i)):
             cue = named
         elif low in known.verbs:
-            cue = _verb(row, i, known.verbs[low])
+            cue = _verb(row, i, known.verbs[low]) or _shared(row, i, known.verbs[low], found)
         if cue is None:
             continue
         if (
@@ -87,7 +90,94 @@ def find(row: list[Token]) -> list[Cue]:
         ):
             continue
         found.append(cue)
-    return found
+    return _gapped(row, found)
+
+
+def _shared(row: list[Token], i: int, kind: str, found: list[Cue]) -> Cue | None:
+    """ "The army blamed rebels and said ...", ", adding that": the speaker of the verb before."""
+    low = row[i].low
+    if not found or found[-1].speaker is None or (low in _WEAK and not low.endswith("ed")) or low in {"claim", "report"}:
+        return None
+    at = i - 1
+    while at > 0 and (
+        row[at].low in {"then", "also", "later", "now", "again", "since", "further", "later"} or row[at].low.endswith("ly")
+    ):
+        at -= 1
+    joined = at >= 0 and row[at].low in {"and", "but"}
+    comma = at >= 0 and row[at].text == "," and (low.endswith("ing") or row[i - 1].low == "then")
+    loose = low in {"adding", "saying", "noting", "stating", "stressing"}
+    finite = low.endswith(("ed", "s", "id", "ld", "ote", "ut", "oke", "ave"))
+    if not (loose or comma or (joined and finite)):
+        return None
+    if kind == "put" and not _puts(row, i):
+        return None
+    last = found[-1]
+    return Cue(kind, Span(row[i].start, row[i].end), row[i].start, row[i].end, last.speaker, last.via, last.pronoun, True)
+
+
+def _puts(row: list[Token], i: int) -> bool:
+    rest = row[i + 1 : i + 9]
+    return any(t.low in _TOLL for t in rest) and any(t.low in {"at", "from", "as", "to"} for t in rest)
+
+
+def _gapped(row: list[Token], found: list[Cue]) -> list[Cue]:
+    """ "Monitors put it at 40, the Observatory at 30 and a UN panel at 37": the speakers whose verb is left out."""
+    if not found:
+        return found
+    extra = []
+    for i in range(1, len(row) - 2):
+        if row[i].text not in {",", ";"} and row[i].low != "and":
+            continue
+        first = i + 1
+        if row[first].low == "and":
+            first += 1
+        phrase = after(row, first)
+        if phrase is None or phrase.pronoun or phrase.end >= len(row) or row[i].start < found[0].verb.start:
+            continue
+        at = phrase.end + (row[phrase.end].low in {"at", "of"})
+        if at >= len(row) or not (NUMBER.match(row[at].low) or row[at].low in _HEDGES) or not _speaker(row, phrase):
+            continue
+        if (
+            row[phrase.end - 1].low
+            in {"people", "fighters", "families", "workers", "officers", "members", "rebels", "militants", "police"}
+            and at == phrase.end
+        ):
+            continue
+        extra.append(
+            Cue(
+                "say",
+                Span(row[first].start, row[phrase.end - 1].end),
+                row[first].start,
+                row[phrase.end - 1].end,
+                _span(row, phrase.start, phrase.end),
+                None,
+                False,
+                True,
+            )
+        )
+    return sorted([*found, *extra], key=lambda c: c.at) if extra else found
+
+
+_HEDGES = frozenset(
+    {
+        "between",
+        "no",
+        "up",
+        "roughly",
+        "about",
+        "around",
+        "nearly",
+        "over",
+        "at",
+        "as",
+        "only",
+        "just",
+        "almost",
+        "some",
+        "more",
+        "fewer",
+    }
+)
 
 
 def _span(row: list[Token], start: int, end: int) -> Span:
@@ -132,9 +222,11 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:
         return None
     if low.startswith("claim") and any(t.low in _NOT_CLAIMED for t in rest[:4]):
         return None
-    if kind == "put" and not (any(t.low in _TOLL for t in rest) and any(t.low in {"at", "from", "as"} for t in rest)):
+    if kind == "put" and not _puts(row, i):
         return None
-    if low in {"give", "gives", "gave"} and not any(t.low in _TOLL for t in rest[:5]):
+    if low in {"give", "gives", "gave", "given"} and not (
+        any(t.low in _TOLL for t in rest[:5]) or (rest and NUMBER.match(rest[0].low))
+    ):
         return None
     phrase = before(row, i)
     verb = Span(row[i].start, row[i].end)
@@ -145,6 +237,8 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:
         return None
     if low in _WEAK and not phrase.pronoun and not (_speaker(row, phrase) or head.is_name):
         return None
+    if row[phrase.left].low in _OWNERS and (head.low in words().papers or head.low in words().titles or head.low in _STAFF):
+        phrase = replace(phrase, pronoun=True)
     via = _aside_via(row, phrase)
     end = row[i].end
     if low in {"told", "tells", "tell", "informed", "informs"} and via is None:

@@ -20,7 +20,7 @@ _PARTICIPLES = frozenset(
 )
 _ASIDES = frozenset(
     (
-        "who which whose quoted cited citing speaking reached joined in on by a an the himself herself like head director spokesman spokeswoman "
+        "who which whose for working quoting quoted cited citing speaking reached joined in on by a an the himself herself like head director spokesman spokeswoman "
         "an his her their president chief deputy based himself known named"
     ).split()
 )
@@ -60,7 +60,9 @@ def _breaks(token: Token) -> bool:
 def before(row: list[Token], verb: int) -> Phrase | None:
     """The speaker that the verb at position ``verb`` has before it, None when there is none."""
     at = verb - 1
-    while at >= 0 and (row[at].low in BETWEEN or row[at].low in DAYS or (row[at].low == "on" and row[at + 1].low in DAYS)):
+    while at >= 0 and (
+        row[at].low in BETWEEN or _adverb(row, at) or row[at].low in DAYS or (row[at].low == "on" and row[at + 1].low in DAYS)
+    ):
         at -= 1
     aside = None
     if at >= 0 and row[at].text == ",":
@@ -85,6 +87,24 @@ def before(row: list[Token], verb: int) -> Phrase | None:
     return Phrase(found.start, found.end, found.left, aside=aside) if found else None
 
 
+def _adverb(row: list[Token], at: int) -> bool:
+    """ "categorically", and the two words of "at first", "at last"."""
+    low = row[at].low
+    if (
+        low.endswith("ly")
+        and len(low) > 5
+        and low not in {"family", "assembly", "monthly", "weekly", "daily"}
+        and not row[at].is_name
+    ):
+        return True
+    pair = f"{row[at - 1].low} {low}" if at else ""
+    follows = f"{low} {row[at + 1].low}" if at + 1 < len(row) else ""
+    return pair in _PAIRS or follows in _PAIRS
+
+
+_PAIRS = frozenset({"at first", "at last", "once again", "in turn", "so far", "at midnight"})
+
+
 def _walk_back(row: list[Token], at: int) -> Phrase | None:  # noqa: PLR0912 - one decision a kind of word
     end = start = at + 1
     left = start
@@ -98,6 +118,12 @@ def _walk_back(row: list[Token], at: int) -> Phrase | None:  # noqa: PLR0912 - o
         if token.low in DETERMINERS or token.low in _INNER:
             link = at - 1 if token.low in DETERMINERS else at
             left = at if token.low in DETERMINERS else left
+            if link >= 1 and start < end and row[link].low in _BEYOND | {"by"} and not _names(row, start, end):
+                back = link - 1 if row[link].low != "by" else link - 2
+                if back >= 0 and _speaks(row[back]) and (row[link].low != "by" or _reached(row, link - 1)):
+                    end = start = left = back + 1
+                    at = back
+                    continue
             if start == end or link < 1 or row[link].low not in _INNER or not _takes(row[link - 1], row[link]):
                 break
             at = link - 1
@@ -106,6 +132,16 @@ def _walk_back(row: list[Token], at: int) -> Phrase | None:  # noqa: PLR0912 - o
             continue
         if token.low == "and" and start < end and at and _joins(row, at, end):
             at -= 1
+            continue
+        if token.low in _BEYOND and start < end and at and _speaks(row[at - 1]) and not _names(row, start, end):
+            end = at
+            at -= 1
+            start = left = at + 1
+            continue
+        if _reached(row, at) and start < end:
+            end = at
+            at -= 1
+            start = left = at + 1
             continue
         if _breaks(token) or (start < end and _plural(token) and not _speaks(token) and token.low not in _PLURAL_PARTS):
             break
@@ -116,6 +152,18 @@ def _walk_back(row: list[Token], at: int) -> Phrase | None:  # noqa: PLR0912 - o
     if start >= end or (end - start == 1 and len(row[start].text) == 1):
         return None
     return _apposed(row, Phrase(start, end, left))
+
+
+_BEYOND = frozenset({"across", "near", "inside", "outside", "along", "behind", "on"})
+
+
+def _names(row: list[Token], start: int, end: int) -> bool:
+    return any(_speaks(t) for t in row[start:end])
+
+
+def _reached(row: list[Token], at: int) -> bool:
+    """ "two doctors reached by telephone"."""
+    return row[at].low in {"reached", "contacted", "interviewed", "quoted", "cited"} and at > 0 and _speaks(row[at - 1])
 
 
 def _opening(row: list[Token], at: int) -> int | None:

@@ -19,6 +19,9 @@ _DATELINE = re.compile(
     r"\b(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}\b|\b\d{1,2}[-./]\d{1,2}[-./]\d{4}\b"
 )
+_OWN_STATEMENT = re.compile(
+    r"^(?P<who>[\w' ]{4,50}?) (?:press )?(?:statement|communiqu[eé]|bulletin|clarification|press release)\b(?: on| about| regarding|:|$)"
+)
 _DATELINE_REACH = 450  # characters; a glued headline is at most 140, twice, and a byline
 _MARK = re.compile(r"[\"\n]")
 _QUOTE = re.compile(r"“[^“”]{12,1500}”|(?<!\w)‘[^‘’]{25,600}’(?!\w)")
@@ -104,6 +107,10 @@ def _within(text: str, row: tuple[Said, ...], figure: Span) -> Said | None:
     if prior and following:
         trails = not prior.cue.leads
         return following if trails or _CONTRAST.search(text, prior.cue.end, figure.start) else prior
+    if around and around.cue.speaker and around.cue.speaker.overlaps(figure):
+        around = None
+    if following and following.cue.speaker and following.cue.speaker.overlaps(figure):
+        following = None
     return prior or following or around
 
 
@@ -237,6 +244,11 @@ def _tail_starts(who: str, marked: bool) -> list[int]:
 def _voice(document: Document) -> Said | None:
     """The speaker of a text that is one statement ("Statement of the defence ministry on ..."), from its first line."""
     line = document.text.split("\n", 1)[0][:200]
+    if m := _OWN_STATEMENT.match(line):
+        span = Span(m.start("who"), m.end("who"))
+        return (
+            Said(Cue("say", span, span.start, span.end, span), trimmed(m.group("who")), "") if kind_of(m.group("who")) else None
+        )
     m = words().statement.search(line)
     if not m:
         return None
