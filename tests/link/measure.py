@@ -15,7 +15,7 @@ from tests.eval.gold_claims import to_claims
 from tolltrace.config import Config
 from tolltrace.link import link
 from tolltrace.model import Claim, DatePrecision, Linkage, Place, PlacePrecision, Report, When, Where
-from tolltrace.places.gazetteer import Gazetteer
+from tolltrace.places.gazetteer import Gazetteer, distance_km
 
 Unit = tuple[str, str]  # (doc, event)
 _PRECISION = {"province": PlacePrecision.PROVINCE, "country": PlacePrecision.COUNTRY}
@@ -32,25 +32,26 @@ class Figures:
 
 
 def placed(where: Where, gazetteer: Gazetteer) -> Where:
-    """The annotated place resolved: the first name the gazetteer knows within the parents named, the parent when none."""
+    """The annotated place resolved: the first name that the gazetteer knows where one of its parents lies, else the parent."""
     parts = [p.strip() for p in where.written.split(",") if p.strip()]
-    if not parts:
-        return where
-    parents = [p for name in parts[1:] for p in gazetteer.lookup(name)[:1]]
-    for name in parts:
-        found = gazetteer.lookup(name, country="SY")
-        if found:
-            best = max(found, key=lambda p: (_fits(p, parents), p.score))
-            kind = best.key.partition(":")[0]
-            precision = {"province": PlacePrecision.PROVINCE, "country": PlacePrecision.COUNTRY}.get(
-                kind, PlacePrecision.LOCALITY
-            )
-            return Where(where.written, best, precision)
+    for at, name in enumerate(parts):
+        parents = [p for parent in parts[at + 1 :] for p in gazetteer.lookup(parent, country="SY")]
+        fitting = [p for p in gazetteer.lookup(name, country="SY") if not parents or any(_fits(p, q) for q in parents)]
+        if fitting:
+            best = max(fitting, key=lambda p: (sum(_fits(p, q) for q in parents), p.score))
+            return Where(where.written, best, _PRECISION.get(best.key.partition(":")[0], PlacePrecision.LOCALITY))
     return where
 
 
-def _fits(place: Place, parents: list[Place]) -> int:
-    return sum(place.country == p.country and p.adm1 in ("", place.adm1) for p in parents)
+def _fits(place: Place, parent: Place) -> bool:
+    if place.country != parent.country or place.key == parent.key:
+        return False
+    return parent.adm1 in ("", place.adm1) and (parent.key.startswith(("country", "province")) or _close(place, parent))
+
+
+def _close(place: Place, parent: Place) -> bool:
+    far = distance_km(place, parent)
+    return far is None or far < 60
 
 
 def given(gold: list[GoldReport]) -> tuple[list[Report], list[Claim], dict[str, Unit]]:

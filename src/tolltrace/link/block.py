@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from tolltrace.link.compare import level
 from tolltrace.link.happenings import Told
+from tolltrace.model import Method
 from tolltrace.places.folding import fold, skeleton
 
 SLACK_DAYS = 2  # reports differ by a day or two on the day of one happening
@@ -41,16 +42,17 @@ def _window(t: Told) -> tuple[date, date] | None:
 
 def _vague(t: Told) -> bool:
     where = t.happening.where
-    return not where.written or level(where) == "country"
+    return where.place is None or level(where) == "country"
 
 
 def _cells(t: Told) -> Iterable[tuple[object, ...]]:
     """The cells of a happening: its name's sound, the squares about its point, and its province. The province tells little, so
     happenings without a window do not use it."""
     where = t.happening.where
+    if where.written and level(where) != "country":
+        yield ("name", skeleton(fold(where.written.split(",")[0])))
     if _vague(t):
         return
-    yield ("name", skeleton(fold(where.written.split(",")[0])))
     if _window(t) is None or where.place is None:
         return
     if where.place.adm1:
@@ -78,7 +80,7 @@ def _overlaps(told: Sequence[Told], members: Sequence[int]) -> Iterator[tuple[in
 
 
 def _with_vague(told: Sequence[Told], wide: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Happenings that name no place, or a country only, meet those of the same days that share a figure or a rare method."""
+    """Happenings whose place is not known, or is a country only, meet those of the same days that share a trait."""
     if not wide:
         return
     by_trait: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -95,10 +97,16 @@ def _with_vague(told: Sequence[Told], wide: Sequence[int]) -> Iterator[tuple[int
 
 
 def _traits(t: Told) -> Iterable[tuple[object, ...]]:
+    """What few happenings of one time share: a figure, a rare method, a rare word, a place's name."""
+    for part in t.happening.where.written.split(","):
+        for word in part.split():
+            if word[:1].isupper() and len(word) > 3:
+                yield ("place", fold(word))
     for outcome, low, high in t.figures:
         for bound in {low, high}:
             if bound is not None and bound >= 3:
                 yield (outcome, bound)
-    if t.words:
-        for word in t.words:
-            yield ("word", word)
+    if t.happening.method is Method.CHEMICAL:
+        yield ("method", t.happening.method)
+    for word in t.words:
+        yield ("word", word)

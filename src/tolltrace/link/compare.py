@@ -10,6 +10,7 @@ from datetime import date
 
 from tolltrace.link.happenings import Told
 from tolltrace.model import Feature, Method, Outcome, PlacePrecision, Status, Where
+from tolltrace.places.folding import fold
 from tolltrace.places.relations import PlaceRelation, Relation, relation
 from tolltrace.vocab.parties import related
 
@@ -40,7 +41,7 @@ def time(a: Told, b: Told) -> Feature:
     if days_a == days_b == 1:
         return Feature("time", 2.8, f"both on {a.start}")
     length = max(days_a, days_b)
-    weight = max(0.4, 2.4 - 0.55 * math.log(length))
+    weight = max(0.4, 2.4 - 0.44 * math.log(length))
     fine, coarse = (a, b) if days_a <= days_b else (b, a)
     if days_a == days_b and a.start == b.start:
         return Feature("time", weight, f"both in {a.happening.when}")
@@ -81,7 +82,7 @@ def place(a: Told, b: Told) -> Feature:
 
 _PLACE: dict[Relation, dict[str, float]] = {
     Relation.SAME: {"locality": 2.8, "district": 1.8, "province": 0.8, "country": 0.0},
-    Relation.WITHIN: {"locality": 2.2, "district": 1.6, "province": 0.9, "country": 0.0},
+    Relation.WITHIN: {"locality": 2.2, "district": 1.7, "province": 1.2, "country": 0.0},
     Relation.NEAR: {"locality": 1.2, "district": 1.0, "province": 0.3, "country": 0.0},
 }
 
@@ -89,8 +90,7 @@ _PLACE: dict[Relation, dict[str, float]] = {
 def _place_feature(found: PlaceRelation, a: Told, b: Told) -> Feature:
     one, two = a.happening.where, b.happening.where
     if found.kind is Relation.UNKNOWN:
-        named = bool(one.written) and bool(two.written)
-        return Feature("place", -1.5 if named else -0.3, found.reason)
+        return _unresolved(one, two, found.reason)
     if found.kind is Relation.CONTAINS:
         outer = level(one)
     elif found.kind is Relation.WITHIN:
@@ -103,9 +103,27 @@ def _place_feature(found: PlaceRelation, a: Told, b: Told) -> Feature:
     if found.kind is Relation.SIBLING:
         if may_be_province(one) or may_be_province(two):
             return Feature("place", -0.2, f"{found.reason}; one name is also the province's")
+        if found.distance_km is None and (_common(one) or _common(two)):
+            return Feature("place", 1.5, f"{found.reason}, and one is no name but a kind of place")
         far = found.distance_km
         return Feature("place", -1.0 if far is None else -1.5 - min(3.0, far / 25.0), found.reason)
     return Feature("place", -6.0, found.reason)
+
+
+def _unresolved(one: Where, two: Where, reason: str) -> Feature:
+    """Names without an entry: sharing a name is a little for, naming two a little against; silence is nearly neutral."""
+    if not (one.written and two.written):
+        return Feature("place", -0.3, reason)
+    shared = _names(one) & _names(two)
+    if shared:
+        return Feature("place", 0.6, f"both name {sorted(shared)[0].capitalize()}")
+    return Feature("place", -1.5, reason)
+
+
+def _names(where: Where) -> set[str]:
+    """The capitalised words of a place's own name, folded; its parents tell too little."""
+    words = (w for w in where.written.split(",")[0].split() if w[:1].isupper() and len(w) > 3)
+    return {fold(w) for w in words}
 
 
 _LEVELS = ["locality", "district", "province", "country"]
@@ -125,7 +143,14 @@ def level(where: Where) -> str:
 
 def may_be_province(where: Where) -> bool:
     """Whether a bare city name may stand for its province ("Aleppo", "Idlib"), as news uses it."""
-    return where.place is not None and bool(where.place.adm1) and where.place.name.casefold() == where.place.adm1.casefold()
+    if where.place is None or not where.place.adm1 or level(where) != "locality":
+        return False
+    return fold(where.place.name) == fold(where.place.adm1) and fold(where.written.split(",")[0]) == fold(where.place.name)
+
+
+def _common(where: Where) -> bool:
+    """Whether the place is written as a common noun ("a school", "police station") of the place that follows."""
+    return where.written[:1].islower()
 
 
 def method(a: Told, b: Told) -> Feature:

@@ -3,9 +3,12 @@
 import math
 from dataclasses import dataclass
 
-from tolltrace.link.compare import COMPARISONS, PRIOR
+from tolltrace.link.compare import COMPARISONS, PRIOR, level
 from tolltrace.link.happenings import Told
 from tolltrace.model import Feature
+
+VAGUE_AT_MOST = 0.75  # below the default link_at: what is vague is never certain, however well the rest agrees
+_MONTH_DAYS = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,17 @@ def score(a: Told, b: Told) -> Score:
         a, b = b, a
     features = tuple(compare(a, b) for compare in COMPARISONS)
     total = PRIOR + sum(f.weight for f in features)
-    return Score(a.id, b.id, round(1.0 / (1.0 + math.exp(-total)), 4), features)
+    chance = 1.0 / (1.0 + math.exp(-total))
+    return Score(a.id, b.id, round(min(chance, VAGUE_AT_MOST) if vague(a, b) else chance, 4), features)
+
+
+def vague(a: Told, b: Told) -> bool:
+    """Whether the two are held together by no more than a province or a month: others may fit as well, so a person is asked."""
+    if not (a.start and a.end and b.start and b.end):
+        return True
+    long = max((a.end - a.start).days, (b.end - b.start).days) >= _MONTH_DAYS
+    one, two = a.happening.where, b.happening.where
+    return long or "" in (one.written, two.written) or {level(one), level(two)} & {"province", "country"} != set()
 
 
 def explain(features: tuple[Feature, ...]) -> str:

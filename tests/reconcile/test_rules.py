@@ -1,0 +1,336 @@
+"""Each rule of the default policy by itself, on invented claims."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.reconcile.cases import bounds, by_id, claim, figure, incident, line
+from tolltrace.errors import VocabularyError
+from tolltrace.model import (
+    Claim,
+    Decision,
+    DecisionKind,
+    Grade,
+    Incident,
+    Modifier,
+    Outcome,
+    Reconciled,
+    Span,
+    Stance,
+    Status,
+    TollStatus,
+    make_decision,
+)
+from tolltrace.reconcile import history, load_policy, reconcile
+
+POLICY = load_policy("default")
+CIVILIAN, COMBATANT, UNKNOWN = Status.CIVILIAN, Status.COMBATANT, Status.UNKNOWN
+
+
+def concluded(*claims: Claim, decisions: tuple[Decision, ...] = ()) -> Reconciled:
+    return reconcile(incident(*claims), by_id(*claims), POLICY, decisions)
+
+
+def reasons(result: Reconciled, status: TollStatus = TollStatus.TOTAL) -> dict[str, str]:
+    return {a.claim: a.reason for t in line(result, status).trace for a in t.set_aside}
+
+
+def decide(kind: DecisionKind, *subjects: str, field: str = "", value: str = "", hour: int = 9) -> Decision:
+    at = datetime(2024, 5, 1, hour, tzinfo=UTC)
+    return make_decision(kind, subjects, reason="checked by phone", author="Nadia", at=at, field=field, value=value)
+
+
+def test_at_least_alone_gives_its_number_and_an_open_top() -> None:
+    assert bounds(concluded(claim(figure(38, None), "Red Cross")))["civilian"] == (38, 38, True, None)
+
+
+def test_up_to_states_no_lower_bound() -> None:
+    result = concluded(claim(figure(None, 25), "medics"), claim(figure(9, 9), "Red Cross"))
+    assert bounds(result)["civilian"] == (9, 25, False, None)
+
+
+def test_a_figure_without_a_number_opens_the_top_and_bounds_nothing() -> None:
+    result = concluded(claim(figure(None, None), "medics"))
+    toll = line(result, TollStatus.CIVILIAN)
+    assert (toll.low, toll.high, toll.best, toll.open_top, str(toll)) == (0, None, None, True, "?")
+    assert [t.rule for t in toll.trace] == ["none-stated", "no-number", "no-exact"]
+
+
+def test_groups_of_one_claimant_in_one_telling_add_up() -> None:
+    result = concluded(
+        claim(figure(3, 3), "Local council", group="nurses"),
+        claim(figure(4, 4), "Local council", group="drivers"),
+        claim(figure(2, 2), "Local council", COMBATANT, group="police officers"),
+    )
+    assert bounds(result) == {
+        "civilian": (7, 7, False, None),
+        "combatant": (2, 2, False, None),
+        "unknown": (0, 0, False, None),
+        "total": (9, 9, False, None),
+    }
+    assert line(result, TollStatus.TOTAL).best == 9
+
+
+def test_rival_claimants_span_and_never_add() -> None:
+    result = concluded(
+        claim(figure(3, 3), "Local council", group="nurses"),
+        claim(figure(4, 4), "White Helmets", group="drivers", report="rep-b"),
+    )
+    assert bounds(result)["civilian"] == (3, 4, False, None)
+    assert bounds(result)["total"] == (3, 4, False, None)
+
+
+def test_figures_that_may_count_the_same_people_span_within_a_telling() -> None:
+    result = concluded(
+        claim(figure(30, 30), "army", COMBATANT, group="militants"), claim(figure(20, None), "army", COMBATANT, group="fighters")
+    )
+    assert bounds(result)["combatant"] == (20, 30, True, None)
+
+
+def test_fighters_of_two_sides_add_up() -> None:
+    result = concluded(
+        claim(figure(5, 5), "Syrian Observatory for Human Rights", COMBATANT, group="Kurdish fighters"),
+        claim(figure(11, 11), "SOHR", COMBATANT, group="Islamic State fighters"),
+    )
+    assert bounds(result)["combatant"] == (16, 16, False, None)
+
+
+def test_a_breakdown_lies_within_its_whole() -> None:
+    whole = claim(figure(58, None), "rescuers", UNKNOWN, group="people")
+    part = claim(figure(11, 11), "rescuers", group="children", part_of=whole.id)
+    nested = claim(figure(4, 4), "rescuers", group="girls", part_of=part.id)
+    assert bounds(concluded(whole, part, nested)) == {
+        "civilian": (11, 11, False, None),
+        "combatant": (0, 0, False, None),
+        "unknown": (47, 47, True, None),
+        "total": (58, 58, True, None),
+    }
+
+
+def test_a_breakdown_of_another_voice_is_no_rival_total() -> None:
+    lead = claim(figure(58, 58), status=UNKNOWN)
+    part = claim(figure(11, 11), "rescuers", group="children", part_of=lead.id)
+    assert bounds(concluded(lead, part))["total"] == (58, 58, False, None)
+
+
+def test_others_are_further_people() -> None:
+    result = concluded(claim(figure(3, 3), "medics"), claim(figure(5, 5), "medics", UNKNOWN, group="others"))
+    assert bounds(result) == {
+        "civilian": (3, 3, False, None),
+        "combatant": (0, 0, False, None),
+        "unknown": (5, 5, False, None),
+        "total": (8, 8, False, None),
+    }
+
+
+def test_a_whole_told_beside_its_parts_is_not_added_to_them() -> None:
+    result = concluded(claim(figure(12, 12), "medics", UNKNOWN), claim(figure(10, 10), "medics", group="shoppers"))
+    assert bounds(result)["total"] == (12, 12, False, None)
+    assert bounds(result)["unknown"] == (2, 2, False, None)
+
+
+def test_parts_that_exceed_their_whole_are_shown() -> None:
+    result = concluded(
+        claim(figure(5, 5), "medics", UNKNOWN),
+        claim(figure(4, 4), "medics"),
+        claim(figure(3, 3), "medics", COMBATANT),
+    )
+    total = line(result, TollStatus.TOTAL)
+    assert (total.low, total.high) == (5, 7)
+    assert [t.text for t in total.trace if t.rule == "parts-in-whole"] == [
+        "In one telling the parts come to at least 7, the whole to 5: both are kept in the range."
+    ]
+
+
+def test_parts_of_different_voices_that_exceed_the_total_are_shown() -> None:
+    result = concluded(claim(figure(10, 10), "medics"), claim(figure(5, 5), "Colonel Samer Haddad", COMBATANT, group="soldiers"))
+    total = line(result, TollStatus.TOTAL)
+    assert (total.low, total.high) == (5, 10)
+    assert any(t.rule == "parts-in-whole" and "together exceed the total of 10" in t.text for t in total.trace)
+
+
+def test_a_repeat_counts_once_and_the_named_voice_speaks_for_the_lead() -> None:
+    lead = claim(figure(20, 20))
+    again = claim(figure(20, 20), "Red Cross", repeat_of=lead.id)
+    result = concluded(lead, again)
+    assert bounds(result)["civilian"] == (20, 20, False, None)
+    assert line(result, TollStatus.CIVILIAN).trace[0].used == (again.id,)
+    assert reasons(result) == {lead.id: "repeats a figure of the same report that is already counted"}
+
+
+def test_denied_by_its_claimant_is_set_aside() -> None:
+    denial = claim(figure(0, 0), "Russia", stance=Stance.DENIED)
+    result = concluded(claim(figure(7, 7), "White Helmets"), denial)
+    assert bounds(result)["civilian"] == (7, 7, False, None)
+    assert list(reasons(result)) == [denial.id]
+
+
+def test_nobody_hurt_is_a_figure_when_no_one_denies() -> None:
+    result = concluded(claim(figure(0, 0), "police", UNKNOWN), claim(figure(2, 2), "medics", UNKNOWN))
+    assert bounds(result)["total"] == (0, 2, False, None)
+
+
+def test_no_civilians_hurt_says_nothing_of_the_total() -> None:
+    result = concluded(claim(figure(0, 0), "medics"), claim(figure(6, 6), "SOHR", COMBATANT))
+    assert bounds(result)["civilian"] == (0, 0, False, None)
+    assert bounds(result)["total"] == (6, 6, False, None)
+
+
+@pytest.mark.parametrize(
+    ("claimant", "later", "expected"),
+    [
+        ("SOHR", "Syrian Observatory for Human Rights", (30, 30, False, None)),  # its own later figure replaces it
+        ("", "Syrian Observatory for Human Rights", (20, 30, False, None)),  # nobody's figure stands
+        ("White Helmets", "Syrian Observatory for Human Rights", (20, 30, False, None)),  # another party's figure stands
+        ("", "", (20, 30, False, None)),
+    ],
+)
+def test_superseded_only_by_its_own_claimant(claimant: str, later: str, expected: tuple[int, int, bool, None]) -> None:
+    old = claim(figure(20, 20), claimant, stance=Stance.SUPERSEDED)
+    assert bounds(concluded(old, claim(figure(30, 30), later)))["civilian"] == expected
+
+
+def test_a_superseded_figure_says_who_replaced_it() -> None:
+    old = claim(figure(20, 20), "SOHR", stance=Stance.SUPERSEDED)
+    assert reasons(concluded(old, claim(figure(30, 30), "SOHR"))) == {
+        old.id: "SOHR replaced this figure with a later one of its own"
+    }
+
+
+def test_conceded_alone_leaves_the_range_at_zero() -> None:
+    result = concluded(claim(figure(10, None), "US military", UNKNOWN, stance=Stance.ACKNOWLEDGED))
+    assert bounds(result) == {
+        "civilian": (0, 0, False, None),
+        "combatant": (0, 0, False, None),
+        "unknown": (0, 0, False, (10, None)),
+        "total": (0, 0, False, (10, None)),
+    }
+    assert result.grading.grade is Grade.CONFIRMED
+
+
+def test_own_losses_contest_nothing() -> None:
+    result = concluded(
+        claim(figure(10, 10), "White Helmets", responsible="Syrian rebels"),
+        claim(figure(5, 5), "Syrian army", COMBATANT, group="Syrian soldiers", responsible="Syrian rebels"),
+    )
+    assert bounds(result)["civilian"] == (10, 10, False, None)
+    assert bounds(result)["combatant"] == (5, 5, False, None)
+
+
+def test_one_telling_with_both_statuses_contests_nothing() -> None:
+    result = concluded(
+        claim(figure(10, 10), "SOHR", responsible="Russia"),
+        claim(figure(5, 5), "SOHR", COMBATANT, responsible="Russia"),
+        claim(figure(15, 15), "Russian Defence Ministry", COMBATANT, responsible="Russia", report="rep-b"),
+    )
+    assert bounds(result)["civilian"] == (10, 10, False, None)
+    assert bounds(result)["total"] == (15, 15, False, None)
+
+
+def test_best_is_the_figure_of_most_origins_then_the_later() -> None:
+    many = [
+        claim(figure(12, 12), "SOHR", said="2024-03-01"),
+        claim(figure(12, 12), "Red Cross", report="rep-b", said="2024-03-01"),
+        claim(figure(15, 15), "White Helmets", report="rep-c", said="2024-03-09"),
+    ]
+    assert line(concluded(*many), TollStatus.CIVILIAN).best == 12
+    assert line(concluded(*many[1:]), TollStatus.CIVILIAN).best == 15
+    about = claim(figure(30, 30, modifier=Modifier.ABOUT), "MSF", report="rep-d")
+    assert line(concluded(about), TollStatus.CIVILIAN).best is None
+
+
+def test_outcomes_stand_apart() -> None:
+    result = concluded(claim(figure(2, 2), "medics"), claim(figure(9, 9), "medics", UNKNOWN, outcome=Outcome.INJURED))
+    assert bounds(result, Outcome.INJURED)["total"] == (9, 9, False, None)
+    assert bounds(result)["total"] == (2, 2, False, None)
+    assert len(result.tolls) == 8
+
+
+def test_reject_removes_and_a_later_accept_restores() -> None:
+    good, wrong = claim(figure(2, 2), "medics"), claim(figure(90, 90), "a caller")
+    reject = decide(DecisionKind.REJECT, wrong.id)
+    result = concluded(good, wrong, decisions=(reject,))
+    assert bounds(result)["civilian"] == (2, 2, False, None)
+    assert reasons(result) == {wrong.id: "rejected by Nadia: checked by phone"}
+    restored = concluded(good, wrong, decisions=(decide(DecisionKind.ACCEPT, wrong.id, hour=10), reject))
+    assert bounds(restored)["civilian"] == (2, 90, False, None)
+
+
+def test_edits_apply_before_anything_else() -> None:
+    one = claim(figure(8, 8), "medics")
+    edits = (
+        decide(DecisionKind.EDIT, one.id, field="status", value="combatant"),
+        decide(DecisionKind.EDIT, one.id, field="high", value="open", hour=10),
+        decide(DecisionKind.EDIT, one.id, field="low", value="9", hour=11),
+    )
+    assert bounds(concluded(one, decisions=edits))["combatant"] == (9, 9, True, None)
+    gone = concluded(one, decisions=(decide(DecisionKind.EDIT, one.id, field="scope", value="aggregate"),))
+    assert gone.tolls == ()
+
+
+def test_an_edit_that_cannot_be_is_named() -> None:
+    one = claim(figure(8, 8))
+    bad = decide(DecisionKind.EDIT, one.id, field="status", value="bystander")
+    with pytest.raises(ValueError, match=f"decision {bad.id} cannot set status to 'bystander'"):
+        concluded(one, decisions=(bad,))
+
+
+def test_a_pin_overrides_one_bound_and_says_who_and_why() -> None:
+    claims = (claim(figure(8, 8), "medics"), claim(figure(None, 30), "SOHR"))
+    pin = decide(DecisionKind.PIN, claims[0].id, field="low", value="12")
+    toll = line(concluded(*claims, decisions=(pin,)), TollStatus.CIVILIAN)
+    assert (toll.low, toll.high, toll.best) == (12, 30, None)
+    assert [t.text for t in toll.trace if t.rule == "pinned"] == [
+        "Nadia set low to 12: checked by phone (the best figure lay outside and is withdrawn)"
+    ]
+    named = decide(DecisionKind.PIN, "inc-1", field="killed total high", value="44")
+    assert line(concluded(*claims, decisions=(named,)), TollStatus.TOTAL).high == 44
+    elsewhere = decide(DecisionKind.PIN, "inc-9", field="low", value="12")
+    assert concluded(*claims, decisions=(elsewhere,)) == concluded(*claims)
+
+
+def test_grades() -> None:
+    first = claim(figure(3, 3), "SOHR", responsible="Russia")
+    second = claim(figure(4, 4), "Red Cross", responsible="Syrian army", report="rep-b")
+    rival = claim(figure(4, 4), "Syrian army", responsible="Islamic State", report="rep-c")
+    fighters = claim(figure(6, 6), "SOHR", COMBATANT, responsible="Russia")
+    grades = [concluded(*c).grading for c in ((first,), (first, second), (first, rival), (fighters,))]
+    assert [(g.grade, g.provisional) for g in grades] == [
+        (Grade.WEAK, True),
+        (Grade.FAIR, False),
+        (Grade.CONTESTED, False),
+        (Grade.DISCOUNTED, True),
+    ]
+    assert grades[1].reason == "Reported by 2 independent origins; said to have caused it: Russia or Syrian army."
+    assert grades[2].reason == "Competing claims of responsibility: Islamic State, and Russia."
+
+
+def test_origins_come_from_linking_where_it_knows_better() -> None:
+    one, two = claim(figure(3, 3)), claim(figure(3, 3), report="rep-b")
+    copied = Incident("inc-1", ("hap-1",), (one.id, two.id), origin_of=((one.id, "AFP"), (two.id, "AFP")))
+    assert reconcile(copied, by_id(one, two), POLICY).grading.provisional
+    assert not concluded(one, two).grading.provisional
+
+
+def test_history_is_in_the_order_of_statements() -> None:
+    late = claim(figure(9, 9), "SOHR", said="2024-02-03")
+    early = claim(figure(4, 4), "SOHR", said="2024-02-01")
+    old = claim(figure(2, 2), said="2024-02-03", stance=Stance.SUPERSEDED)
+    undated = claim(figure(7, 7))
+    told = history(incident(late, early, old, undated), by_id(late, early, old, undated))
+    assert [(s.claim.id, str(s.stated)) for s in told] == [(early.id, "4"), (old.id, "2"), (late.id, "9"), (undated.id, "7")]
+    assert [s.said is None for s in told] == [False, False, False, True]
+
+
+def test_four_patients_and_two_children_in_one_breath() -> None:
+    breath = Span(0, 80)
+    patients = claim(figure(4, 4), "medics", group="patients", quote=breath)
+    children = claim(figure(2, 2), "medics", group="children", quote=breath)
+    later = claim(figure(2, 2), "medics", group="children")
+    assert bounds(concluded(patients, children))["civilian"] == (6, 6, False, None)
+    assert bounds(concluded(patients, later))["civilian"] == (2, 4, False, None)
+
+
+def test_an_unknown_policy_is_named() -> None:
+    with pytest.raises(VocabularyError, match="no policy named 'strict'; the ones there are: default"):
+        load_policy("strict")
