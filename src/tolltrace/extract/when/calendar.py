@@ -157,7 +157,8 @@ def _month(m: TimeMention, today: date) -> _Days:
     if m.shift == "next":
         return _named(m, today.year + (month <= today.month), today)
     year = today.year - (month > today.month or (month == today.month and m.shift == "last"))
-    return _named(m, year, today)
+    start, end = _named(m, year, today)
+    return (start, end) if start <= today else _named(m, year - 1, today)  # "late January" said on the 2nd
 
 
 def _season(m: TimeMention, today: date) -> _Days:

@@ -14,7 +14,7 @@ _LEAD = re.compile(
     r"(?:in|since|during|until|by|from|between|of|throughout|to|and|through|over|within|for|before|after)\s+", re.I
 )
 _SINCE = re.compile(
-    r"\b(?:since|as\s+of|starting|beginning)\s+(?:(?:the\s+)?(?:start|beginning|middle|end)\s+of\s+)?(?:on\s+|in\s+|around\s+|late\s+on\s+)?$",
+    r"\b(?:since|starting|beginning)\s+(?:(?:the\s+)?(?:start|beginning|middle|end)\s+of\s+)?(?:on\s+|in\s+|around\s+|late\s+on\s+)?$",
     re.I,
 )
 # "since peace talks broke off in April": the clause of since tells the beginning.

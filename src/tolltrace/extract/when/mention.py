@@ -26,10 +26,13 @@ class TimeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """An expression of time as parsed. ``number`` counts ``unit`` ("day", "week", "month", "year", "hour", negative into the past);
-    ``shift`` is the word that moves it ("last", "this", "next", "last week", "last year"); ``part`` the part of a month or year
-    ("early", "mid", "late", "start", "end", "first", "second") or what the period is one of ("war", "began", "clause"). ``loose``
-    marks an expression that is often no time of harm by itself ("in two days"); ``note`` says what was doubtful in reading it."""
+    """An expression of time as parsed.
+
+    ``number`` counts ``unit`` ("hour", "day", "week", "month", "year"), into the past when negative. ``shift`` is the word that
+    moves it ("last", "this", "next", "last week", "last year"). ``part`` is the part of a month or year ("early", "mid", "late",
+    "start", "end", "first", "second") or the sort of period ("war", "began", "clause"). ``loose`` marks an expression that is
+    often no time of harm by itself ("in two days"); ``note`` says what was doubtful in reading it.
+    """
 
     span: Span
     phrase: str

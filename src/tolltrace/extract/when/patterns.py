@@ -36,42 +36,57 @@ _TH = r"(?:\s?(?:st|nd|rd|th))?"
 _NUMBER = rf"(?:\d{{1,3}}|(?:{words(NUMBERS)}))"
 _HEDGE = r"(?:(?:nearly|almost|about|around|over|more\s+than|less\s+than|roughly|just|some|at\s+least|barely|only)\s+)?"
 _UNIT = r"(?:hours?|days?|nights?|weeks?|months?|years?|decades?)"
-_PART = r"(?:(?:early|late|mid|the\s+(?:early|first|last)\s+(?:days|part|weeks)\s+of|the\s+(?:start|beginning|end|middle)\s+of)[\s-]+)"
+_PART = (
+    r"(?:(?:early|late|mid|the\s+(?:early|first|last)\s+(?:days|part|weeks)\s+of|the\s+(?:start|beginning|end|middle)\s+of)"
+    r"[\s-]+)"
+)
 _OF_DAY = (
     r"(?:\s+(?:(?:in\s+the\s+)?(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|nighttime|dawn|noon|midnight)|"
     r"at\s+(?:dawn|noon|night|midnight|dusk)))?"
 )
+_PEOPLE = words(_WORDS["people"])
 # "In May 12 civilians ...", where a comma was lost or never stood: 12 counts people, it is no day.
 _COUNTS = (
-    r"(?!\d)(?![,.]\d)(?!\s+(?:people|civilians?|persons?|others?|men|women|child|children|soldiers?|fighters?|militants?|rebels?|terrorists?|"
-    r"members?|troops?|residents?|bodies|dead|deaths|were|was|of\s+(?:them|the)|patients?|students?|pupils?|medics?|workers?|victims?|"
-    r"percent|per\s+cent|million|thousand|hundred|airstrikes?|air|strikes?|raids?|attacks?|[A-Za-z-]+\s+(?:were|was|killed|died|people|civilians|fighters|soldiers|militants))\b)"
+    rf"(?!\d)(?![,.]\d)(?!\s+(?:(?:{_PEOPLE})|of\s+(?:them|the)|percent|per\s+cent|million|thousand|hundred|were|was|"
+    rf"(?!(?:{words(NUMBERS)})\b)[A-Za-z-]+\s+(?:were|was|killed|died|{_PEOPLE}))\b)"
 )
+_DASH = r"\s*(?:-|–|—|to|and|until|through)\s*(?:the\s+)?"
+_PREPOSITION = r"in|since|during|until|by|from|between|of|throughout|to|and"
+_THIS_YEAR = r"last|this)\s+year\b"  # closes a group opened before it
+_SHORT_MONTH = r"Sept\.?|Aug\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?"
+_FULL_MONTH = words(names[0] for names in _WORDS["months"].values())
 
 PIECES: dict[str, str] = {
     "iso": rf"\b(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?!\d)",
-    "numeric": rf"(?<![\d./-])(?P<num_a>\d{{1,2}})(?P<num_sep>[./-])(?P<num_b>\d{{1,2}})(?P=num_sep)(?P<num_y>{_YEAR}|(?<=/)\d\d)(?!\d)",
+    "numeric": (
+        r"(?<![\d./-])(?P<num_a>\d{1,2})(?P<num_sep>[./-])(?P<num_b>\d{1,2})(?P=num_sep)"
+        rf"(?P<num_y>{_YEAR}|(?<=/)\d\d)(?!\d)"
+    ),
     "days_month": (
-        rf"\b(?:the\s+)?(?P<dsm_a>{_DAY}){_TH}\s*(?P<dsm_link>-|–|—|to|and|until|through)\s*(?:the\s+)?(?P<dsm_b>{_DAY}){_TH}"
+        rf"\b(?:the\s+)?(?P<dsm_a>{_DAY}){_TH}{_DASH}(?P<dsm_b>{_DAY}){_TH}"
         rf"(?:\s+of)?\s+(?P<dsm_m>{MONTH})\b\.?(?:,?\s*(?P<dsm_y>{_YEAR}))?"
     ),
     "month_days": (
-        rf"\b(?P<mds_m>{MONTH})\b\.?\s+(?P<mds_a>{_DAY}){_TH}\s*(?P<mds_link>-|–|—|to|and|until|through)\s*(?P<mds_b>{_DAY}){_TH}{_COUNTS}"
-        rf"(?:,?\s*(?P<mds_y>{_YEAR}))?"
+        rf"\b(?P<mds_m>{MONTH})\b\.?\s+(?P<mds_a>{_DAY}){_TH}{_DASH}(?P<mds_b>{_DAY}){_TH}{_COUNTS}(?:,?\s*(?P<mds_y>{_YEAR}))?"
     ),
     "day_month": (
         rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?:the\s+)?(?P<dm_d>{_DAY}){_TH}(?:\s+of)?[\s-]+(?P<dm_m>{MONTH})\b\.?"
-        rf"(?:[,،]?[\s-]*(?P<dm_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<dm_rel>last|this)\s+year\b)?"
+        rf"(?:[,،]?[\s-]*(?P<dm_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<dm_rel>{_THIS_YEAR})?"
     ),
     "month_day": (
         rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?P<md_m>{MONTH})\b\.?\s+(?:the\s+)?(?P<md_d>{_DAY}){_TH}"
-        rf"(?:(?:,?\s+|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<md_rel>last|this)\s+year\b|{_COUNTS})"
+        rf"(?:(?:,?\s+|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<md_rel>{_THIS_YEAR}|{_COUNTS})"
     ),
-    "month_year": rf"\b(?P<my_part>{_PART})?(?P<my_m>{MONTH})\b\.?,?(?:\s+(?:of\s+)?(?P<my_y>{_YEAR})(?!\d)|\s+(?:of\s+)?(?P<my_rel>last|this)\s+year\b)",
+    "month_year": (
+        rf"\b(?P<my_part>{_PART})?(?P<my_m>{MONTH})\b\.?,?"
+        rf"(?:\s+(?:of\s+)?(?P<my_y>{_YEAR})(?!\d)|\s+(?:of\s+)?(?P<my_rel>{_THIS_YEAR})"
+    ),
+    # A bare month needs a word that shows it to be one, and no fuller date standing there.
     "month": (
-        rf"\b(?:(?P<m_part>{_PART})|(?P<m_rel>last|this|next)\s+|(?P<m_prep>in|since|during|until|by|from|between|of|throughout|to|and)\s+)"
-        rf"(?P<m_m>{words(names[0] for names in _WORDS['months'].values())}|Sept\.?|Aug\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?)(?![\w-])"
-        rf"(?!\.?,?\s+(?:of\s+)?(?:{_YEAR}(?!\d)|(?:last|this)\s+year\b|(?:the\s+)?{_DAY}{_TH}(?:\s*(?:-|–|—|to|and)\s*{_DAY})?(?:,?\s+{_YEAR}|{_COUNTS})))"
+        rf"\b(?:(?P<m_part>{_PART})|(?P<m_rel>last|this|next)\s+|(?P<m_prep>{_PREPOSITION})\s+)"
+        rf"(?P<m_m>{_FULL_MONTH}|{_SHORT_MONTH})(?![\w-])"
+        rf"(?!\.?,?\s+(?:of\s+)?(?:{_YEAR}(?!\d)|(?:{_THIS_YEAR}|"
+        rf"(?:the\s+)?{_DAY}{_TH}(?:\s*(?:-|–|—|to|and)\s*{_DAY})?(?:,?\s+{_YEAR}|{_COUNTS})))"
     ),
     "season": (
         rf"\b(?:(?P<se_rel>last|this|next)\s+(?P<se_s1>{words(SEASONS)})|(?:the\s+)?(?:(?P<se_part>early|late|mid)[\s-]+)?"
@@ -81,38 +96,51 @@ PIECES: dict[str, str] = {
         rf"\bthe\s+(?P<ha_h>first|second|latter|last)\s+half\s+of\s+(?:(?P<ha_y>{_YEAR})|(?P<ha_rel>this|last|the)\s+year)\b"
     ),
     "year": (
-        rf"\b(?:(?P<y_part>{_PART})|(?P<y_prep>in|since|during|until|by|from|between|of|throughout|to|and|through|summer|before|after)\s+)"
-        rf"(?P<y_y>{_YEAR})(?![\d,%]|\.\d|\s+(?:people|civilians|soldiers|fighters|others|persons|men|women|children|residents|families)\b)"
+        rf"\b(?:(?P<y_part>{_PART})|(?P<y_prep>{_PREPOSITION}|through|summer|before|after)\s+)"
+        rf"(?P<y_y>{_YEAR})(?![\d,%]|\.\d|\s+(?:{_PEOPLE})\b)"
     ),
-    "overnight": rf"\bovernight\b(?:\s+(?:on|to|into|from)?\s*(?P<ov_w>{_FULL_WEEKDAY})(?:\s*(?:to|into|-)\s*(?P<ov_w2>{_FULL_WEEKDAY}))?)?",
+    "overnight": (
+        rf"\bovernight\b(?:\s+(?:(?:on|to|into|from)\s+)?(?P<ov_w>{_FULL_WEEKDAY})"
+        rf"(?:\s*(?:to|into|-)\s*(?P<ov_w2>{_FULL_WEEKDAY}))?)?"
+    ),
     "weekday": (
         rf"\b(?:(?P<w_rel>last|this\s+past|past|this|next|the\s+previous|the\s+following|previous|following)\s+)?"
         rf"(?P<w_w>{_FULL_WEEKDAY})(?:['’]?s)?(?P<w_end>\s+(?:last\s+week|of\s+last\s+week|before\s+last))?\b{_OF_DAY}"
     ),
     "today": (
-        r"\b(?:(?P<t_before>the\s+day\s+before\s+yesterday)|(?P<t_yesterday>yesterday|last\s+night|last\s+evening)|(?P<t_today>earlier\s+today|today|tonight|"
-        r"this\s+(?:morning|afternoon|evening)|(?:earlier|later|early|late)\s+(?:in|on)\s+the\s+day)|(?P<t_tomorrow>tomorrow))\b"
+        r"\b(?:(?P<t_before>the\s+day\s+before\s+yesterday)|(?P<t_yesterday>yesterday|last\s+night|last\s+evening)|"
+        r"(?P<t_today>earlier\s+today|today|tonight|this\s+(?:morning|afternoon|evening)|"
+        r"(?:earlier|later|early|late)\s+(?:in|on)\s+the\s+day)|(?P<t_tomorrow>tomorrow))\b"
     ),
     "ago": rf"\b{_HEDGE}(?P<ago_n>{_NUMBER}|several|a\s+few|few)\s+(?P<ago_u>{_UNIT})\s+ago\b",
     "story": (
-        rf"\b(?:(?P<st_same>(?:the|that)\s+same\s+(?:day|morning|evening|night)|that\s+(?:day|morning|night)|the\s+same\s+(?:day|evening|night))|"
-        rf"(?P<st_next>the\s+(?:next|following)\s+(?:day|morning)|the\s+day\s+after)|(?P<st_prev>the\s+(?:previous|preceding)\s+(?:day|night|evening)|the\s+(?:day|night)\s+before)"
-        rf"|{_HEDGE}(?:(?P<st_n>{_NUMBER}|several|a\s+few|few)\s+)?(?P<st_u>{_UNIT})\s+(?P<st_dir>earlier|later|afterwards?|after|before|beforehand|prior))\b"
+        r"\b(?:(?P<st_same>(?:the|that)\s+same\s+(?:day|morning|evening|night)|that\s+(?:day|morning|night))|"
+        r"(?P<st_next>the\s+(?:next|following)\s+(?:day|morning)|the\s+day\s+after)|"
+        r"(?P<st_prev>the\s+(?:previous|preceding)\s+(?:day|night|evening)|the\s+(?:day|night)\s+before)|"
+        rf"{_HEDGE}(?:(?P<st_n>{_NUMBER}|several|a\s+few|few)\s+)?(?P<st_u>{_UNIT})\s+"
+        r"(?P<st_dir>earlier|later|afterwards?|after|before|beforehand|prior))\b"
     ),
     "period": (
         r"\b(?P<p_edge>(?:(?:earlier|late|later|early)\s+(?:in\s+)?)|(?:the\s+(?:start|beginning|end)\s+of\s+))?"
-        r"(?P<p_rel>last|this|(?:at|over)\s+the(?=\s+weekend)|the|next|previous|the\s+previous|the\s+following)(?:['’]?s)?\s+(?P<p_u>weekend|week|month|year)(?:['’]?s)?\b"
+        r"(?P<p_rel>last|this|(?:at|over)\s+the(?=\s+weekend)|the|next|previous|the\s+previous|the\s+following)(?:['’]?s)?\s+"
+        r"(?P<p_u>weekend|week|month|year)(?:['’]?s)?\b"
     ),
     "back": (
-        rf"\b(?:(?:over|in|during|within|for|throughout|of)\s+)?(?:(?:the|this)\s+)?(?:past|last|previous|preceding)\s+{_HEDGE}"
-        rf"(?:(?P<b_n>{_NUMBER}|several|few)[\s-]+)?(?P<b_u>{_UNIT})\b"
+        r"\b(?:(?:over|in|during|within|for|throughout|of)\s+)?(?:(?:the|this)\s+)?(?:past|last|previous|preceding)\s+"
+        rf"{_HEDGE}(?:(?P<b_n>{_NUMBER}|several|few)[\s-]+)?(?P<b_u>{_UNIT})\b"
     ),
-    "within": rf"\b(?:in|over|within|during)\s+(?P<i_h>{_HEDGE})(?P<i_n>{_NUMBER})\s+(?P<i_u>{_UNIT})\b(?!\s+(?:ago|time|later|after|earlier|old))",
+    "within": (
+        rf"\b(?:in|over|within|during)\s+{_HEDGE}(?P<i_n>{_NUMBER})\s+(?P<i_u>{_UNIT})\b"
+        r"(?!\s+(?:ago|time|later|after|earlier|old))"
+    ),
     "war": (
-        rf"\b(?:(?P<war_n>{_NUMBER}(?:-1/2|\.\d|\s*½)?)[\s-]+(?:and[\s-]a[\s-]half[\s-]+)?(?P<war_u>hour|day|week|month|year)s?(?:[\s-](?:old|long|and-a-half))?"
-        rf"(?:\s+of|\s+into)?\s+(?:[\w-]+\s+){{0,2}}?(?:{word_list('struggles')}))\b"
+        rf"\b(?:(?P<war_n>{_NUMBER}(?:-1/2|\.\d|\s*½)?)[\s-]+(?:and[\s-]a[\s-]half[\s-]+)?(?P<war_u>hour|day|week|month|year)s?"
+        rf"(?:[\s-](?:old|long|and-a-half))?(?:\s+of|\s+into)?\s+(?:[\w-]+\s+){{0,2}}?(?:{word_list('struggles')}))\b"
     ),
-    "vague": r"\b(?:recently|in\s+recent\s+(?:days|weeks|months|years|hours)|(?:this|the)\s+recent\s+(?:days|weeks|months)|the\s+other\s+day|since\s+then|to\s+date|so\s+far)\b",
+    "vague": (
+        r"\b(?:recently|in\s+recent\s+(?:days|weeks|months|years|hours)|(?:this|the)\s+recent\s+(?:days|weeks|months)|"
+        r"the\s+other\s+day|since\s+then|to\s+date|so\s+far)\b"
+    ),
 }
 
 # The words that each pattern can open with, so that a scan tries only what may begin where it stands: most words open none.

@@ -65,10 +65,10 @@ _SAID_AFTER = re.compile(
     r"\s+(?:that\s+)?(?:said|says|told|announced|reported|stated|confirmed|declared|revealed|admitted|acknowledged|denied)\b",
     re.I,
 )
-_ARTICLE = re.compile(r"\b(?:an?|the)\s+$", re.I)
+_DETERMINER = re.compile(r"\b(?:an?|the|its|their|his|her|that)\s+$", re.I)
 _TOLD_WHOM = r"\b(?:told|tells)\s+(?:[\w’'-]+\s+){1,4}(?:on\s+)?$"
 _PAPER_BEFORE = re.compile(
-    rf"\b{_PAPER}\b,?\s+(?:(?:of|in|on|dated|from|released|issued|late)\s+)*$|\bdated\s+$|{_TOLD_WHOM}", re.I
+    rf"\b{_PAPER}\b,?\s+(?:(?:of|in|on|dated|from|released|issued|late)\s+)*$|\bdated\s+$|\bas\s+of\s+$|{_TOLD_WHOM}", re.I
 )
 _PAPER_AFTER = re.compile(rf"(?:['’]?s)?\s+(?:\w+\s+)?{_PAPER}\b", re.I)
 # "The toll rose to 26 on Monday": the day of a new count, not of the harm.
@@ -122,9 +122,9 @@ def _is_revision(s: _Setting) -> bool:
 
 
 def _is_said(s: _Setting) -> bool:
-    """ "said on Monday", "told the agency late Tuesday", "Sunday announced"; but not "claimed an October 2 attack"."""
+    """ "said on Monday", "told the agency late Tuesday", "Sunday announced"; but not "said its 15 April strike"."""
     found = _SAID_BEFORE.search(s.before)
-    spoken = found is not None and not _ARTICLE.search(s.before) and not HARM_WORD.search(s.before, found.start())
+    spoken = found is not None and not _DETERMINER.search(s.before) and not HARM_WORD.search(s.before, found.start())
     return spoken or _SAID_AFTER.match(s.after) is not None
 
 
