@@ -78,12 +78,13 @@ _COMPOUND = re.compile(
 )
 _DATELINE = re.compile(
     r"(?:^|\n)\s*(?P<city>[A-Z][A-Z .'’/-]{2,40}|[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})(?:,\s*[\w.\s]{2,25})?\s*(?:\([\w\s./-]{2,30}\)\s*)?"
-    r"(?:,\s*\w+\s\d+\s*)?(?:\([\w\s./-]{2,30}\)\s*)?[-–—:]{1,2}\s"
+    r"(?:,\s*\w+\s\d+\s*)?(?:\([\w\s./-]{2,30}\)\s*)?[-–—]{1,2}\s"
 )
 _BYLINE = re.compile(r"(?:^|\n|\d{4}\s+|\d\s+)(?P<city>[A-Z]{4,}(?:\s[A-Z]{3,})?)\s+(?=\(|[A-Z][a-z]|At\b)")
 _WITH_ARTICLE = re.compile(rf"{_ARTICLE}-")
 _LIST = re.compile(r"(?:['’]s?)?(?:,\s*|\s+and\s+|,\s*and\s+|\s+|/|\s*\()(?:in\s+)?(?:the\s+)?(?:\w+ern\s+)?")
 _POWERS = frozenset(["US", "GB", "RU", "FR", "DE", "IR", "TR", "SA", "IL", "CN", "AE", "QA"])
+_ENOUGH = 8  # one naming of a country, or two of its people
 _WINDOW = 90  # characters looked at before a name for what introduces it
 _QUARTERS = frozenset(
     [
@@ -100,6 +101,7 @@ _QUARTERS = frozenset(
         "area",
     ]
 )
+_CITY = 0.7  # the score of a name that needs no help to be a town
 _TOWN_REACH_KM = 12.0  # a quarter's entry farther than this from the towns named around it is a namesake elsewhere
 
 
@@ -123,16 +125,13 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
     """The place mentions of ``document``; read once for all its figures."""
     vocabulary = words()
     text = document.text
-    counts = _countries(text, vocabulary)
-    home = counts.most_common(1)[0][0] if counts else ""
+    home = _home(text, vocabulary)
     bylines = tuple(m.span("city") for pattern in (_DATELINE, _BYLINE) for m in pattern.finditer(text, 0, 1200))
-    found: list[Mention] = []
-    for position, sentence in enumerate(document.sentences):
-        body = sentence.of(text)
-        scan = _Scan(text, sentence, position, home, bylines, gazetteer, vocabulary, _shouting(body), _titled(body))
-        for run in _RUN.finditer(text, sentence.start, sentence.end):
-            pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text, run.start(), run.end())]
-            found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
+    found = _read(document, gazetteer, home, bylines)
+    if not home:
+        # No country is named: the towns that are told apart by nothing else vote, and the text is read again in that light.
+        home = _elect(found)
+        found = _read(document, gazetteer, home, bylines) if home else found
     settled, home = _settle(found, home)
     grouped: dict[int, list[Mention]] = {}
     for mention in settled:
@@ -140,8 +139,28 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
     return Mentions(tuple(settled), home, {position: tuple(group) for position, group in grouped.items()})
 
 
-def _countries(text: str, vocabulary: Words) -> Counter[str]:
-    """How often each country is named, or its people; the powers that fight abroad count for little."""
+def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tuple[int, int], ...]) -> list[Mention]:
+    text, vocabulary = document.text, words()
+    found: list[Mention] = []
+    for position, sentence in enumerate(document.sentences):
+        body = sentence.of(text)
+        scan = _Scan(text, sentence, position, home, bylines, gazetteer, vocabulary, _shouting(body), _titled(body))
+        for run in _RUN.finditer(text, sentence.start, sentence.end):
+            pieces = [(m.start(), m.end()) for m in _PIECE.finditer(text, run.start(), run.end())]
+            found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
+    return found
+
+
+def _elect(found: list[Mention]) -> str:
+    votes: Counter[str] = Counter()
+    for mention in found:
+        if mention.place and mention.place.score >= 0.7:
+            votes[mention.place.country] += (2 if mention.cue is Cue.IN else 1) * (2 if mention.sentence < 2 else 1)
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+def _home(text: str, vocabulary: Words) -> str:
+    """The country named most; its people count for less, and the powers that fight abroad for little."""
     counts: Counter[str] = Counter()
     for match in re.finditer(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?", text):
         for piece in {match.group(), *match.group().split()}:
@@ -149,9 +168,10 @@ def _countries(text: str, vocabulary: Words) -> Counter[str]:
             for form in (low, low.removesuffix("s")):
                 code = vocabulary.countries.get(form) or vocabulary.people.get(form)
                 if code:
-                    counts[code] += 1 if code in _POWERS else 10
+                    counts[code] += 1 if code in _POWERS else 10 if form in vocabulary.countries else 4
                     break
-    return counts
+    top = counts.most_common(1)
+    return top[0][0] if top and top[0][1] >= _ENOUGH else ""
 
 
 def _shouting(text: str) -> bool:
@@ -192,6 +212,8 @@ def _known(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], l
     is_country = low in vocabulary.countries
     if low in vocabulary.compound_heads and at + size < len(pieces) and not scan.titled:
         return None
+    if at and size == 1 and _text(text, pieces[at - 1]) in vocabulary.compound_heads:
+        return None
     if not is_country and (len(name) < 3 or _COMPOUND.search(raw) or _stopped(low, vocabulary)):
         return None
     if any(s <= start and end <= e for s, e in scan.bylines):
@@ -202,10 +224,15 @@ def _known(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], l
     cue, near, noun = _cue(scan, start, last)
     after = vocabulary.after.match(text, end, min(len(text), end + 60))
     area = (after.group("noun").lower() if after else "") or noun
-    if not _believable(places[0], name, scan, (bool(area), cue)) or _other_use(scan, pieces, which, cue):
+    if cue is Cue.PATH and after and _before_of(text, start):
+        cue = Cue.IN
+    if not _believable(places[0], name, scan, (bool(area), cue)) or _other_use(scan, pieces, which, cue, places):
         return None
     level, places = _level(places, area.rsplit(maxsplit=1)[-1] if area else "")
-    if level is Level.TOWN and noun in _QUARTERS - {"area", "areas", "district"}:
+    if low not in vocabulary.countries and low.removesuffix("s") in vocabulary.countries:
+        name = name[:-1]
+    # "the neighbourhoods of al-Midan and Sukkari" are quarters; "the Rashidin neighbourhood of Aleppo" lies in a city.
+    if level is Level.TOWN and noun in _QUARTERS - {"area", "areas", "district"} and places[0].score < _CITY:
         level = Level.POINT
     elif after and level <= Level.TOWN and _point_noun(after.group("noun"), vocabulary):
         level = Level.POINT
@@ -231,9 +258,14 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
             at += 1
             continue
         # Lists that lost their commas: a word with the article begins the next name.
-        while at + size < beyond and not scan.shouting and not _stopped(_text(text, pieces[at + size]), vocabulary) and not (
-            _WITH_ARTICLE.match(text, pieces[at + size][0])
-            and any(_WITH_ARTICLE.match(text, pieces[i][0]) for i in range(at, at + size))
+        while (
+            at + size < beyond
+            and not scan.shouting
+            and not _stopped(_text(text, pieces[at + size]), vocabulary)
+            and not (
+                _WITH_ARTICLE.match(text, pieces[at + size][0])
+                and any(_WITH_ARTICLE.match(text, pieces[i][0]) for i in range(at, at + size))
+            )
         ):
             size += 1
         start, end = pieces[at][0], pieces[at + size - 1][1]
@@ -244,10 +276,13 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
         low = raw.lower()
         # A facility that carries no name of its own but follows a place ("Aleppo University Street") needs the noun inside.
         inner = next((w for w in low.split()[1:] if w in vocabulary.facilities or w in vocabulary.areas), "")
+        if scan.shouting and not vocabulary.plain.search(text, max(scan.sentence.start, start - 16), start):
+            at += 1
+            continue
         plain = cue is Cue.IN or bool(area) or (bool(inner) and cue is not Cue.NONE)
         blocked = (
             not plain or size > 4 or len(raw) < 4 or (raw.isupper() and not scan.shouting) or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
-            or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue)
+            or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue, ())
             or any(len(w) > 5 and w.endswith(("ing", "ed", "ion", "ions", "ism", "ists")) for w in low.split())
         )  # fmt: skip
         if not blocked:
@@ -260,6 +295,10 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
     return found
 
 
+def _before_of(text: str, start: int) -> bool:
+    return text[max(0, start - 4) : start].lower().endswith("of ")
+
+
 def _text(text: str, piece: tuple[int, int]) -> str:
     return text[piece[0] : piece[1]].lower()
 
@@ -270,8 +309,14 @@ def _clean(raw: str) -> str:
 
 def _stopped(low: str, vocabulary: Words) -> bool:
     """Whether a name (or one of its words) is a word that is never a place, or a people."""
-    if low in vocabulary.never or low in vocabulary.people or low.removesuffix("s") in vocabulary.never:
-        return True
+    bare = _WITH_ARTICLE.sub("", low) if low.startswith(("al-", "el-", "an-")) else low
+    if (
+        low in vocabulary.never
+        or low in vocabulary.people
+        or bare.removesuffix("s") in vocabulary.never
+        or bare in vocabulary.never
+    ):
+        return bare not in vocabulary.common or bare == low
     parts = low.split()
     if len(parts) == 1:
         return low in vocabulary.titles
@@ -289,31 +334,45 @@ def _cue(scan: _Scan, start: int, last: Mention | None) -> tuple[Cue, bool, str]
     text, vocabulary = scan.text, scan.words
     # The next name of a list, or the parent of the one before ("Salqin, Idlib"; "Aleppo and Hama"), shares its cue.
     if last is not None and start - last.span.end < 25 and _LIST.fullmatch(text, last.span.end, start):
-        return last.cue, last.near, ""
+        return last.cue, last.near, "quarter" if last.level is Level.POINT and not last.places else ""
     if text[start] == "#":
         return Cue.IN, False, ""
-    match = vocabulary.before.search(text[max(scan.sentence.start, start - _WINDOW) : start])
-    if not match:
+    introduced = _introduced(text, max(scan.sentence.start, start - _WINDOW), start, vocabulary)
+    if introduced is None:
         return Cue.NONE, False, ""
-    noun = (match.group("noun") or match.group("noun2") or "").lower()
+    match, noun = introduced
     if match.group("side"):
         return Cue.IN, True, noun
     if match.group("hit"):
         return Cue.IN, False, noun
     preposition = match.group("prep").lower()
-    if vocabulary.speaker.search(
-        text, max(scan.sentence.start, start - _WINDOW), max(scan.sentence.start, start - _WINDOW) + match.start()
-    ):
+    if vocabulary.speaker.search(text, max(scan.sentence.start, match.start() - 30), match.start()):
         return Cue.SPEAKER, False, noun
     if preposition in vocabulary.near:
         return Cue.IN, preposition != "around", noun
     if preposition in vocabulary.paths and not noun:
-        told = scan.words.harm.search(text, max(scan.sentence.start, start - 25), start) if preposition in ("of", "against") else None
+        told = (
+            scan.words.harm.search(text, max(scan.sentence.start, start - 25), start)
+            if preposition in ("of", "against")
+            else None
+        )
         return Cue.IN if told else Cue.PATH, False, noun
+    if preposition == "of" and vocabulary.generic.fullmatch(noun) is None and noun not in vocabulary.areas:
+        return Cue.PATH, False, noun
     return Cue.IN, False, noun
 
 
-def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], cue: Cue) -> bool:
+def _introduced(text: str, first: int, start: int, vocabulary: Words) -> tuple[re.Match[str], str] | None:
+    """The preposition or verb that introduces the name at ``start``, with the noun between ("village"); the farthest that
+    reaches it, so that "in the town of X" is in, not of."""
+    for match in list(vocabulary.head.finditer(text, first, start))[-6:]:
+        between = vocabulary.tail.fullmatch(text, match.end(), start)
+        if between:
+            return match, (between.group("noun") or between.group("noun2") or "").lower()
+    return None
+
+
+def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], cue: Cue, places: tuple[Place, ...]) -> bool:
     """Whether the name is part of a person's or an organisation's, or a government called by its capital."""
     at, size = which
     text, vocabulary = scan.text, scan.words
@@ -331,7 +390,13 @@ def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int
     if lead and lead.group(1)[0].isupper() and lead.group(1).lower() in vocabulary.titles:
         return True
     # A first name before it or a surname after it, neither of them a place: a person, unless introduced as a place.
-    if cue is not Cue.IN and not scan.titled and not scan.shouting and (previous or following):
+    if (
+        cue is not Cue.IN
+        and not any(kind(p) == "province" for p in places)
+        and not scan.titled
+        and not scan.shouting
+        and (previous or following)
+    ):
         neighbours = [
             w
             for w in (previous, following)
@@ -339,7 +404,8 @@ def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int
         ]
         if any(w not in vocabulary.never and w not in vocabulary.areas and w not in vocabulary.facilities for w in neighbours):
             return size == 1 and not text[pieces[at][0] :].startswith(("al-", "Al-")) and inside[0] not in vocabulary.countries
-    return cue is Cue.NONE and bool(vocabulary.speech.match(text, end))
+    metonym = any(kind(p) == "country" for p in places) or " ".join(inside) in vocabulary.capitals
+    return cue is Cue.NONE and metonym and bool(vocabulary.speech.match(text, end))
 
 
 def _look_up(scan: _Scan, name: str) -> tuple[Place, ...]:
@@ -383,11 +449,17 @@ def _believable(place: Place, name: str, scan: _Scan, told: tuple[bool, Cue]) ->
     if kind(place) in ("country", "province", "region") and place.score >= 0.5:
         return True
     at_home = bool(scan.home) and place.country == scan.home
+    if scan.shouting and not at_home and (scan.home or cue is not Cue.IN or place.score < _CITY):
+        return False
     if area or cue is Cue.IN:
         return place.score >= 0.55 if at_home else place.score >= 0.5 or not scan.home
     if scan.home and not at_home:
         return False
-    return place.score >= (0.6 if cue is Cue.PATH else 0.75) and len(name) > 3 and (at_home or place.score > 0.9)
+    return (
+        place.score >= (0.6 if cue is Cue.PATH else 0.75)
+        and len(name) > 3
+        and (at_home or place.score > 0.9 or scan.position == 0)
+    )
 
 
 def _point_noun(area: str, vocabulary: Words) -> bool:

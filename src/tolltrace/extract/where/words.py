@@ -12,6 +12,7 @@ class Words(NamedTuple):
 
     never: frozenset[str]
     never_inside: frozenset[str]
+    common: frozenset[str]
     organisations: frozenset[str]
     titles: frozenset[str]
     people: dict[str, str]
@@ -19,14 +20,17 @@ class Words(NamedTuple):
     facilities: frozenset[str]
     areas: frozenset[str]
     province_nouns: frozenset[str]
-    before: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
     after: re.Pattern[str]
     speech: re.Pattern[str]
     generic: re.Pattern[str]
     speaker: re.Pattern[str]
     side: re.Pattern[str]
+    plain: re.Pattern[str]
     harm: re.Pattern[str]
     compound_heads: frozenset[str]
+    capitals: frozenset[str]
     near: frozenset[str]
     paths: frozenset[str]
 
@@ -46,15 +50,21 @@ def words() -> Words:
     areas, facilities = _alternatives(data["areas"]), _alternatives(data["facilities"])
     locatives = _alternatives(data["locatives"])
     # What stands before a name that is a place: "in the northern Syrian town of ", "10 km east of ", "struck ".
-    before = re.compile(
-        rf"(?:(?P<side>\b(?:{_SIDES}|km|kilomet(?:er|re)s|miles|outskirts|edge|vicinity)(?:\s+\([^)]*\))?\s+(?:of|from))|"
-        rf"\b(?P<prep>{locatives})|"
-        r"\b(?P<hit>hit|struck|targeted|bombed|shelled|pounded|rocked|attacked|stormed|captured|seized|bombing|shelling|targeting|entered|besieged|infiltrated|overran|overrun|raided|recaptured|retook|took|ravaged|devastated|battered|pummelled|pummeled|assaulted|invaded|targets|hits|shell|bomb|strikes))\s+"
-        rf"(?:(?:both|the|a|an|its|their|his|of|nearby|neighbou?ring|besieged|embattled|rebel-held|regime-held|government-held|IS-held|"
-        rf"opposition-held|key|strategic|historic|ancient|border|provincial|flashpoint|second|old|main|desert|coastal|"
-        rf"parts|part|areas|area|{_SIDES}|[a-z]+-(?:held|controlled|besieged|run)|[A-Z]\w+(?:i|n|ese|ish)|[A-Z]\w+(?:-held|-controlled)|city\s+centre|cent(?:er|re))\s+)*"
-        rf"(?:(?P<noun>{areas}|{facilities}|countryside|outskirts|edge|centre|center|vicinity)\s+(?:of\s+|called\s+|named\s+)(?:the\s+)?)?"
-        rf"(?:(?:the\s+)?(?:{_SIDES})\s+)?(?:(?P<noun2>{areas})\s+of\s+)?$",
+    peoples = "|".join(
+        re.escape(name) for name in sorted({*people, *(g.lower() for g in data["holders"])}, key=len, reverse=True)
+    )
+    head = re.compile(
+        rf"\b(?:(?P<side>(?:{_SIDES}|km|kilomet(?:er|re)s|miles|outskirts|edge|vicinity)(?:\s+\([^)]*\))?\s+(?:of|from))|"
+        rf"(?P<prep>{locatives})|(?P<hit>{_alternatives(data['hits'])}))\s+",
+        re.IGNORECASE,
+    )
+    # What may stand between that and the name: "in [the northern Syrian town of] ", "struck [rebel-held parts of] ".
+    tail = re.compile(
+        rf"(?:(?:both|two|three|four|five|six|seven|the|a|an|its|their|his|of|nearby|neighbou?ring|besieged|embattled|opposition|"
+        rf"key|strategic|historic|ancient|border|provincial|flashpoint|second|old|main|desert|coastal|rural|mainly|mostly|"
+        rf"parts|part|areas|area|{_SIDES}|[a-z]+-(?:held|controlled|besieged|run|majority)|{peoples}|city\s+centre|cent(?:er|re))\s+)*"
+        rf"(?:(?P<noun>{areas}|{facilities}|countryside|outskirts|edge|centre|center|vicinity)\s+(?:(?:of|called|named)\s+)?(?:the\s+)?)?"
+        rf"(?:(?:the\s+)?(?:{_SIDES})\s+)?(?:(?P<noun2>{areas})\s+of\s+)?",
         re.IGNORECASE,
     )
     after = re.compile(
@@ -67,6 +77,7 @@ def words() -> Words:
     return Words(
         never | common | {f"{word}s" for word in common},
         never - frozenset(data["name_words"]) - common,
+        common,
         frozenset(word.lower() for word in data["organisations"]),
         frozenset(word.lower() for word in data["titles"]),
         people,
@@ -74,14 +85,17 @@ def words() -> Words:
         frozenset(word.lower() for word in data["facilities"]),
         frozenset(word.lower() for word in data["areas"]),
         frozenset(word.lower() for word in data["province_nouns"]),
-        before,
+        head,
+        tail,
         after,
         re.compile(rf"\s+(?:has\s+|also\s+|later\s+)?(?:{_alternatives(data['speech'])})\b"),
         re.compile(rf"\b(?:{_alternatives(data['generic'])})s?\b", re.IGNORECASE),
         re.compile(rf"\b(?:{_alternatives(data['speakers'])})\s+$", re.IGNORECASE),
         re.compile(rf"\b(?:{_SIDES})\s+$", re.IGNORECASE),
+        re.compile(r"\b(?:near|at|(?:town|village|port|city|camp|district)\s+of)\s+$", re.IGNORECASE),
         re.compile(rf"\b(?:{_alternatives(data['harm'])})", re.IGNORECASE),
         frozenset(word.lower() for word in data["compound_heads"]),
+        frozenset(word.lower() for word in data["capitals"]),
         frozenset(data["near"]) | {"around"},
         frozenset(data["paths"]),
     )
