@@ -1,0 +1,181 @@
+"""Linking: what joins, what is asked, what never joins, and what an incident then says."""
+
+from dataclasses import replace
+
+from tests.link.cases import (
+    ALEPPO,
+    DARAA,
+    MANBIJ,
+    NEAR_MANBIJ,
+    SARMADA,
+    claim,
+    decide,
+    groups,
+    hap,
+    month,
+    on,
+    report,
+)
+from tolltrace.config import Config
+from tolltrace.link import link
+from tolltrace.model import (
+    NOWHERE,
+    UNDATED,
+    Claim,
+    Decision,
+    DecisionKind,
+    Linkage,
+    Method,
+    Report,
+    Scope,
+    Status,
+)
+from tolltrace.reconcile import load_policy, scenarios
+
+A, B, C = report("a"), report("b"), report("c")
+
+
+def linked(claims: list[Claim], *decisions: Decision, reports: tuple[Report, ...] = (A, B, C)) -> Linkage:
+    return link(reports, claims, list(decisions), Config())
+
+
+def test_same_day_and_town_are_one_for_certain() -> None:
+    day = on("2024-03-18")
+    found = linked([claim(A, 12, 12, when=day, where=MANBIJ), claim(B, 15, 15, when=day, where=MANBIJ)])
+    assert groups(found) == [tuple(sorted((hap(A), hap(B))))]
+    (only,) = found.links
+    assert (only.joined, only.certain) == (True, True)
+    tolls = "tolls of 12 and 15 killed are close"
+    if only.a != hap(A):
+        tolls = "tolls of 15 and 12 killed are close"
+    assert only.explanation == f"Both are Manbij, both on 2024-03-18, both US-led coalition, both an airstrike, {tolls}."
+    assert [f.name for f in only.features] == ["place", "time", "party", "method", "toll", "status", "words"]
+
+
+def vague() -> list[Claim]:
+    return [
+        claim(A, 56, 212, when=on("2024-03-19"), where=ALEPPO),
+        claim(B, 75, None, when=month("2024-03-01", "2024-03-31"), where=NEAR_MANBIJ, responsible="US", status=Status.UNKNOWN),
+    ]
+
+
+def test_month_and_province_are_joined_for_now_and_asked() -> None:
+    found = linked(vague())
+    (only,) = found.links
+    assert groups(found) == [tuple(sorted((hap(A), hap(B))))]
+    assert only.joined
+    assert not only.certain
+    assert Config().ask_at <= only.score < Config().link_at
+    assert only.explanation.startswith("Manbij lies in Aleppo, the day falls inside the month,")
+    (incident,) = found.incidents
+    assert (incident.when, incident.where.written, incident.method) == (on("2024-03-19"), "Manbij", Method.AIRSTRIKE)
+
+
+def test_an_uncertain_link_gives_both_scenarios() -> None:
+    claims = vague()
+    (scenario,) = scenarios(linked(claims), {c.id: c for c in claims}, load_policy())
+    total = {t.status: (t.low, t.high, t.incidents) for t in scenario.joined}
+    apart = {t.status: (t.low, t.high, t.incidents) for t in scenario.apart}
+    assert total["total"] == (56, 212, 1)
+    assert apart["total"] == (131, 287, 2)
+
+
+def test_a_split_parts_and_leaves_no_question() -> None:
+    found = linked(vague(), decide(DecisionKind.SPLIT, hap(A), hap(B)))
+    assert sorted(groups(found)) == sorted([(hap(A),), (hap(B),)])
+    assert found.links == ()
+
+
+def test_a_merge_joins_for_certain_whatever_the_evidence() -> None:
+    far = [claim(A, 3, 3, when=on("2024-03-18"), where=MANBIJ), claim(B, 90, 90, when=on("2023-01-05"), where=DARAA)]
+    assert len(linked(far).incidents) == 2
+    found = linked(far, decide(DecisionKind.MERGE, hap(A), hap(B)))
+    assert groups(found) == [tuple(sorted((hap(A), hap(B))))]
+    (only,) = found.links
+    assert (only.score, only.joined, only.certain) == (1.0, True, True)
+    assert only.explanation == "Nadia put them together: both name the same school."
+
+
+def test_the_last_word_of_a_person_holds() -> None:
+    merge, split = decide(DecisionKind.MERGE, hap(A), hap(B), hour=9), decide(DecisionKind.SPLIT, hap(A), hap(B), hour=10)
+    assert len(linked(vague(), split, merge).incidents) == 2
+    later = decide(DecisionKind.MERGE, hap(A), hap(B), hour=11)
+    assert len(linked(vague(), merge, split, later).incidents) == 1
+
+
+def test_a_split_is_respected_through_third_reports() -> None:
+    day = on("2024-03-18")
+    claims = [claim(r, 12, 12, when=day, where=MANBIJ) for r in (A, B, C)]
+    found = linked(claims, decide(DecisionKind.SPLIT, hap(A), hap(B)))
+    assert not any({hap(A), hap(B)} <= set(g) for g in groups(found))
+    merged = linked(
+        claims,
+        decide(DecisionKind.SPLIT, hap(A), hap(B)),
+        decide(DecisionKind.MERGE, hap(A), hap(C)),
+        decide(DecisionKind.MERGE, hap(B), hap(C), hour=10),
+    )
+    assert not any({hap(A), hap(B)} <= set(g) for g in groups(merged))
+
+
+def test_happenings_told_apart_in_one_report_stay_apart() -> None:
+    day = on("2024-03-18")
+    claims = [
+        claim(A, 12, 12, when=day, where=MANBIJ, event="e1"),
+        claim(A, 4, 4, at=10, when=day, where=MANBIJ, event="e2"),
+        claim(B, 12, 12, when=day, where=MANBIJ),
+    ]
+    found = linked(claims)
+    assert sorted(groups(found)) == sorted([tuple(sorted((hap(A, "e1"), hap(B)))), (hap(A, "e2"),)])
+
+
+def test_other_towns_days_and_methods_are_others() -> None:
+    base = claim(A, 12, 12, when=on("2024-03-18"), where=MANBIJ)
+    for other in (
+        claim(B, 12, 12, when=on("2024-03-18"), where=SARMADA),
+        claim(B, 12, 12, when=on("2024-03-25"), where=MANBIJ),
+        claim(B, 2, 2, when=on("2024-03-18"), where=NOWHERE, method=Method.CLASH),
+    ):
+        assert len(linked([base, other]).incidents) == 2
+
+
+def test_an_undated_report_of_the_next_day_may_be_the_same() -> None:
+    fresh = report("fresh", published="2024-03-19")
+    old = report("old", published="2024-04-30")
+    base = claim(A, 12, 12, when=on("2024-03-18"), where=MANBIJ)
+    assert len(linked([base, claim(fresh, 12, 12, when=UNDATED, where=MANBIJ)], reports=(A, fresh)).incidents) == 1
+    assert len(linked([base, claim(old, 12, 12, when=UNDATED, where=MANBIJ)], reports=(A, old)).incidents) == 2
+
+
+def test_aggregates_enter_no_happening() -> None:
+    campaign = claim(A, 600, 1000, scope=Scope.AGGREGATE, event="campaign")
+    assert linked([campaign]) == Linkage()
+
+
+def test_claims_without_an_event_stand_with_what_they_repeat() -> None:
+    first = claim(A, 5, 5, event="", where=MANBIJ)
+    again = replace(claim(A, 5, 5, at=10, event=""), repeat_of=first.id)
+    alone = claim(A, 2, 2, at=20, event="")
+    assert sorted(len(h.claims) for h in linked([first, again, alone]).happenings) == [1, 2]
+
+
+def test_origins_count_voices_not_reports() -> None:
+    day = on("2024-03-18")
+    text = "Shells fell on the bus station of Manbij at noon, the mayor's office said, and rescuers dug until night. " * 4
+    one = report("one", text + "More follows.", "The Daily Lantern")
+    copy = report("copy", "By our desk. " + text, "Evening Courier")
+    claims = [
+        claim(one, 12, 12, when=day, where=MANBIJ),  # the outlet's own voice
+        claim(copy, 12, 12, when=day, where=MANBIJ),  # a copy of it: the same voice
+        claim(A, 12, 12, when=day, where=MANBIJ, claimant="SOHR"),
+        claim(A, 12, 12, at=10, when=day, where=MANBIJ),  # the lead of what SOHR says: SOHR's voice
+        claim(B, 15, 15, when=day, where=MANBIJ, claimant="Syrian Observatory for Human Rights"),
+        claim(C, 9, 9, when=day, where=MANBIJ, claimant="SANA"),
+    ]
+    found = linked(claims, reports=(A, B, C, one, copy))
+    (incident,) = found.incidents
+    assert sorted(set(dict(incident.origin_of).values())) == [
+        "Syrian Observatory for Human Rights",
+        "Syrian government",
+        min((one, copy), key=lambda r: r.id).publisher.casefold().removeprefix("the "),
+    ]
+    assert incident.origins == 3
