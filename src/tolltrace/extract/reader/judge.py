@@ -1,31 +1,27 @@
-"""What a claim is about besides its figure: status and group, scope, method, and the quote."""
+"""What a claim is about besides its people: scope, method, and the quote that carries it."""
 
 import re
 
 from tolltrace.extract.base import Figure
 from tolltrace.extract.document import Document
 from tolltrace.extract.reader.lexicon import lexicon
-from tolltrace.model import Method, Scope, Span
+from tolltrace.model import Method, Outcome, Scope, Span, Status
 
-_PERIOD = r"(?:days?|weeks?|months?|years?|decades?|nights)"
-_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|couple\s+of|past|last|recent)"
-_AGGREGATE = re.compile(
-    rf"""\bsince\b(?!\s+(?:dawn|morning|midnight|noon|the\s+morning|early|then\s+been|overnight|last\s+night|this\s+morning|yesterday))
-    |\bso\s+far\s+(?:this|in)\b|\b(?:in|a)\s+total\s+of\s+\d+\s+attacks|\bover\s+the\s+(?:past|last|course)\b|\b(?:in|during|over|within|for|throughout)\s+(?:the\s+)?(?:past|last|previous)\s+(?!24\s|twenty|hour|few\s+hours|\d+\s+hours)\w+\s*{_PERIOD}?
-    |\b(?:in|during|over|throughout|for|within)\s+(?:nearly|almost|about|just|the|over|under|more\s+than)?\s*{_NUMBER}\s+{_PERIOD}\b
-    |\b(?:in|over|during)\s+(?:the\s+)?(?:past|last|recent)\s+{_PERIOD}|\brecent\s+{_PERIOD}|\bthis\s+(?:year|month|week)\b|\blast\s+year\b
-    |\b(?:civil\s+)?war\s+(?:has|had|which|that|began|started|broke|in\s+syria|erupted)|\b(?:syrian?s?|yemens?|iraqs?)\s+(?:[\w-]+\s+){{0,3}}(?:war|conflict|uprising)\b|\b(?:the\s+)?conflict\s+(?:has|had|which|that|began|started|erupted|in\s+\w+\s+has)
-    |\b(?:[\w]+-year|long|[\w]+-month|multi-front|brutal|bloody|civil)\s+(?:civil\s+)?(?:war|conflict|campaign|uprising)\b|\bin\s+the\s+(?:war|conflict)\b|\bthe\s+war\b
-    |\b{_NUMBER}\s+{_PERIOD}\s+of\s+(?:\w+\s+){{0,3}}(?:fighting|bombardment|shelling|clashes|battles?|strikes|bombing|war|raids|violence)
-    |\bair\s+campaign\b|\bcampaign\b|\bduring\s+the\s+(?:offensive|siege|battle\s+for|campaign|war)\b|\beach\s+(?:day|week|month|year)\b|\bevery\s+(?:day|week|month|year)\b
-    |\bin\s+(?:19|20)\d\d\b|\bduring\s+(?:19|20)\d\d\b|\b(?:in|during)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?!\s+\d)
-    |\bacross\s+(?:the\s+)?(?:country|province|region|northern|southern|eastern|western|several|the\s+besieged|syria|yemen|iraq|idlib|gaza)|\bthroughout\s+the\s+(?:country|province|region)|\bseveral\s+(?:areas|towns|villages|cities|provinces|districts)
-    |\bvarious\s+(?:areas|parts|towns|regions)|\bcountrywide\b|\bnationwide\b|\boverall\b|\b(?:first|second)\s+half\s+of|\bto\s+date\b|\bbeginning\s+of\s+the\s+year""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_BROAD = 8  # methods from here on are named by words of many uses
+_BROAD = 8  # methods from here on (explosive, shooting, clash, other) are named by words of many uses
 _GAS = 1  # gas explodes in kitchens too
-_LARGE = 5000  # one attack of these wars never killed so many; such tolls are of a war or campaign
+_BROAD_COST = 60.0  # characters by which a broad word yields to one that names the weapon
+_AFTER_COST = 1.2  # what follows the figure tells its method a little less often than what precedes
+_LOOK_BACK, _LOOK_ON = 2, 3  # sentences
+_AIR = frozenset({Method.AIRSTRIKE, Method.SHELLING})
+_GROUND = frozenset({Method.CAR_BOMB, Method.SUICIDE_BOMBING, Method.AIRSTRIKE, Method.SHELLING, Method.MISSILE_STRIKE})
+# One attack of these wars hardly killed so many, nor drove out so many: such tolls are of a war or a campaign.
+_LARGE = {Outcome.DISPLACED: 5000}
+_LARGE_DEFAULT = 2000
+_TWO_PLACES = re.compile(
+    r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
+)
+_REACH_BACK, _REACH_ON = 170, 140  # characters around a figure in which a period is its own
+_QUOTE_WORDS = 40
 
 
 class Methods:
@@ -34,53 +30,76 @@ class Methods:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._lexicon = lexicon()
-        self._found: dict[Span, list[tuple[int, int, int]]] = {}
+        self._found: dict[int, list[tuple[Span, int]]] = {}
 
-    def words(self, sentence: Span) -> list[tuple[int, int, int]]:
-        """Start, end and position in the lexicon's methods of every word of a method in ``sentence``."""
-        found = self._found.get(sentence)
+    def words(self, number: int) -> list[tuple[Span, int]]:
+        """Every word of a method in sentence ``number``, with its method's position in the lexicon."""
+        found = self._found.get(number)
         if found is None:
+            sentence = self._document.sentences[number]
             matches = self._lexicon.method.finditer(self._document.text, sentence.start, sentence.end)
-            found = self._found[sentence] = [(m.start(), m.end(), int((m.lastgroup or "m0")[1:])) for m in matches]
+            found = self._found[number] = [(Span(m.start(), m.end()), int((m.lastgroup or "m0")[1:])) for m in matches]
         return found
 
-    def armed(self, sentence: Span) -> bool:
-        """Whether ``sentence`` names a weapon; explosions, shots and fights may be accidents and crimes too."""
-        return any(number < _BROAD and number != _GAS for _, _, number in self.words(sentence))
+    def armed(self, number: int) -> bool:
+        """Whether the sentence names a weapon; explosions, shots and fights may be accidents and crimes too."""
+        return any(method < _BROAD and method != _GAS for _, method in self.words(number))
 
-    def at(self, figure: Span) -> Method:
-        """The method that the nearest words tell: the figure's sentence first, then the two before it, then the headline."""
-        document = self._document
-        index = document.sentence_index(figure.start)
-        nearest = self._nearest(document.sentences[index], figure)
-        for earlier in reversed(document.sentences[max(0, index - 2) : index]):
-            if nearest is not Method.UNKNOWN:
-                break
-            nearest = self._nearest(earlier, Span(earlier.end, earlier.end))
-        if nearest is Method.UNKNOWN and document.headline is not None:
-            end = document.headline.end
-            nearest = self._nearest(document.headline, Span(end, end))
-        return nearest
+    def at(self, figure: Span, scope: Scope, status: Status) -> Method:
+        """The method that the nearest words tell: the figure's own sentence, then for one event the sentences before it, the
+        headline and the sentences after it. Forces that kill fighters with no weapon named are fighting."""
+        number = self._document.sentence_index(figure.start)
+        found = self._nearest(number, figure)
+        if scope is Scope.AGGREGATE:
+            return found or Method.UNKNOWN
+        last = len(self._document.sentences) - 1
+        around = [*range(number - 1, number - 1 - _LOOK_BACK, -1)]
+        if self._document.headline is not None:
+            around.append(0)
+        around.extend(range(number + 1, number + 1 + _LOOK_ON))
+        for other in around:
+            if found is not None:
+                return found
+            if 0 <= other <= last:
+                end = self._document.sentences[other].end
+                found = self._nearest(other, Span(end, end))
+        return found or (Method.CLASH if status is Status.COMBATANT else Method.UNKNOWN)
 
-    def _nearest(self, sentence: Span, figure: Span) -> Method:
-        best, distance = Method.UNKNOWN, 1e9
-        for start, end, number in self.words(sentence):
-            gap = figure.start - end if end <= figure.start else (start - figure.end) * 1.2
-            # Broad words (clash, explosion, operation) yield to words that name the weapon.
-            weight = gap + (60 if number >= _BROAD else 0)
-            if weight < distance:
-                best, distance = self._lexicon.methods[number], weight
-        return best
+    def _nearest(self, number: int, figure: Span) -> Method | None:
+        best: tuple[float, Span, int] | None = None
+        for span, method in self.words(number):
+            gap = figure.start - span.end if span.end <= figure.start else (span.start - figure.end) * _AFTER_COST
+            cost = gap + (_BROAD_COST if method >= _BROAD else 0.0)
+            if best is None or cost < best[0]:
+                best = (cost, span, method)
+        if best is None:
+            return None
+        named = self._lexicon.methods[best[2]]
+        if best[2] >= _BROAD and best[1].of(self._document.text).lower() in self._lexicon.open_methods:
+            return self._narrower(number, named)
+        return named
+
+    def _narrower(self, number: int, named: Method) -> Method:
+        """What "bombing" or "blast" means beside the sentences around: the weapon they name, else ``named``."""
+        for other in (number, number - 1, number + 1, number - 2, number + 2, 0):
+            if 0 <= other < len(self._document.sentences):
+                for _, method in self.words(other):
+                    if self._lexicon.methods[method] in _GROUND:
+                        return self._lexicon.methods[method]
+        return named
 
 
-def scope_at(document: Document, figure: Figure) -> Scope:
-    """Aggregate when the figure is too large for one event or its sentence speaks of a period, a campaign or a war."""
+def scope_at(document: Document, figure: Figure, outcome: Outcome) -> Scope:
+    """Aggregate when the figure is too large for one event, or the words around it speak of a period, a campaign, a war or
+    several places."""
     sentence = document.sentence_at(figure.span.start)
-    if (figure.count.low or 0) >= _LARGE:
+    if (figure.count.low or 0) >= _LARGE.get(outcome, _LARGE_DEFAULT):
         return Scope.AGGREGATE
-    start = max(sentence.start, figure.span.start - 160)
-    end = min(sentence.end, figure.span.end + 140)
-    return Scope.AGGREGATE if _AGGREGATE.search(document.text, start, end) else Scope.INCIDENT
+    start = max(sentence.start, figure.span.start - _REACH_BACK)
+    end = min(sentence.end, figure.span.end + _REACH_ON)
+    if lexicon().aggregate.search(document.text, start, end) or _TWO_PLACES.search(document.text, figure.span.end, end):
+        return Scope.AGGREGATE
+    return Scope.INCIDENT
 
 
 def quote_at(document: Document, figure: Span) -> Span:
@@ -88,18 +107,14 @@ def quote_at(document: Document, figure: Span) -> Span:
     sentence = document.sentence_at(figure.start)
     text = document.text
     start, end = sentence.start, max(sentence.end, figure.end)
-    if len(text[start:end].split()) <= 40:
+    if len(text[start:end].split()) <= _QUOTE_WORDS:
         return Span(start, end)
-    left = [m.end() for m in re.finditer(r"[,;:]\s+|\s+(?=(?:and|while|after|when|but)\s)", text[start : figure.start])]
-    begin = start
-    for cut in left:
-        if len(text[start + cut : figure.start].split()) <= 22:
-            begin = start + cut
+    before = [m.start() for m in re.finditer(r"\S+", text[start : figure.start])]
+    begin = start + before[-20] if len(before) > 20 else start
+    for cut in re.finditer(r"[,;:]\s+|\s+(?=(?:and|while|after|when|but)\s)", text[start : figure.start]):
+        if len(text[start + cut.end() : figure.start].split()) <= 22:
+            begin = start + cut.end()
             break
-    else:
-        words = [m.start() for m in re.finditer(r"\S+", text[start : figure.start])]
-        begin = start + words[-20] if len(words) > 20 else start
-    stops = [m.start() for m in re.finditer(r"\S+", text[figure.end : end])]
-    finish = end if len(stops) <= 20 else figure.end + stops[20]
-    trimmed = text[begin:finish].rstrip()
-    return Span(begin, max(figure.end, begin + len(trimmed)))
+    after = [m.start() for m in re.finditer(r"\S+", text[figure.end : end])]
+    finish = end if len(after) <= 20 else figure.end + after[20]
+    return Span(begin, max(figure.end, begin + len(text[begin:finish].rstrip())))

@@ -72,6 +72,8 @@ class Lexicon:
     heard: re.Pattern[str]
     methods: tuple[Method, ...]
     method: re.Pattern[str]
+    open_methods: frozenset[str]
+    aggregate: re.Pattern[str]
 
     def role(self, word: str) -> Role:
         """The role of a folded word; words in -ly are adverbs."""
@@ -116,6 +118,8 @@ def lexicon() -> Lexicon:
             re.IGNORECASE,
         ),
         heard=re.compile(rf"\b(?:{_either(data['heard'])})\s+$", re.IGNORECASE),
+        open_methods=_words(data["open_methods"]),
+        aggregate=re.compile("|".join(rf"(?:{part})" for part in data["aggregate"]).replace(" ", r"\s+"), re.IGNORECASE),
         methods=methods,
         method=re.compile(
             "|".join(rf"(?P<m{i}>\b(?:{'|'.join(data['methods'][method])})\b)" for i, method in enumerate(methods)), re.IGNORECASE

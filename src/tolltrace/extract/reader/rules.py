@@ -4,6 +4,7 @@ Every rule looks at the figure's own sentence; what a sentence leaves out ("Elev
 sentences before it. Rules that look close by are trusted more: a claim's confidence falls with the distance they bridge.
 """
 
+import re
 from collections.abc import Sequence
 
 from tolltrace.extract.base import Figure, Reading
@@ -12,8 +13,10 @@ from tolltrace.extract.reader.judge import Methods, quote_at, scope_at
 from tolltrace.extract.reader.lexicon import lexicon
 from tolltrace.extract.reader.parts import Part
 from tolltrace.extract.reader.sentence import Found, SentenceReader
-from tolltrace.extract.reader.status import own_status
-from tolltrace.model import Status
+from tolltrace.extract.reader.status import antecedent, own_status
+from tolltrace.model import Scope, Status
+
+_THEM = re.compile(r"\bof\s+(?:them|whom|these|those)\b", re.IGNORECASE)
 
 
 class RuleReader:
@@ -27,9 +30,25 @@ class RuleReader:
         methods = Methods(document)
         reader = SentenceReader(document.text, lexicon())
         for number, inside in _by_sentence(document, figures):
-            sentence = document.sentences[number]
-            reader.read(sentence, number, inside, methods.armed(sentence))
-        return _readings(document, reader.found, methods)
+            reader.read(document.sentences[number], number, inside, methods.armed(number))
+        found = sorted(range(len(reader.found)), key=lambda i: reader.found[i].figure.span)
+        position = {old: new for new, old in enumerate(found)}
+        people = _people(document, reader.found)
+        scopes = _scopes(document, reader.found)
+        return [
+            Reading(
+                figure=f.figure,
+                quote=quote_at(document, f.figure.span),
+                outcome=f.outcome,
+                status=people[i][0],
+                group=people[i][1],
+                scope=scopes[i],
+                method=methods.at(f.figure.span, scopes[i], people[i][0]),
+                part_of=position[f.whole] if f.whole is not None else None,
+                confidence=round(f.confidence, 3),
+            )
+            for i, f in ((i, reader.found[i]) for i in found)
+        ]
 
 
 def _by_sentence(document: Document, figures: Sequence[Figure]) -> list[tuple[int, list[Figure]]]:
@@ -39,27 +58,41 @@ def _by_sentence(document: Document, figures: Sequence[Figure]) -> list[tuple[in
     return list(grouped.items())
 
 
-def _readings(document: Document, found: Sequence[Found], methods: Methods) -> list[Reading]:
-    ordered = sorted(range(len(found)), key=lambda i: found[i].figure.span)
-    position = {old: new for new, old in enumerate(ordered)}
-    said = [own_status(document.text, f.figure, document.sentences[f.sentence]) for f in found]
-    readings: list[Reading] = []
-    for i in ordered:
-        f = found[i]
-        status, group = said[i]
-        if status is Status.UNKNOWN and f.whole is not None and not f.figure.noun and f.part is not Part.AMONG_NEXT:
-            status, group = said[f.whole][0], group or said[f.whole][1]
-        readings.append(
-            Reading(
-                figure=f.figure,
-                quote=quote_at(document, f.figure.span),
-                outcome=f.outcome,
-                status=status,
-                group=group,
-                scope=scope_at(document, f.figure),
-                method=methods.at(f.figure.span),
-                part_of=position[f.whole] if f.whole is not None else None,
-                confidence=round(f.confidence, 3),
-            )
-        )
-    return readings
+def _people(document: Document, found: Sequence[Found]) -> list[tuple[Status, str]]:
+    """Status and group of each. A bare part takes those of its whole, a bare rival count those of the claim it rivals, and
+    "scores of them" those of the people just named."""
+    said: list[tuple[Status, str]] = []
+    for f in found:
+        sentence = document.sentences[f.sentence]
+        status, group = own_status(document.text, f.figure, sentence)
+        source = f.whole if f.whole is not None and f.part is not Part.AMONG_NEXT else f.rival
+        if status is Status.UNKNOWN and not f.figure.noun and source is not None and source < len(said):
+            status, group = said[source][0], group or said[source][1]
+        if status is Status.UNKNOWN and not f.figure.noun and f.whole is None and _THEM.search(f.figure.span.of(document.text)):
+            status = antecedent(document.text, f.figure, sentence, document.sentences[f.sentence - 1] if f.sentence else None)
+        said.append((status, group))
+    return said
+
+
+def _scopes(document: Document, found: Sequence[Found]) -> list[Scope]:
+    """Scopes: a part has its whole's, and a headline that of the same figure told in full below it."""
+    scopes = [scope_at(document, f.figure, f.outcome) for f in found]
+    for i, f in enumerate(found):
+        if f.whole is not None and f.figure.count.low is not None:
+            scopes[i] = scopes[f.whole]
+    if document.headline is None:
+        return scopes
+    for i, f in enumerate(found):
+        if f.figure.span.start >= document.headline.end:
+            break
+        told = (f.outcome, f.figure.count.low, f.figure.count.high)
+        for j in range(i + 1, len(found)):
+            other = found[j]
+            if other.figure.span.start >= document.headline.end and told == (
+                other.outcome,
+                other.figure.count.low,
+                other.figure.count.high,
+            ):
+                scopes[i] = scopes[j]
+                break
+    return scopes

@@ -29,7 +29,8 @@ _LIST_REACH = 60  # characters between two figures of one enumeration
 
 @dataclass(slots=True)
 class Found:
-    """A figure judged to be a claim, before it becomes a Reading. ``whole`` is a position among those found."""
+    """A figure judged to be a claim, before it becomes a Reading. ``whole`` and ``rival`` (the claim whose people another
+    teller counts differently) are positions among those found."""
 
     figure: Figure
     outcome: Outcome
@@ -37,6 +38,7 @@ class Found:
     part: Part
     sentence: int
     whole: int | None = None
+    rival: int | None = None
 
     @property
     def is_part(self) -> bool:
@@ -49,6 +51,7 @@ class _Judged:
     confidence: float
     form: Form | None = None
     part: Part | None = None
+    rival: bool = False
 
 
 class SentenceReader:
@@ -96,7 +99,8 @@ class SentenceReader:
                 part = previous = Part.INCLUDED
             part = judged.part or part
             whole = self._whole(figure, number, judged.outcome) if part in (Part.INCLUDED, Part.OF_THEM) else None
-            self.found.append(Found(figure, judged.outcome, judged.confidence, part, number, whole))
+            rival = len(self.found) - 1 if judged.rival else None
+            self.found.append(Found(figure, judged.outcome, judged.confidence, part, number, whole, rival))
             for waiting in pending:
                 self.found[waiting] = replace(
                     self.found[waiting],
@@ -180,7 +184,7 @@ class SentenceReader:
         if figure.noun and figure.noun not in _COUNTED_AS:
             return None
         if distance <= _RIVAL and figure.kind is not FigureKind.PERSON and self.lexicon.counting.search(lead):
-            return _Judged(last.outcome, 0.4)
+            return _Judged(last.outcome, 0.4, rival=True)
         if figure.kind is FigureKind.NUMBER and not figure.noun:
             return self._beside_last(sentence, distance, figure, last)
         return None
@@ -193,9 +197,9 @@ class SentenceReader:
             return None
         between = self.text[last.figure.span.end : figure.span.start]
         if _ELSEWHERE.match(self.text[figure.span.end : sentence.end]) and 0 < len(between) <= _LIST_REACH:
-            return _Judged(last.outcome, 0.5, part=last.part)
+            return _Judged(last.outcome, 0.5, part=last.part, rival=True)
         if _GAPPED.match(between):
-            return _Judged(last.outcome, 0.35)
+            return _Judged(last.outcome, 0.35, rival=True)
         return None
 
     def _whole(self, figure: Figure, number: int, outcome: Outcome | None = None) -> int | None:

@@ -1,4 +1,4 @@
-"""Who the people counted are said to be: status and group, from the figure's own words, what follows, or its whole."""
+"""Who the people counted are said to be: status and group, from the figure's own words, what follows, or what precedes."""
 
 import re
 
@@ -8,19 +8,57 @@ from tolltrace.extract.reader.lexicon import fold
 from tolltrace.model import Span, Status
 
 _ARMED = re.compile(
-    r"\b(?:front|army|armies|(?:armed|security|government|regime|pro-\w+|democratic|allied|defen[cs]e|special)\s+forces?|militias?|militants?|fighters?|rebels?|isil|isis|IS|daesh|"
-    r"hezbollah|hizballah|hezballah|hizbullah|ypg|ypj|pkk|sdf|fsa|nusra|jihadists?|terrorists?|troops?|soldiers?|brigades?|battalions?|regiment|"
-    r"guards?|irgc|taliban|houthis?|qaeda|qaida|ansar|jaish|jaysh|ahrar|faylaq|jund|gunm[ae]n|insurgents?|combatants?|islamic\s+state|al-sham|hamas)\b"
+    r"\b(?:front|army|armies|(?:armed|security|government|regime|pro-[\w-]+|democratic|allied|defen[cs]e|special|loyalist)\s+forces?"
+    r"|militias?|militants?|fighters?|rebels?|isil|isis|(?-i:IS)|daesh|hezbollah|hizbollah|hizballah|hezballah|hizbullah|ypg|ypj|pkk|sdf|fsa|nusra"
+    r"|jihadists?|terrorists?|troops?|soldiers?|brigades?|battalions?|regiment|guards?|irgc|taliban|houthis?|qaeda|qaida|ansar|jaish"
+    r"|jaysh|ahrar|faylaq|jund|gunm[ae]n|insurgents?|combatants?|islamic\s+state|al-sham|hamas|popular\s+committees)\b",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"\s*(?:of|from|belonging\s+to|affiliated\s+with|loyal\s+to)\s+(?:the\s+)?(?:[\w'’()-]+\s+){0,5}[\w'’()-]*", re.IGNORECASE
 )
-_PREDICATE = re.compile(
-    r"^\s*,?\s*(?:of\s+(?:them|whom|those\s+\w+|the\s+\w+)\s+)?(?:(?:were|was|are|is|being|as)\s+)?(?:all\s+|mostly\s+)?(?P<noun>(?:[\w'’-]+\s+){0,2}?[\w'’-]+)",
+_RANKS = re.compile(
+    r"\s+(?:among|on|in|inflicted\s+on)\s+(?:the\s+)?(?:ranks\s+of\s+(?:the\s+)?)?(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)",
     re.IGNORECASE,
 )
-_BEING = re.compile(r"^\s+(?:were|was|are|is)\s+(?P<noun>(?:[\w'’-]+\s+){0,3}[\w'’-]+)", re.IGNORECASE)
-_VERBAL = re.compile(r"^\s*,?\s*(?:of\s+(?:them|whom|those\s+\w+|the\s+\w+)|(?:were|was|are|is|being|as)\b)", re.IGNORECASE)
+_ALL = re.compile(
+    r"\s*,?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+|are\s+)?(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE
+)
+_BEING = re.compile(
+    r"\s*,?\s*(?:of\s+(?:them|whom|those\s+\w+|the\s+\w+)\s+)?(?:in\s+\w+\s+)?(?:were|was|are|is|being)\s+"
+    r"(?:(?:believed|said|thought|reported|known)\s+to\s+(?:be|have\s+been)\s+|all\s+|mostly\s+)?(?P<noun>(?:[\w'’-]+\s+){0,3}[\w'’-]+)",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\s*,?\s*of\s+(?:them|whom)\s+(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
+_OWN_SIDE = re.compile(
+    r"\b(?:(?:its|his|their|our|own)\s+(?:own\s+)?(?:side|losses|ranks|forces|soldiers|army)|army['’]?s\s+(?:own\s+)?(?:dead|losses|wounded)|enemy\s+losses|on\s+our\s+side"
+    r"|(?:army|forces|troops|rebels|militants|insurgents|attackers|side|command|group|groups|isil|isis|ranks)\s+(?:had\s+|has\s+|have\s+)?(?:lost|losing))\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_HIS_MEN = re.compile(r"\bof\s+(?:his|its|their|our)\s+(?:men|fighters|own)\b", re.IGNORECASE)
+_SIDE = re.compile(r"\s+on\s+(?:the\s+\w+|both)\s+sides?\b", re.IGNORECASE)
+_PEACEFUL = frozenset({"peaceful", "innocent", "unarmed", "civilian", "civil"})
+_MEMBERS = frozenset({"member", "members"})
+_OPEN_NOUNS = frozenset(
+    [
+        "casualties",
+        "casualty",
+        "dead",
+        "deaths",
+        "wounded",
+        "injured",
+        "losses",
+        "killed",
+        "fatalities",
+        "bodies",
+        "men",
+        "people",
+        "members",
+        "victims",
+    ]
+)
+_HOUSEHOLD = re.compile(r"\b(?:family|families|household)\b", re.IGNORECASE)
+_AGED_CHILD = re.compile(r"\b(?:[1-9]|1[0-7])-year-old\b", re.IGNORECASE)
 
 
 def known_status(word: str) -> Status:
@@ -30,8 +68,8 @@ def known_status(word: str) -> Status:
 
 def said_to_be(text: str, figure: Figure, sentence: Span) -> bool:
     """Whether a bare figure is said to be people of some sort ("four were porters")."""
-    match = _BEING.match(text[figure.span.end : sentence.end])
-    return match is not None and any(known_status(word) is not Status.UNKNOWN for word in match.group("noun").lower().split())
+    match = _BEING.match(text, figure.span.end, sentence.end)
+    return match is not None and _first_known(match.group("noun"))[0] is not Status.UNKNOWN
 
 
 def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
@@ -39,27 +77,84 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
     them were children"); unknown when none of these says."""
     noun = figure.noun.lower()
     group = _group(text, figure)
-    status = known_status(noun)
-    words = fold(figure.span.of(text)[figure.number.end - figure.span.start :])
-    if status is Status.UNKNOWN and words:
-        status = next((s for w in reversed(words.split()) if (s := known_status(w)) is not Status.UNKNOWN), Status.UNKNOWN)
-        if status is Status.UNKNOWN and _ARMED.search(words):
-            status = Status.COMBATANT
-    tail = text[figure.span.end : sentence.end]
-    if status is Status.UNKNOWN or noun in {"members", "member"}:
-        following = _TAIL.match(tail)
-        if following is not None and _ARMED.search(following.group().lower()):
-            return Status.COMBATANT, group
-        if noun in {"members", "member"} and re.search(r"\b(?:same\s+)?(?:family|families)\b", tail[:40]):
-            return Status.CIVILIAN, group
-    if status is Status.UNKNOWN and _VERBAL.match(tail):
-        said = _PREDICATE.match(tail)
-        if said is not None:
-            for word in said.group("noun").lower().split():
-                found = known_status(word)
-                if found is not Status.UNKNOWN:
-                    return found, word
-    return status, group
+    status = _by_noun(text, figure, noun)
+    if status is Status.UNKNOWN or noun in _MEMBERS:
+        status = _by_tail(text, figure, sentence, noun, status)
+    if status is not Status.UNKNOWN:
+        return status, group
+    for pattern in (_BEING, _ALL, _OF_THEM):
+        match = pattern.match(text, figure.span.end, sentence.end)
+        if match is not None:
+            found, word = _first_known(match.group("noun"))
+            if found is not Status.UNKNOWN:
+                return found, word
+    if (not noun or noun in _OPEN_NOUNS) and _OWN_SIDE.search(text, sentence.start, figure.span.start):
+        return Status.COMBATANT, group
+    return Status.UNKNOWN, group
+
+
+def _by_noun(text: str, figure: Figure, noun: str) -> Status:
+    words = fold(text[figure.number.end : figure.span.end]).split()
+    if noun in _MEMBERS:
+        return Status.UNKNOWN
+    status = known_status(" ".join(words)) if words else Status.UNKNOWN
+    if status is Status.UNKNOWN:
+        status = known_status(noun)
+    if status is Status.UNKNOWN and _PEACEFUL.intersection(words):
+        return Status.CIVILIAN
+    if status is Status.UNKNOWN and _AGED_CHILD.search(figure.span.of(text)):
+        return Status.CIVILIAN
+    if (
+        status is Status.UNKNOWN
+        and words
+        and (noun in _OPEN_NOUNS or not noun)
+        and _ARMED.search(text, figure.number.end, figure.span.end)
+    ):
+        return Status.COMBATANT
+    return status
+
+
+def _by_tail(text: str, figure: Figure, sentence: Span, noun: str, status: Status) -> Status:
+    if _HIS_MEN.search(text, figure.span.start, min(sentence.end, figure.span.end + 25)):
+        return Status.COMBATANT
+    following = _TAIL.match(text, figure.span.end, sentence.end)
+    reach = following.end() if following is not None else min(sentence.end, figure.span.end + 12)
+    if noun in _MEMBERS:
+        if _HOUSEHOLD.search(text, figure.number.end, reach):
+            return Status.UNKNOWN
+        return Status.COMBATANT if _ARMED.search(text, figure.number.end, reach) else status
+    if following is not None and _ARMED.search(following.group()):
+        return Status.COMBATANT
+    if noun and noun not in _OPEN_NOUNS:
+        return status
+    if _SIDE.match(text, figure.span.end, sentence.end):
+        return Status.COMBATANT
+    ranks = _RANKS.match(text, figure.span.end, sentence.end)
+    if ranks is not None and noun in _OPEN_NOUNS:
+        found, _ = _first_known(ranks.group("noun"))
+        return Status.COMBATANT if found is Status.UNKNOWN and _ARMED.search(ranks.group()) else found
+    return status
+
+
+def antecedent(text: str, figure: Figure, sentence: Span, back: Span | None) -> Status:
+    """The status of the people "them" in the figure stands for: the nearest noun of people before it, in its sentence or in
+    ``back``, the one before."""
+    for span in (Span(sentence.start, figure.span.start), back):
+        if span is None:
+            continue
+        for word in reversed(re.findall(r"[\w'’-]+", span.of(text))[-40:]):
+            found = known_status(word.lower()) if word.lower().endswith(("s", "n", "e")) else Status.UNKNOWN
+            if found is not Status.UNKNOWN:
+                return found
+    return Status.UNKNOWN
+
+
+def _first_known(phrase: str) -> tuple[Status, str]:
+    for word in phrase.lower().split():
+        found = known_status(word)
+        if found is not Status.UNKNOWN:
+            return found, word
+    return Status.UNKNOWN, ""
 
 
 def _group(text: str, figure: Figure) -> str:
