@@ -28,6 +28,7 @@ class Focus:
 
     finest: tuple[Mention, ...]
     widest: frozenset[str]
+    main: tuple[Mention, ...] = ()
 
 
 class _ByIdentity:
@@ -71,12 +72,12 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
             return [country]
     if here and (here[0].level is Level.POINT or war):
         return here
-    carried = [] if here else _carried(document, position, mentions)
+    carried = [] if here else _carried(document, position, mentions, focus)
     wide = here or carried
     if focus.finest and _covers(wide, focus, lead=position < _LEAD):
         if scope is Scope.INCIDENT or position < _LEAD:
             return [*focus.finest, *(m for m in here if m not in focus.finest)]
-    return _finer(document, position, here, mentions) or wide
+    return (_finer(document, position, here, mentions) if here or not carried else []) or wide
 
 
 def _covers(wide: Sequence[Mention], focus: Focus, *, lead: bool) -> bool:
@@ -114,8 +115,9 @@ def _focus(document: Document, mentions: _ByIdentity) -> Focus:
         ]
         if finer:
             head = min(finer, key=lambda m: (m.level, m.span.start))
-            return Focus(tuple(_with_listed(text, head, found.at(position))), frozenset({outer.name}))
-    return Focus((), frozenset())
+            finest = tuple(_with_listed(text, head, found.at(position)))
+            return Focus(finest, frozenset({outer.name}), finest)
+    return Focus((), frozenset(), tuple(_with_listed(text, outer, found.at(outer.sentence))))
 
 
 def _seats(mention: Mention) -> tuple[Place, ...]:
@@ -143,6 +145,7 @@ def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
     return _with_listed(text, finer[0] if finer else top, inside)
 
 
+_FRESH = 1  # sentences back that a place is carried on from before the report's main place comes first again
 _FLOOR = -2.0  # a place so far from the figure, or behind so many turns of the sentence, speaks of something else
 _AROUND = re.compile(r"\b(?:around|outside|near|outskirts|suburbs?|countryside|areas?|parts)\b", re.IGNORECASE)
 _ABOUT_KM = 25.0  # a city's outskirts as news uses the word: Douma lies 10 km, Khan al-Shih 25 km from Damascus
@@ -213,9 +216,15 @@ def _close(inner: Mention, outer: Mention) -> bool:
     return apart is not None and apart <= _ABOUT_KM
 
 
-def _carried(document: Document, position: int, mentions: Mentions) -> list[Mention]:
-    """What the report told before: the finest plain place of the nearest earlier sentence that tells of harm."""
+def _carried(document: Document, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
+    """What the report told before: the finest plain place of a sentence of harm just before, else the report's main place."""
     text = document.text
+    for back in range(position - 1, max(-1, position - 1 - _FRESH), -1):
+        inside = [m for m in mentions.at(back) if m.cue is Cue.IN]
+        if inside and words().harm.search(document.sentences[back].of(text)):
+            return _with_listed(text, min(inside, key=lambda m: (m.level, m.span.start)), inside)
+    if focus.main:
+        return list(focus.main)
     for strict in (True, False):
         for back in range(position - 1, -1, -1):
             inside = [m for m in mentions.at(back) if m.cue is Cue.IN] or [
