@@ -106,7 +106,8 @@ def _since(m: TimeMention, today: date | None, story: When) -> tuple[_Days | Non
     first, note = _days(m.first, today, story)
     if first is None or today is None:
         return None, note or "no dateline or publication date that it runs up to"
-    return (first[0], max(first[0], today)), ""
+    start = first[0].replace(day=15) if m.first.kind is TimeKind.MONTH and m.first.part == "mid" else first[0]
+    return (start, max(start, today)), ""
 
 
 def _date_in(m: TimeMention, year: int) -> _Days:

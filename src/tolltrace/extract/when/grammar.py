@@ -17,15 +17,15 @@ _SINCE = re.compile(
     r"\b(?:since|starting|beginning)\s+(?:(?:the\s+)?(?:start|beginning|middle|end)\s+of\s+)?(?:on\s+|in\s+|around\s+|late\s+on\s+)?$",
     re.I,
 )
-# "since peace talks broke off in April": the clause of since tells the beginning.
-_SINCE_CLAUSE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,14}?(?:in|on)\s+$", re.I)
+# "since peace talks broke off in April", "since the coup of 1 February": the clause of since tells the beginning.
+_SINCE_CLAUSE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,14}?(?:in|on|of)\s+$", re.I)
 _FROM = re.compile(r"\b(?:between|from)\s+(?:on\s+|the\s+)?$", re.I)
 _LINK = re.compile(r"\s*(?:-|–|—|,?\s*\b(?:to|and|until|till|through|up\s+to|and\s+on)\b)\s*(?:on\s+|the\s+|in\s+)?", re.I)
 _BEGAN = re.compile(
-    rf"\b(?:{word_list('beginnings')})(?:\s+(?:in|on|with|as|by|from|an?|the|its|their|\w+ly|[\w-]*protests?|[\w-]*demonstrations?|"
-    r"peaceful|anti-\w+|unrest|uprising|against|back|early|mid|late|of|air|campaign|strikes|airstrikes|bombing)\b){0,6}\s*$",
-    re.I,
+    rf"\b(?:{word_list('beginnings')})\s+(?:[\w’'-]+\s+){{0,9}}?(?:(?:in|on|around|early|mid|late|back)[\s-]+)*$", re.I
 )
+_POSSESSIVE = re.compile(r"day['’]?s$", re.I)
+_BEGINNINGS = {TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.SEASON}
 _JOINABLE = {TimeKind.DATE, TimeKind.WEEKDAY, TimeKind.MONTH, TimeKind.YEAR, TimeKind.DAY}
 
 
@@ -57,8 +57,8 @@ def _join(text: str, found: list[TimeMention]) -> list[TimeMention]:
 
 
 def _since(text: str, m: TimeMention) -> TimeMention:
-    if m.kind in {TimeKind.RANGE, TimeKind.BACK, TimeKind.VAGUE, TimeKind.SINCE}:
-        return m
+    if m.kind in {TimeKind.RANGE, TimeKind.BACK, TimeKind.VAGUE, TimeKind.SINCE} or _POSSESSIVE.search(m.phrase):
+        return m  # "since Saturday's shelling" dates the shelling
     before = text[max(0, m.span.start - 90) : m.span.start]
     since = _SINCE.search(before)
     if since is not None:
@@ -69,7 +69,7 @@ def _since(text: str, m: TimeMention) -> TimeMention:
     clause = _SINCE_CLAUSE.search(before)
     if clause is not None and "." not in clause.group():
         return TimeMention(m.span, m.phrase, TimeKind.SINCE, first=m, part="clause")
-    if _BEGAN.search(before) and m.kind in {TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.SEASON}:
+    if (m.kind in _BEGINNINGS or m.phrase.endswith(" ago")) and _BEGAN.search(before):
         # "the war, which began in March 2011": the beginning of a period, not a time at which harm happened.
         return TimeMention(m.span, m.phrase, TimeKind.SINCE, first=m, part="began")
     return m

@@ -97,7 +97,7 @@ PIECES: dict[str, str] = {
     ),
     "year": (
         rf"\b(?:(?P<y_part>{_PART})|(?P<y_prep>{_PREPOSITION}|through|summer|before|after)\s+)"
-        rf"(?P<y_y>{_YEAR})(?![\d,%]|\.\d|\s+(?:{_PEOPLE})\b)"
+        rf"(?P<y_y>{_YEAR})(?![\d%]|[.,]\d|\s+(?:{_PEOPLE})\b)"
     ),
     "overnight": (
         rf"\bovernight\b(?:\s+(?:(?:on|to|into|from)\s+)?(?P<ov_w>{_FULL_WEEKDAY})"
@@ -134,7 +134,7 @@ PIECES: dict[str, str] = {
         r"(?!\s+(?:ago|time|later|after|earlier|old))"
     ),
     "war": (
-        rf"\b(?:(?P<war_n>{_NUMBER}(?:-1/2|\.\d|\s*½)?)[\s-]+(?:and[\s-]a[\s-]half[\s-]+)?(?P<war_u>hour|day|week|month|year)s?"
+        rf"\b(?:(?P<war_n>{_NUMBER}(?P<war_half>[-\s]1/2|\.5|\s*½|[\s-]and[\s-]a[\s-]half)?)[\s-]+(?P<war_u>hour|day|week|month|year)s?"
         rf"(?:[\s-](?:old|long|and-a-half))?(?:\s+of|\s+into)?\s+(?:[\w-]+\s+){{0,2}}?(?:{word_list('struggles')}))\b"
     ),
     "vague": (

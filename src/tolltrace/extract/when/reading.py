@@ -16,7 +16,7 @@ def _int(value: str | None) -> int | None:
 
 
 def _number(value: str | None) -> int | None:
-    """A small number in digits or words; halves are dropped ("2-1/2 years" is 2), None for "several"."""
+    """A small number in digits or words; a half after it is dropped; None for "several"."""
     if not value:
         return None
     word = " ".join(value.lower().split())
@@ -172,7 +172,10 @@ def _within(m: TimeMention, g: _Groups) -> TimeMention | None:
 
 
 def _war(m: TimeMention, g: _Groups) -> TimeMention | None:
-    return replace(m, kind=TimeKind.BACK, number=_number(g["war_n"]) or 1, unit=_unit(g["war_u"]), part="war")
+    number, unit = _number(g["war_n"]) or 1, _unit(g["war_u"])
+    if g["war_half"] and unit == "year":
+        number, unit = number * 12 + 6, "month"
+    return replace(m, kind=TimeKind.BACK, number=number, unit=unit, part="war")
 
 
 def _vague(m: TimeMention, g: _Groups) -> TimeMention | None:

@@ -55,7 +55,7 @@ HARM_WORD = re.compile(rf"\b(?:{word_list('happenings')})", re.I)
 
 # What may stand between the verb of saying and its day: names, and the words of how and where something is said.
 _SAID_BEFORE = re.compile(
-    rf"\b{_SAID}\b(?:\s+(?:(?-i:[A-Z][\w.’'-]*)|in|a|an|the|to|its|his|her|their|by|via|from|at|of|for|it|he|she|they|also|that|late|"
+    rf"\b{_SAID}\b(?:\s+(?:(?-i:[A-Z][\w.’'-]*)|in|a|an|the|to|its|his|her|their|by|via|from|at|of|for|it|he|she|they|also|late|"
     r"early|on|reporters|journalists|newspaper|statement|agency|news|television|tv|radio|channel|website|report|telephone|phone|"
     r"internet|conference|interview|briefing|state|media|press|official|daily|yesterday|earlier|\())*"
     r"\s*,?\s*(?:late\s+on|early\s+on|on|late|early)?\s*$",
@@ -189,7 +189,18 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
         if mention.part == "began":
             began = when
         out.append(Timed(mention, when, role, sentence))
-    return out
+    return [_to_statement(time, out) for time in out]
+
+
+def _to_statement(time: Timed, times: list[Timed]) -> Timed:
+    """ "In the past 24 hours, the monitor said on Friday": hours and days run up to the statement."""
+    m = time.mention
+    if m.kind is not TimeKind.BACK or m.unit not in {"hour", "day"} or m.part == "war":
+        return time
+    said = [
+        t.when for t in times if t.sentence == time.sentence and t.role is Role.SAID and t.when.precision is DatePrecision.DAY
+    ]
+    return replace(time, when=resolve(m, Anchor(said[0].start, "dateline"))) if said else time
 
 
 def _role(document: Document, m: TimeMention, anchor: Anchor) -> Role:
