@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from tolltrace.config import Config
 from tolltrace.ingest.base import Derived, Ingested, IngestOptions, Metadata, UnreadableError
@@ -105,9 +106,7 @@ class _Flow:
         yield from self._land(_Found(derived, about, data, media_type, str(path)), told)
 
     def _jsonl(self, path: Path) -> Iterator[Ingested | Notice]:
-        with path.open("rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadableError("this is no regular file", "give a file or a folder")
+        with _regular(path) as file:
             said, told = _beside(path)
             yield from told
             weaker = said.over(self.asked)
@@ -179,15 +178,20 @@ def _beside(path: Path) -> tuple[Metadata, list[Notice]]:
 
 def _bytes_of(path: Path, limit: int) -> bytes:
     """The bytes of a regular file of at most ``limit`` bytes; a larger one is not read at all."""
-    # Non-blocking: opening a pipe that nobody writes to would wait for ever.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("this is no regular file", "give a file or a folder")
-        if status.st_size > limit:
-            raise _too_large(status.st_size, limit)
+    with _regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > limit:
+            raise _too_large(size, limit)
         return file.read(limit + 1)
+
+
+def _regular(path: Path) -> BinaryIO:
+    """``path`` opened for reading, if it is a file and no pipe or device: reading one of those could wait for ever."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableError("this is no regular file", "give a file or a folder")
+    return os.fdopen(handle, "rb")
 
 
 def _too_large(size: int, limit: int) -> UnreadableError:

@@ -66,7 +66,8 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[tuple[Path, Odd]]]:
     for beside in (path.with_name(path.name + SIDECAR), path.with_name(path.stem + SIDECAR)):
         try:
             with beside.open("rb") as file:
-                data = yaml.safe_load(file.read(_LARGEST))
+                # The base loader leaves every value a string: a title may be "Yes", a wrong date is still shown as written.
+                data = yaml.load(file.read(_LARGEST), Loader=yaml.BaseLoader)  # noqa: S506 - it makes only strings, lists, maps
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -75,12 +76,11 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[tuple[Path, Odd]]]:
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             at = f" (line {mark.line + 1})" if mark else ""
-            # A date such as 2016-13-45 fails inside the YAML reader; it is the usual reason.
             return Metadata(), [
                 (beside, (f"the sidecar cannot be read{at}", "write one `key: value` a line, dates as YYYY-MM-DD"))
             ]
-        if data is None:
-            data = {}
+        if not data:
+            continue
         if not isinstance(data, dict):
             return Metadata(), [(beside, ("the sidecar holds no keys", f"write one `key: value` a line ({', '.join(FIELDS)})"))]
         said, odd = read_fields(data)
