@@ -55,7 +55,7 @@ def _band(toll: Toll | None, words: ChartWords) -> Band | None:
         return None
     low = toll.low if toll.high is not None or toll.low else None
     label = f"{words.reconciled}: {words.range(low, toll.high, open_top=toll.open_top)}"
-    return Band(toll.low, toll.high, toll.open_top, label)
+    return Band(toll.low, toll.high, toll.open_top, words.own(label))
 
 
 def _row(view: View, claim: Claim, words: ChartWords) -> Row:
@@ -67,9 +67,9 @@ def _row(view: View, claim: Claim, words: ChartWords) -> Row:
     if claim.status.value != "unknown":
         text += f" {words.statuses[claim.status.value]}"
     return Row(
-        label=who,
+        label=f"\u2068{who}\u2069",
         moment=f"{moment}" if moment != date.max else "",
-        text=text,
+        text=words.own(text),
         low=count.low,
         high=high,
         shape=kind.shape,

@@ -50,6 +50,7 @@ class ChartWords:
     ``span``, ``open_span``, ``at_least`` and ``at_most`` are formats with {low} and {high}, {n}.
     """
 
+    direction: str = "ltr"
     people: str = "people"
     nobody: str = "the report itself"
     unknown_number: str = "no number"
@@ -73,6 +74,10 @@ class ChartWords:
         if low == high:
             return self.at_least.format(n=f"{low:,}") if open_top else f"{low:,}"
         return (self.open_span if open_top else self.span).format(low=f"{low:,}", high=f"{high:,}")
+
+    def own(self, text: str) -> str:
+        """``text`` of this language, isolated: a chart is laid out from left to right, Arabic in it is not."""
+        return f"\u2067{text}\u2069" if self.direction == "rtl" else text
 
 
 ENGLISH = ChartWords()

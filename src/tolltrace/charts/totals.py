@@ -19,7 +19,7 @@ def totals_chart(view: View, words: ChartWords = ENGLISH) -> AnyChart:
         rows = [
             Row(
                 label=words.statuses[total.status.value],
-                text=words.range(total.low, total.high, open_top=total.open_top),
+                text=words.own(words.range(total.low, total.high, open_top=total.open_top)),
                 low=total.low,
                 high=total.high,
                 shape="circle",
@@ -50,8 +50,8 @@ def _check(claim: Claim, words: ChartWords) -> Row:
     high = count.high if count.high is not None else count.top
     who = plain(claim.claimant) or words.nobody
     return Row(
-        label=f"{words.cross_check}: {who}",
-        text=words.range(count.low, high, open_top=count.open_top),
+        label=words.own(f"{words.cross_check}: \u2068{who}\u2069"),
+        text=words.own(words.range(count.low, high, open_top=count.open_top)),
         low=count.low,
         high=high,
         shape="square",

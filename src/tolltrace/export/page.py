@@ -33,6 +33,9 @@ from tolltrace.model import (
     Total,
     View,
 )
+from tolltrace.model.plain import plain
+
+FEW = 50  # reports up to which a text without any claim is shown too
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +210,13 @@ class Page:
         claims: dict[str, list[Claim]] = {}
         for claim in self.view.claims:
             claims.setdefault(claim.report, []).append(claim)
-        reports = enumerate(self.view.reports, 1)
-        return [Text(n, r, len(claims.get(r.id, ())), tuple(paragraphs(r.text, claims.get(r.id, ())))) for n, r in reports]
+        few = len(self.view.reports) <= FEW
+        texts = []
+        for number, report in enumerate(self.view.reports, 1):
+            mine = claims.get(report.id, [])
+            lines = paragraphs(report.text, mine) if mine or few else [Paragraph((), len(report.text))]
+            texts.append(Text(number, report, len(mine), tuple(lines)))
+        return texts
 
     @cached_property
     def report_number(self) -> dict[str, int]:
@@ -231,7 +239,7 @@ class Page:
         return self.words.when(told.claim.said) if told.claim.said.resolved else ""
 
     def _line(self, outcome: Outcome, status: TollStatus) -> str:
-        return f"{self.words.term('outcome', outcome.value)}, {self.words.term('status', status.value)}"
+        return self.words.pair(self.words.term("outcome", outcome.value), self.words.term("status", status.value))
 
     def _card(self, claim: Claim, repeats: Sequence[Claim] = ()) -> Told:
         if not repeats and (known := self._told.get(claim.id)):
@@ -302,8 +310,10 @@ class Page:
         if found is None:
             return identity
         report = self.view.report.get(found.report)
-        place = str(found.where) if found.where.written else self.words("unplaced")
-        return self.words("happening", date=self.words.when(found.when), place=place, doc=report.doc if report else found.report)
+        place = plain(found.where.written) or self.words("unplaced")
+        doc = plain(report.doc if report else found.report)
+        # Isolated with characters, not tags: the sentence is one string of the vocabulary.
+        return self.words("happening", date=self.words.when(found.when), place=f"\u2068{place}\u2069", doc=f"\u2068{doc}\u2069")
 
 
 def stance_mark(stance: Stance) -> str:

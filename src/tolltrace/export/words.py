@@ -57,6 +57,10 @@ class Words:
             return self.day(start)
         return str(forms["span"]).format(a=self.day(start), b=self.day(end))
 
+    def pair(self, a: str, b: str) -> str:
+        """Two terms with the language's own comma."""
+        return self("pair", a=a, b=b)
+
     @property
     def chart(self) -> ChartWords:
         """The same words for charts."""
@@ -78,6 +82,7 @@ def _chart_words(lang: str) -> ChartWords:
     found = words(lang)
     ranges = vocabulary(f"page.{lang}")["ranges"]
     return ChartWords(
+        direction=found.direction,
         people=found("people"),
         nobody=found("report_itself"),
         unknown_number=str(ranges["none"]),
