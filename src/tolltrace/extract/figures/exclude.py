@@ -1,149 +1,175 @@
 """Numbers that count no people, told by their form alone: dates, years, ages, times, money, names with a number."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from tolltrace.extract.figures.lexicon import Lexicon, Word
 from tolltrace.extract.figures.nouns import Phrase, Sort
 from tolltrace.extract.figures.tokens import DASHES, Tokens
-from tolltrace.extract.figures.words import Core, digits_value
+from tolltrace.extract.figures.words import Core
 
-_ORDINAL_DAY = 31
-_OLDEST = 115
+_LAST_DAY = 31
+_OLDEST = 115  # years; beyond it no number is an age
+_DAY_JOINTS = frozenset({"-", "–", "to", "and", "or", "/"})
 
 
-def _bare(t: Tokens, i: int) -> int | None:
-    """The value of a token of plain digits without separators."""
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in its place: ``core`` its tokens, ``phrase`` what follows it, ``hedged`` whether a hedge or range is there."""
+
+    t: Tokens
+    core: Core
+    phrase: Phrase
+    hedged: bool
+    lex: Lexicon
+
+    @property
+    def value(self) -> int:
+        return self.core.value or 0
+
+    @property
+    def before(self) -> str:
+        return self.t.word(self.core.start - 1)
+
+    @property
+    def after(self) -> str:
+        return self.t.word(self.core.end)
+
+    @property
+    def title(self) -> int:
+        """The token before the number, past a full stop ("No. 5", "Sept. 5")."""
+        return self.core.start - (2 if self.before == "." else 1)
+
+    def among(self, word: str, name: str) -> bool:
+        return word in self.lex.sets[name]
+
+
+def excluded(n: Numeral) -> bool:
+    """Whether the number is part of a date, a name, an age, a sum ... rather than a count of people."""
+    return not n.core.vague and any(rule(n) for rule in RULES)
+
+
+def _year_like(t: Tokens, i: int) -> bool:
     word = t.word(i)
-    return int(word) if word.isdecimal() else None
+    return len(word) == 4 and word.isdecimal() and 1900 <= int(word) <= 2099
 
 
-def is_year(t: Tokens, i: int) -> bool:
-    """Whether token ``i`` could be a year: four plain digits from 1900 to 2099."""
-    value = _bare(t, i)
-    return value is not None and len(t.word(i)) == 4 and 1900 <= value <= 2099
+def _day_like(t: Tokens, i: int) -> bool:
+    word = t.word(i)
+    return len(word) <= 2 and word.isdecimal() and 1 <= int(word) <= _LAST_DAY
 
 
-def is_month(t: Tokens, i: int, lex: Lexicon) -> bool:
+def _month(t: Tokens, i: int, lex: Lexicon) -> bool:
     """Whether token ``i`` names a month; "may" and "march" must be capitalised."""
     return t.word(i).rstrip(".") in lex.sets["months"] and t.capital(i)
 
 
-def _past_dot(t: Tokens, i: int) -> int:
-    return i - 1 if t.word(i) == "." else i
-
-
-def excluded(t: Tokens, core: Core, phrase: Phrase, hedged: bool, lex: Lexicon) -> bool:
-    """Whether the number ``core`` is part of a date, a name, an age, a sum ... rather than a count of ``phrase``."""
-    if core.vague:
+def day_of_month(n: Numeral) -> bool:
+    """ "22 July", "July 22", "22-23 July", "July 22-23"."""
+    t, start, end = n.t, n.core.start, n.core.end
+    if not n.core.digits or not _day_like(t, start):
         return False
-    before = core.start - 1
-    if core.digits and _date(t, core, phrase, lex):
+    if _month(t, n.title, n.lex) or _month(t, end, n.lex):
         return True
-    if (
-        t.word(core.end) in lex.sets["clock_after"] | lex.sets["fractions_after"]
-        or t.word(core.end) + t.word(core.end + 1) == "percent"
-    ):
-        return True
-    if t.word(core.end) in lex.sets["measures"] and core.value != 1:
-        return True
-    previous = t.word(_past_dot(t, before))
-    if previous in lex.sets["currencies_before"] or t.word(before) in lex.sets["currencies_before"]:
-        return True
-    if core.digits and not hedged:
-        if previous in lex.sets["numbered"] and (
-            phrase.sort is not Sort.PEOPLE or t.capital(_past_dot(t, before)) or previous in {"no", "nos", "number"}
-        ):
-            return True
-        if phrase.sort is Sort.NOTHING and (t.word(before)[-1:].isdecimal() or t.word(core.end)[:1].isdecimal()):
-            return True  # a row of numbers: coordinates, counters of a page
-        written = t.word(core.start)
-        if len(written) > 1 and written[0] == "0":  # 0600, 007
-            return True
-        if t.word(before) in DASHES and t.ends[before] == t.starts[core.start] and t.word(before - 1)[-1:].isalpha():
-            return t.ends[before - 1] == t.starts[before]  # B -52 is rare, "T-" + number is a name
-    return age(t, core, phrase, hedged, lex)
+    opens = n.after in _DAY_JOINTS and _day_like(t, end + 1) and _month(t, end + 2, n.lex)
+    closes = n.before in _DAY_JOINTS and _day_like(t, start - 2) and _month(t, start - 3, n.lex)
+    return opens or closes
 
 
-def _date(t: Tokens, core: Core, phrase: Phrase, lex: Lexicon) -> bool:
-    before, after = core.start - 1, core.end
-    value = core.value or 0
-    month = _past_dot(t, before)
-    day = 1 <= value <= _ORDINAL_DAY and len(t.word(core.start)) <= 2
-    if is_month(t, month, lex) and (day or is_year(t, core.start)):
-        return True
-    if day and is_month(t, after, lex):
-        return True
-    if day and t.word(after) in {"-", "–", "to", "and", "or", "/"} and is_month(t, after + 2, lex):
-        return digits_value(t.word(after + 1)) is not None  # "22-23 July"
-    if day and t.word(before) in {"-", "–", "to", "and"} and is_month(t, before - 2, lex):
-        return digits_value(t.word(before - 1)) is not None  # "July 22-23 "
-    return is_year(t, core.start) and _year(t, core, phrase, lex)
-
-
-def _year(t: Tokens, core: Core, phrase: Phrase, lex: Lexicon) -> bool:
-    before = core.start - 1
-    if t.word(before) in lex.sets["year_before"] or t.word(before).endswith("'s"):
-        return True
-    if t.word(before) == "," and (_bare(t, before - 1) or 99) <= _ORDINAL_DAY:
-        return True  # July 22, 2016
-    if (_bare(t, before) or 99) <= _ORDINAL_DAY and is_month(t, before - 1, lex):
-        return True  # July 22 2016
-    if t.word(before) in DASHES | {"/", "and", "to", "or"} and is_year(t, before - 1):
-        return True
-    if t.word(core.end) in DASHES | {"/"} and is_year(t, core.end + 1):
-        return True
-    return phrase.sort is not Sort.PEOPLE or phrase.end == core.end
-
-
-def age(t: Tokens, core: Core, phrase: Phrase, hedged: bool, lex: Lexicon) -> bool:
-    """Whether the number is an age: "aged 12", "a girl of six", "children under five", "Ali Hassan, 13, was"."""
-    value = core.value
-    if value is None or value > _OLDEST:
+def year(n: Numeral) -> bool:
+    """Four digits from 1900 to 2099 after a month, a day or a word of time, beside another year, or before no people."""
+    t, start = n.t, n.core.start
+    if not n.core.digits or not _year_like(t, start):
         return False
-    before = core.start - 1
-    while t.word(before) in {
-        "between",
-        "about",
-        "around",
-        "from",
-        "under",
-        "over",
-        "of",
-        "just",
-        "only",
-        "nearly",
-        "almost",
-        "below",
-        "above",
-    }:
+    if _month(t, n.title, n.lex) or n.among(n.before, "year_before") or n.before.endswith("'s"):
+        return True
+    if (n.before == "," and _day_like(t, start - 2)) or (_day_like(t, start - 1) and _month(t, start - 2, n.lex)):
+        return True  # July 22, 2016; July 22 2016
+    joints = DASHES | _DAY_JOINTS
+    if (n.before in joints and _year_like(t, start - 2)) or (n.after in joints and _year_like(t, n.core.end + 1)):
+        return True
+    return n.phrase.sort is not Sort.PEOPLE or n.phrase.end == n.core.end
+
+
+def clock_or_share(n: Numeral) -> bool:
+    """ "8 p.m.", "20 percent", "two thirds"."""
+    per_cent = (n.after, n.t.word(n.core.end + 1)) == ("per", "cent")
+    return per_cent or n.among(n.after, "clock_after") or n.among(n.after, "fractions_after")
+
+
+def measure(n: Numeral) -> bool:
+    """ "a 12 day siege", "42 year old", "five mile"."""
+    return n.value != 1 and n.among(n.after, "measures")
+
+
+def money(n: Numeral) -> bool:
+    """ "$2 million", "Rs. 500"."""
+    return n.among(n.before, "currencies_before") or n.among(n.t.word(n.title), "currencies_before")
+
+
+def part_of_name(n: Numeral) -> bool:
+    """ "Resolution 2254", "Highway 5", "No. 7"; a hedged number is none ("Division lost over 30")."""
+    title = n.t.word(n.title)
+    if not n.core.digits or n.hedged or not n.among(title, "numbered"):
+        return False
+    return n.phrase.sort is not Sort.PEOPLE or n.t.capital(n.title) or title in {"no", "nos", "number"}
+
+
+def code(n: Numeral) -> bool:
+    """Digits of a code or a row: "0600", "007", "points 9088 901 8936", "T-72" with a parted hyphen."""
+    t, start = n.t, n.core.start
+    if not n.core.digits or n.hedged:
+        return False
+    if len(t.word(start)) > 1 and t.word(start)[0] == "0":
+        return True
+    if n.phrase.sort is Sort.NOTHING and (n.before[-1:].isdecimal() or n.after[:1].isdecimal()):
+        return True
+    glued = n.before in DASHES and t.ends[start - 1] == t.starts[start] and t.ends[start - 2] == t.starts[start - 1]
+    return glued and start > 1 and t.word(start - 2)[-1:].isalpha()
+
+
+def age(n: Numeral) -> bool:
+    """ "aged 12", "aged four and six", "a girl of six", "children under five", "Ali Hassan, 13, was"."""
+    return 0 < n.value <= _OLDEST and (_aged(n) or _bare_age(n))
+
+
+def _aged(n: Numeral) -> bool:
+    t, before = n.t, n.core.start - 1
+    while n.among(t.word(before), "age_hedges"):
         before -= 1
-    if t.word(before) in lex.sets["ages_before"]:
+    if n.among(t.word(before), "ages_before"):
         return True
-    if t.word(before) in {"and", "to", "-", "–", "or"} and t.word(before - 2) in lex.sets["ages_before"]:
-        return True  # "aged four and six"
-    if t.word(before) in {"and", "to"} and t.word(before - 2) == "between" and t.word(before - 3) in lex.sets["ages_before"]:
-        return True
-    after_nothing = phrase.sort is Sort.NOTHING and t.word(core.end) not in {"of", "killed", "more"}
-    if not after_nothing:
+    if t.word(before) not in _DAY_JOINTS:
         return False
-    near = t.word(core.start - 1)
-    if near in {"under", "over", "below", "above"} and t.word(core.start - 2) in lex.sets["aged_nouns"]:
+    earlier = before - 3 if t.word(before - 2) == "between" else before - 2
+    return n.among(t.word(earlier), "ages_before")
+
+
+def _bare_age(n: Numeral) -> bool:
+    if n.phrase.sort is not Sort.NOTHING or n.after in {"of", "killed", "more"}:
+        return False
+    who = n.t.word(n.core.start - 2)
+    if n.before in {"under", "over", "below", "above"} and n.among(who, "aged_nouns"):
         return True
-    if near == "of" and lex.nouns.get(t.word(core.start - 2)) is Word.SINGULAR and t.word(core.start - 2) not in lex.groups:
-        return t.word(core.start - 2) in lex.described
-    return not hedged and _apposed(t, core, lex)
+    if n.before == "of" and who in n.lex.noun.described - n.lex.noun.groups:
+        return True
+    return not n.hedged and _apposed(n)
 
 
-def _apposed(t: Tokens, core: Core, lex: Lexicon) -> bool:
+def _apposed(n: Numeral) -> bool:
     """A number after a name: "Ali Hassan, 13, was", "Ali Hassan (13)", "his brother Ali, 13, was"."""
-    opening, closing = t.word(core.start - 1), t.word(core.end)
-    if opening == "," and closing in {",", ".", ";", ")", "and"} or (opening == "(" and closing == ")"):
-        name = core.start - 2
-        named = t.capital(name) and (t.capital(name - 1) or t.word(name - 1) in lex.nouns)
-        # A lone capitalised word before ", 13," is a first name after a sentence starts; a town more often follows "in".
-        name_alone = t.word(name - 1) in {"", ".", "and", ",", "named", "called", ";"} or t.breaks(name) or not t.capital(name)
-        return named or (
-            opening == ","
-            and closing != "and"
-            and (t.capital(name) or lex.nouns.get(t.word(name)) is Word.SINGULAR)
-            and name_alone
-        )
-    return False
+    t, name = n.t, n.core.start - 2
+    by_commas = n.before == "," and n.after in {",", ".", ";", ")", "and"}
+    if not by_commas and (n.before, n.after) != ("(", ")"):
+        return False
+    if t.capital(name) and (t.capital(name - 1) or t.word(name - 1) in n.lex.nouns):
+        return True
+    # A lone capitalised word before ", 13," is a first name where a clause starts; after "in" it is more often a town.
+    alone = t.word(name - 1) in {"", ".", "and", ",", "named", "called", ";"} or t.breaks(name) or not t.capital(name)
+    person = t.capital(name) or n.lex.nouns.get(t.word(name)) is Word.SINGULAR
+    return by_commas and n.after != "and" and person and alone
+
+
+RULES: tuple[Callable[[Numeral], bool], ...] = (
+    day_of_month, year, clock_or_share, measure, money, part_of_name, code, age,
+)  # fmt: skip

@@ -4,12 +4,12 @@ from dataclasses import replace
 from functools import cache
 
 from tolltrace.extract.base import Figure, FigureKind
-from tolltrace.extract.figures.exclude import age, excluded
+from tolltrace.extract.figures.exclude import Numeral, age, excluded
 from tolltrace.extract.figures.grammar import Interval, after_noun, interval_at
 from tolltrace.extract.figures.join import join
 from tolltrace.extract.figures.lexicon import Lexicon, lexicon
 from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
-from tolltrace.extract.figures.persons import ORDINALS, Described, another, bare, bare_age, described, nobody
+from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, nobody
 from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
 from tolltrace.extract.figures.words import digits_value
 from tolltrace.model import Count, Modifier, Span
@@ -22,13 +22,13 @@ _ASCII_DIGITS = frozenset("0123456789")
 def _triggers() -> dict[str, int]:
     """The words that can open or tell a figure, and which part of the grammar reads them."""
     lex = lexicon()
-    table = dict.fromkeys(lex.described | lex.groups, _PERSON)
+    table = dict.fromkeys(lex.noun.described | lex.noun.groups, _PERSON)
     numbers = {"hundred", "few", "couple", "pair", "handful", "number", "numbers", "many", "large", "big", "unknown", "majority"}
     for word in numbers | set(lex.cardinals) | set(lex.scales) | set(lex.dozens) | set(lex.vague) | lex.sets["boundless"]:
         table[word] = _NUMBER
     table |= dict.fromkeys({"no", "not", "any", "anyone", "anybody", "even", "single"} | lex.sets["zero"], _ZERO)
     table["both"] = table["twins"] = table["twin"] = _BOTH
-    table |= dict.fromkeys(ORDINALS | {"another"}, _ANOTHER)
+    table |= dict.fromkeys(lex.sets["ordinals"] | {"another"}, _ANOTHER)
     for word in lex.cardinals:
         for unit in ("year", "month", "week", "day"):
             table[f"{word}-{unit}-old"] = _AGE
@@ -59,29 +59,32 @@ def find_figures(text: str) -> list[Figure]:
     return join(text, found)
 
 
-def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+_Made = tuple[Figure | None, int] | None  # the figure, if any, and the token after what was read; None when nothing was
+
+
+def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> _Made:
     word = t.words[i]
+    if kind == _NUMBER:
+        return _counted(t, i, done, lex)
     if kind == _ZERO:
         return _zero(t, i, lex)
     if kind == _BOTH:
         return _both(t, i, lex)
-    if kind == _AGE:
-        person = bare_age(t, i)
-        return _person(t, person, done) if person else None
-    if kind == _PERSON:
-        if word == "couple":
-            made = _counted(t, i, done, lex)
-            if made is not None:
-                return made
-        person = described(t, i, lex) or (bare(t, i, lex) if word not in lex.groups else None)
-        return _person(t, person, done) if person else None
-    if kind == _ANOTHER:
-        person = another(t, i)
-        return _person(t, person, done) if person else None
-    return _counted(t, i, done, lex)
+    if word == "couple":
+        made = _counted(t, i, done, lex)
+        if made is not None:
+            return made
+    return _person(t, _PERSONS[kind](t, i, lex), done)
 
 
-def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+def _victim(t: Tokens, i: int, lex: Lexicon) -> Described | None:
+    return described(t, i, lex) or (bare(t, i, lex) if t.words[i] not in lex.noun.groups else None)
+
+
+_PERSONS = {_PERSON: _victim, _AGE: bare_age, _ANOTHER: another}
+
+
+def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:
     interval = interval_at(t, i, lex)
     if interval is None:
         return None
@@ -92,21 +95,17 @@ def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> tuple[Figure | None,
     phrase = of_phrase(t, interval.end, lex) or noun_phrase(
         t, interval.end, lex, None if interval.last.value == 1 and not one else one
     )
-    if any(excluded(t, core, phrase if core is interval.last else noun_phrase(t, core.end, lex), interval.hedged, lex)
-           for core in interval.cores[-1:]) or _first_is_age(t, interval, phrase, lex):  # fmt: skip
+    first = Numeral(t, interval.cores[0], phrase, False, lex)
+    if excluded(Numeral(t, interval.last, phrase, interval.hedged, lex)) or (first.core is not interval.last and age(first)):
         return None, interval.end
     if phrase.sort is Sort.THINGS:
         return None, interval.end
     if not _plausible(t, interval, phrase, lex):
         return None if interval.last.vague else (None, interval.end)
-    end = members_of(t, phrase.end, phrase.noun) if phrase.noun else phrase.end
-    late = after_noun(t, interval, end) if phrase.end > interval.end else interval
+    end = members_of(t, phrase.end, phrase.noun, lex) if phrase.noun else phrase.end
+    late = after_noun(t, interval, end, lex) if phrase.end > interval.end else interval
     span_end = max(late.end, end)
     return _figure(t, interval, late, phrase, span_end), span_end
-
-
-def _first_is_age(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> bool:
-    return len(interval.cores) > 1 and age(t, interval.cores[0], phrase, False, lex)
 
 
 def _clip(interval: Interval, done: int) -> Interval | None:
@@ -116,37 +115,23 @@ def _clip(interval: Interval, done: int) -> Interval | None:
     return replace(interval, start=start, lead=max(interval.lead, done))
 
 
-_IDIOMS = frozenset(
-    "another day hour night thing side point way hand time side's place part can could should would must might may".split()
-)
-
-
 def _plausible(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> bool:
     """Whether a quantity word or "one" stands where people are counted; other numbers always may."""
     core = interval.last
-    word = t.word(core.start)
-    after = t.word(core.end)
-    if word in {"one", "zero"} and core.end == core.start + 1:
-        if (
-            (phrase.sort is Sort.UNKNOWN and not after.endswith("ly"))
-            or after in _IDIOMS
-            or t.word(core.start - 1) in {"no", "any", "every", "each", "the", "this"}
-        ):
-            return phrase.sort is Sort.PEOPLE and bool(phrase.noun)
-        return True
-    if core.digits and "." in word:
-        return False
-    if word == "second":
-        return False
+    word, after = t.word(core.start), t.word(core.end)
+    alone = core.end == core.start + 1
+    people = phrase.sort is Sort.PEOPLE
+    if word in {"one", "zero"} and alone:
+        strange = phrase.sort is Sort.UNKNOWN and not after.endswith("ly")
+        doubtful = strange or after in lex.sets["idioms"] or t.word(core.start - 1) in lex.sets["not_before_one"]
+        return not doubtful or (people and bool(phrase.noun))
     if not core.vague:
-        return True
-    if word in {"tens", "scores"} and core.end == core.start + 1:
-        return after == "of" or after in QUOTES or phrase.sort is Sort.PEOPLE or word == "scores"
+        return not (core.digits and "." in word)
+    if word == "tens" and alone:
+        return after == "of" or after in QUOTES or people
     if word in lex.sets["boundless"]:
-        return phrase.sort is Sort.PEOPLE and (bool(phrase.noun) or phrase.end > core.end)
-    if word in lex.vague or core.low is not None:
-        return True
-    return phrase.sort in {Sort.PEOPLE, Sort.NOTHING}
+        return people and (bool(phrase.noun) or phrase.end > core.end)
+    return core.low is not None or phrase.sort is not Sort.UNKNOWN
 
 
 def _figure(t: Tokens, interval: Interval, late: Interval, phrase: Phrase, end: int) -> Figure:
@@ -159,8 +144,8 @@ def _figure(t: Tokens, interval: Interval, late: Interval, phrase: Phrase, end: 
     return Figure(span, number, count, kind, phrase.noun)
 
 
-def _person(t: Tokens, person: Described, done: int) -> tuple[Figure | None, int] | None:
-    if person.start < done:
+def _person(t: Tokens, person: Described | None, done: int) -> _Made:
+    if person is None or person.start < done:
         return None
     span = Span(t.starts[person.start], t.ends[person.end - 1])
     kind = FigureKind.PERSON if person.number is not None else FigureKind.VAGUE
@@ -169,7 +154,7 @@ def _person(t: Tokens, person: Described, done: int) -> tuple[Figure | None, int
     return Figure(span, span, count, kind, person.noun), person.end
 
 
-def _zero(t: Tokens, i: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+def _zero(t: Tokens, i: int, lex: Lexicon) -> _Made:
     start = i
     word = t.words[i]
     if word == "single":
@@ -186,7 +171,7 @@ def _zero(t: Tokens, i: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
     return Figure(span, number, Count(0, 0, Modifier.EXACT, number.of(t.text)), FigureKind.ZERO, none.noun), none.end
 
 
-def _both(t: Tokens, i: int, lex: Lexicon) -> tuple[Figure | None, int] | None:
+def _both(t: Tokens, i: int, lex: Lexicon) -> _Made:
     phrase = of_phrase(t, i + 1, lex) or noun_phrase(
         t, i + 2 if t.word(i + 1) in {"his", "her", "their", "the", "its"} else i + 1, lex
     )

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from tolltrace.extract.figures.lexicon import Lexicon
 from tolltrace.extract.figures.tokens import DASHES, Tokens
-from tolltrace.extract.figures.words import Core, core_start, digits_value, read_core
+from tolltrace.extract.figures.words import Core, core_start, read_core
 from tolltrace.model import Modifier
 
 _BOUNDS = frozenset({Modifier.AT_LEAST, Modifier.MORE_THAN, Modifier.AT_MOST, Modifier.LESS_THAN})
 _LONGEST = 5  # words of a hedge
+_MOST_HEDGES = 4
 _CHANGE_REACH = 9  # tokens back from "from" to "rose"
 
 
@@ -35,11 +36,11 @@ class Interval:
 def hedges(t: Tokens, i: int, lex: Lexicon) -> tuple[int, list[Modifier]]:
     """Where the hedges before token ``i`` start, and which they are, nearest first."""
     found: list[Modifier] = []
-    while True:
+    while len(found) < _MOST_HEDGES:
         for length in range(min(_LONGEST, i), 0, -1):
             phrase = t.words[i - length : i]
             modifier = lex.modifiers.get(phrase)
-            if modifier is None or t.breaks(i) and length:
+            if modifier is None or (t.breaks(i) and length):
                 continue
             if length == 1 and t.word(i - 2) in lex.particles.get(phrase[0], frozenset()):
                 return i, found
@@ -49,7 +50,8 @@ def hedges(t: Tokens, i: int, lex: Lexicon) -> tuple[int, list[Modifier]]:
             i -= length
             break
         else:
-            return i, found
+            break
+    return i, found
 
 
 def _hedges_after(t: Tokens, i: int, lex: Lexicon) -> tuple[int, Modifier | None]:
@@ -80,7 +82,7 @@ def interval_at(t: Tokens, i: int, lex: Lexicon) -> Interval | None:
     if second is not None and not (between == "from" and _change(t, start - 1, lex)):
         return _range(t, (start, core, second), between, lex)
     interval = _hedged(start, core, found)
-    return _leads(t, _postfix(t, interval, interval.end), lex)
+    return _leads(t, _postfix(t, interval, interval.end, lex), lex)
 
 
 def _between(t: Tokens, start: int, lex: Lexicon) -> str | None:
@@ -106,13 +108,16 @@ class _Second:
     modifier: Modifier | None
 
 
-def _second(t: Tokens, core: Core, opened: bool, lex: Lexicon) -> _Second | None:
+def _second(t: Tokens, core: Core, opened: bool, lex: Lexicon) -> _Second | None:  # noqa: PLR0911 - one return for each wording
     """The second number of a range that starts with ``core``, when a connector and a larger number follow."""
     j = core.end
     word = t.word(j)
-    if word == "," and t.word(j + 1) in {"possibly", "perhaps", "maybe"}:
-        j += 1
-    elif word in DASHES or word in {"to", "or"} or (word == "and" and opened):
+    if (
+        (word == "," and t.word(j + 1) in {"possibly", "perhaps", "maybe"})
+        or word in DASHES
+        or word in {"to", "or"}
+        or (word == "and" and opened)
+    ):
         j += 1
     else:
         return None
@@ -147,10 +152,10 @@ def _range(t: Tokens, parts: tuple[int, Core, _Second], between: str | None, lex
         start, _ = hedges(t, start, lex)
     low, high, top = _scaled_first(core, second.core), second.core.value, None
     if second.modifier in {Modifier.MORE_THAN, Modifier.AT_LEAST} and high is not None:
-        high, top = None, high + (second.modifier is Modifier.MORE_THAN)
-        top = top if top > low else None
+        named = high + (second.modifier is Modifier.MORE_THAN)
+        high, top = None, named if named > low else None
     made = Interval(start, start, second.core.end, low, high, Modifier.RANGE, (core, second.core), top, True)
-    after = _postfix(t, made, made.end)
+    after = _postfix(t, made, made.end, lex)
     return _leads(t, after, lex)
 
 
@@ -186,31 +191,11 @@ def bounded(bound: Modifier, value: int) -> tuple[int | None, int | None, Modifi
     return (None, value - 1, bound) if value > 0 else (None, 0, Modifier.AT_MOST)
 
 
-_MORE = ("or more", "or possibly more", "and possibly more", "or perhaps more", "or maybe more", "if not more", ", possibly more",
-         ", perhaps more", ", maybe more", ", if not more", "or even more", "and more", "or greater", "or higher", "and counting",
-         "and above", "or above", "and up", "+", "plus", "- plus", "or many more", ", and possibly more", ", or more",
-         ", and counting")  # fmt: skip
-_FEWER = ("or fewer", "or less", "or under", "or below")
-_ABOUT = ("or so", "or thereabouts", "- odd", "odd", "-ish")
-_LEAST = ("at least", "at the least", "at the very least", "at a minimum", "minimum")
-_MOST = ("at most", "at the most", "at the very most", "at maximum", "maximum")
-_POSTFIXES: dict[tuple[str, ...], Modifier] = {
-    tuple(p.split()): m
-    for m, phrases in (
-        (Modifier.AT_LEAST, _MORE + _LEAST),
-        (Modifier.AT_MOST, _FEWER + _MOST),
-        (Modifier.ABOUT, _ABOUT),
-    )
-    for p in phrases
-}
-_LATE = frozenset(tuple(p.split()) for p in _LEAST + _MOST)
-
-
-def _postfix(t: Tokens, interval: Interval, at: int) -> Interval:
+def _postfix(t: Tokens, interval: Interval, at: int, lex: Lexicon) -> Interval:
     """The interval with the hedge that stands after it at token ``at``: "12 or more", "200-plus", "125 terrorists at least"."""
     for length in (4, 3, 2, 1):
         phrase = t.words[at : at + length]
-        modifier = _POSTFIXES.get(phrase)
+        modifier = lex.after.get(phrase)
         if modifier is None or len(phrase) < length or (phrase == ("and", "more") and t.word(at + 2) in {"than"}):
             continue
         following = t.word(at + length)
@@ -221,18 +206,13 @@ def _postfix(t: Tokens, interval: Interval, at: int) -> Interval:
         if phrase[-1] in {"more", "up"} and following in {"than", "to"}:
             continue
         if (
-            phrase in _LATE
-            and (following[:1].isdigit() or following in _OWN_NUMBER or t.breaks(at))
+            phrase[:1] == ("at",)
+            and (following[:1].isdigit() or following in lex.sets["own_number"] or t.breaks(at))
             and not t.breaks(at + length)
         ):
             continue
         return _with(interval, modifier, at + length)
     return interval
-
-
-_OWN_NUMBER = frozenset(
-    "a an one two three four five six seven eight nine ten eleven twelve half dozens hundreds several some about another part in on".split()
-)
 
 
 def _with(interval: Interval, modifier: Modifier, end: int) -> Interval:
@@ -252,14 +232,14 @@ def _with(interval: Interval, modifier: Modifier, end: int) -> Interval:
     return replace(interval, low=None, high=base, top=None, modifier=modifier, end=end, hedged=True)
 
 
-def after_noun(t: Tokens, interval: Interval, at: int) -> Interval:
+def after_noun(t: Tokens, interval: Interval, at: int, lex: Lexicon) -> Interval:
     """The interval with a hedge after its noun ("125 terrorists at least", "12 people or more"); its ``end`` then moves."""
-    return _postfix(t, interval, at)
+    return _postfix(t, interval, at, lex)
 
 
 def _leads(t: Tokens, interval: Interval, lex: Lexicon) -> Interval:
     start = interval.start
-    while start > 0 and not t.breaks(start):
+    while interval.start - start < _LONGEST and not t.breaks(start):
         for length in (3, 2, 1):
             if start >= length and t.words[start - length : start] in lex.leads:
                 start -= length
@@ -267,8 +247,3 @@ def _leads(t: Tokens, interval: Interval, lex: Lexicon) -> Interval:
         else:
             break
     return replace(interval, lead=start) if start != interval.start else interval
-
-
-def plain_digits(t: Tokens, core: Core) -> bool:
-    """Whether the number stands in digits."""
-    return digits_value(t.word(core.start)) is not None

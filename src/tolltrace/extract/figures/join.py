@@ -8,10 +8,9 @@ from tolltrace.extract.figures.lexicon import lexicon
 from tolltrace.extract.figures.victims import victim_status
 from tolltrace.model import Count, Modifier, Span, Status
 
-_BETWEEN = re.compile(r"\s+(?:and|(?:along |together )?with)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(and|(?:along |together )?with)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:his|her|their|its)\s", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?:an?|another)\s", re.IGNORECASE)
-_BASIC = frozenset("child woman man girl boy children women girls boys men".split())
 _MOST = 12  # a joined figure beyond a dozen is two figures
 
 
@@ -27,32 +26,27 @@ def join(text: str, figures: list[Figure]) -> list[Figure]:
 
 
 def _couple(text: str, first: Figure, second: Figure) -> bool:
-    if not _single(first) or second.count.low is None or second.count.low != second.count.high:
+    if not _single(first) or second.count.low is None or second.count.low != second.count.high or second.count.low > _MOST:
         return False
-    if not _BETWEEN.fullmatch(text, first.span.end, second.span.start):
+    link = _BETWEEN.fullmatch(text, first.span.end, second.span.start)
+    if link is None or {victim_status(first.noun), victim_status(second.noun)} == {Status.CIVILIAN, Status.COMBATANT}:
         return False
-    if not text[first.span.end :].lstrip().startswith(("and", "AND", "And")) and not _POSSESSIVE.match(second.span.of(text)):
-        return False
-    statuses = {victim_status(first.noun), victim_status(second.noun)}
-    if statuses == {Status.CIVILIAN, Status.COMBATANT}:
-        return False
-    written = second.span.of(text)
+    written, opening = second.span.of(text), first.span.of(text)
+    person = second.kind is FigureKind.PERSON
     if _POSSESSIVE.match(written):
-        return second.count.low <= _MOST and (second.kind is FigureKind.PERSON or _kin(second.noun))
-    if second.noun in _BASIC and first.noun in _BASIC and _INDEFINITE.match(first.span.of(text)):
-        return second.count.low <= _MOST and second.count.modifier is Modifier.EXACT  # "a child and two women"
-    if second.kind is FigureKind.PERSON:
-        return (
-            second.count.low == 1
-            and bool(_INDEFINITE.match(written))
-            and bool(_INDEFINITE.match(first.span.of(text)) or first.number.of(text).lower() == "one")
-        )
-    return False
+        return person or _kin(second.noun)
+    if link[1].lower() != "and":
+        return False
+    basic = lexicon().sets["basic"]
+    if {first.noun, second.noun} <= basic and _INDEFINITE.match(opening):
+        return second.count.modifier is Modifier.EXACT  # "a child and two women"
+    single = person and second.count.low == 1 and _INDEFINITE.match(written)
+    return bool(single and (_INDEFINITE.match(opening) or first.number.of(text).lower() == "one"))
 
 
 def _kin(noun: str) -> bool:
     lex = lexicon()
-    return any(noun.startswith(kin[:5]) for kin in lex.kin)
+    return any(noun.startswith(kin[:5]) for kin in lex.noun.kin)
 
 
 def _single(figure: Figure) -> bool:

@@ -6,6 +6,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
+from tolltrace.errors import VocabularyError
 from tolltrace.model import Modifier, Status
 from tolltrace.vocab import vocabulary
 
@@ -21,9 +22,28 @@ class Word(IntEnum):
     STOP = 6  # ends the phrase
 
 
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Head nouns. ``sorts`` by single word; ``pairs`` are heads of two words ("aid worker"), True when plural; ``statuses`` by
+    noun (one or two words); ``leaning`` are words before an open head that decide its status; ``described`` the singular
+    nouns that tell of one victim."""
+
+    sorts: Mapping[str, Word]
+    pairs: Mapping[Phrase, bool]
+    statuses: Mapping[str, Status]
+    leaning: Mapping[str, Status]
+    kin: frozenset[str]
+    groups: frozenset[str]
+    described: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lookups by lower-case word, or by tuple of words where phrases matter (``modifiers``, ``leads``, ``between``)."""
+    """Lookups by lower-case word, or by tuple of words where phrases matter. ``modifiers`` stand before a number, ``after``
+    behind it; ``sets`` are the closed classes of ``vocab/numbers.yml`` by name."""
 
     cardinals: Mapping[str, int]  # zero..nineteen, twenty..ninety, twenty-one..ninety-nine
     tens: frozenset[str]
@@ -31,19 +51,18 @@ class Lexicon:
     dozens: Mapping[str, int]
     vague: Mapping[str, int]
     multiples: Mapping[str, int]
-    modifiers: Mapping[tuple[str, ...], Modifier]
-    leads: frozenset[tuple[str, ...]]
-    between: frozenset[tuple[str, ...]]
+    modifiers: Mapping[Phrase, Modifier]
+    after: Mapping[Phrase, Modifier]
+    leads: frozenset[Phrase]
+    between: frozenset[Phrase]
     particles: Mapping[str, frozenset[str]]
     sets: Mapping[str, frozenset[str]]
-    nouns: Mapping[str, Word]
-    heads: frozenset[tuple[str, ...]]  # nouns of two words: "aid worker"
-    plural_heads: Mapping[tuple[str, ...], bool]
-    statuses: Mapping[str, Status]
-    leaning: Mapping[str, Status]
-    kin: frozenset[str]
-    groups: frozenset[str]
-    described: frozenset[str]  # singular nouns that describe one victim
+    noun: Nouns
+
+    @property
+    def nouns(self) -> Mapping[str, Word]:
+        """What each known word is to a noun phrase."""
+        return self.noun.sorts
 
 
 _SETS = ("boundless", "changes", "ages_before", "aged_nouns", "months", "weekdays", "year_before", "numbered",
@@ -62,13 +81,24 @@ def plural(word: str, irregular: Mapping[str, str]) -> str:
         return lead + last[:-3] + "men"
     if last.endswith("y") and last[-2:-1] not in "aeiou":
         return lead + last[:-1] + "ies"
-    if last.endswith(("s", "sh", "ch", "x", "z")):
-        return lead + last + "es"
-    return lead + last + "s"
+    return lead + last + ("es" if last.endswith(("s", "sh", "ch", "x", "z")) else "s")
 
 
-def _phrases(items: Iterable[str]) -> frozenset[tuple[str, ...]]:
+def _phrases(items: Iterable[str]) -> frozenset[Phrase]:
     return frozenset(tuple(item.split()) for item in items)
+
+
+def _modifiers(table: Mapping[str, Iterable[str]]) -> dict[Phrase, Modifier]:
+    return {tuple(phrase.split()): Modifier(name) for name, phrases in table.items() for phrase in phrases}
+
+
+def _words(name: str, items: Iterable[Any]) -> frozenset[str]:
+    """A set of words; YAML reads a bare no, on or off as a truth value, which would silently lose the word."""
+    found = frozenset(items)
+    wrong = [item for item in found if not isinstance(item, str)]
+    if wrong:
+        raise VocabularyError(f"numbers.yml, {name}: {wrong[0]!r} is no word; put it in quotation marks")
+    return found
 
 
 def _cardinals(numbers: Mapping[str, Any]) -> dict[str, int]:
@@ -80,38 +110,49 @@ def _cardinals(numbers: Mapping[str, Any]) -> dict[str, int]:
     return words
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The lexicon made of ``vocab/numbers.yml`` and ``vocab/victims.yml``. Raises VocabularyError."""
-    numbers, victims = vocabulary("numbers"), vocabulary("victims")
+def _nouns(numbers: Mapping[str, Any], victims: Mapping[str, Any]) -> Nouns:
+    """Later entries win: a person's noun over a thing's, a thing's over a word that ends the phrase."""
     irregular: dict[str, str] = victims["plurals"]
-    nouns: dict[str, Word] = dict.fromkeys(numbers["stops"], Word.STOP)
-    counting = set(numbers["vague"]) | set(numbers["units"]) | set(numbers["tens"]) | {"hundred"}
-    nouns |= dict.fromkeys(counting | set(numbers["scales"]) | {"dozen"}, Word.STOP)
+    sorts: dict[str, Word] = dict.fromkeys(numbers["stops"], Word.STOP)
+    counting = {*numbers["vague"], *numbers["units"], *numbers["tens"], *numbers["scales"], "hundred", "dozen"}
+    sorts |= dict.fromkeys(counting, Word.STOP)
     for thing in numbers["things"]:
-        nouns[plural(thing, irregular)] = Word.THINGS
-        nouns[thing] = Word.THING
-    nouns |= dict.fromkeys(numbers["invariants"], Word.THINGS)
+        sorts[plural(thing, irregular)] = Word.THINGS
+        sorts[thing] = Word.THING
+    sorts |= dict.fromkeys(numbers["invariants"], Word.THINGS)
     statuses: dict[str, Status] = {}
     singular: set[str] = set()
-    heads: dict[tuple[str, ...], bool] = {}
+    pairs: dict[Phrase, bool] = {}
     for status in (Status.UNKNOWN, Status.CIVILIAN, Status.COMBATANT):
         for noun in victims[status.value]:
             many = plural(noun, irregular)
             statuses[noun] = statuses[many] = status
             if " " in noun:
-                heads |= {tuple(noun.split()): False, tuple(many.split()): True}
+                pairs |= {tuple(noun.split()): False, tuple(many.split()): True}
                 continue
-            nouns[many] = Word.PLURAL
-            nouns[noun] = Word.SINGULAR
+            sorts[many] = Word.PLURAL
+            sorts[noun] = Word.SINGULAR
             singular.add(noun)
-    for collective in ("people", "personnel", "police", "staff", "military", "forces", "troops", "mujahideen", "remains", "lives",
-                       "taliban", "twins", "crew", "population", "peshmerga", "airmen", "displaced", "shabiha", "basij", "pasdaran"):  # fmt: skip
-        nouns[collective] = Word.PLURAL
-    for state in victims["states"]:
-        nouns[state] = Word.STATE
-    described = singular - set(victims["not_described"]) - set(victims["states"])
-    modifiers = {tuple(p.split()): Modifier(name) for name, phrases in numbers["modifiers"].items() for p in phrases}
+    sorts |= dict.fromkeys(victims["collectives"], Word.PLURAL)
+    sorts |= dict.fromkeys(victims["states"], Word.STATE)
+    return Nouns(
+        sorts=sorts,
+        pairs=pairs,
+        statuses=statuses,
+        leaning={word: Status(name) for name, words in victims["leaning"].items() for word in words},
+        kin=frozenset(victims["kin"]),
+        groups=frozenset(victims["groups"]),
+        described=frozenset(singular - {*victims["not_described"], *victims["states"], *victims["collectives"]}),
+    )
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon made of ``vocab/numbers.yml`` and ``vocab/victims.yml``. Raises VocabularyError."""
+    numbers, victims = vocabulary("numbers"), vocabulary("victims")
+    sets = {name: _words(name, numbers[name]) for name in _SETS}
+    sets |= {name: _words(name, words) for name, words in numbers["grammar"].items()}
+    sets["zero"] = _words("zero_words", victims["zero_words"])
     return Lexicon(
         cardinals=_cardinals(numbers),
         tens=frozenset(numbers["tens"]),
@@ -119,17 +160,11 @@ def lexicon() -> Lexicon:
         dozens=numbers["dozens"],
         vague=numbers["vague"],
         multiples=numbers["multiples"],
-        modifiers=modifiers,
+        modifiers=_modifiers(numbers["modifiers"]),
+        after=_modifiers(numbers["after"]),
         leads=_phrases(numbers["leads"]),
         between=_phrases(numbers["between"]),
         particles={word: frozenset(verbs) for word, verbs in numbers["particles"].items()},
-        sets={name: frozenset(numbers[name]) for name in _SETS} | {"zero": frozenset(victims["zero_words"])},
-        nouns=nouns,
-        heads=frozenset(heads),
-        plural_heads=heads,
-        statuses=statuses,
-        leaning={word: Status(name) for name, words in victims["leaning"].items() for word in words},
-        kin=frozenset(victims["kin"]),
-        groups=frozenset(victims["groups"]),
-        described=frozenset(described),
+        sets=sets,
+        noun=_nouns(numbers, victims),
     )

@@ -9,12 +9,6 @@ from tolltrace.extract.figures.tokens import QUOTES, Tokens
 _REACH = 8  # tokens from the number to its head noun; the longest of the annotated news has 7
 _THING_REACH = 4  # a thing further off counts something else
 _STATE_REACH = 4  # from "wounded" to the noun it goes with
-# Nouns for a body of people that also stand before another noun: "military posts", "police officers".
-BODIES = frozenset("police military staff forces troops paramilitary".split())
-_EITHER = frozenset("crew staff police military family other forces troops".split())
-_DETERMINERS = frozenset("the those these its his her their our my your this that such".split())
-_PRONOUNS = frozenset("them whom us you".split())
-_COPULAS = frozenset("were are was being is".split())
 
 
 class Sort(Enum):
@@ -41,7 +35,7 @@ def noun_phrase(t: Tokens, i: int, lex: Lexicon, one: bool | None = None) -> Phr
     ``one`` is whether the number is one (its head is singular), False for more (plural), None where either may follow.
     """
     run = _Run(i)
-    j = i
+    j: int | None = i
     while j is not None and j < min(i + _REACH, len(t.words)) and not t.breaks(j):
         j = _step(t, j, run, lex)
     return _judge(t, run, lex, one)
@@ -64,7 +58,7 @@ class _Run:
         self.head, self.noun, self.plural, self.thing = at, noun, plural, None
 
 
-def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PLR0911 - one return for each kind of word
+def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PLR0911, PLR0912 - one branch for each kind of word
     """Takes token ``j`` into ``run``; the next token to look at, None where the phrase ends."""
     word = t.words[j]
     if word in QUOTES:
@@ -74,8 +68,8 @@ def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PL
         return closing + 1 if closing and run.head is None and lex.nouns.get(t.word(closing + 1)) else None
     if not word[0].isalpha() or (word == "more" and t.word(j + 1) == "than"):
         return None
-    if (word, t.word(j + 1)) in lex.heads:
-        run.people(j + 1, f"{word} {t.word(j + 1)}", lex.plural_heads.get((word, t.word(j + 1)), False))
+    if (word, t.word(j + 1)) in lex.noun.pairs:
+        run.people(j + 1, f"{word} {t.word(j + 1)}", lex.noun.pairs[(word, t.word(j + 1))])
         return j + 2
     if word in {"and", "or"}:
         return _conjunction(t, j, run, lex)
@@ -91,7 +85,7 @@ def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PL
             return None
         run.state = j if run.state is None else run.state
     elif sort in {Word.PLURAL, Word.SINGULAR}:
-        run.people(j, word, sort is Word.PLURAL and (word not in BODIES or lex.nouns.get(t.word(j + 1)) is None))
+        run.people(j, word, sort is Word.PLURAL and (word not in lex.sets["bodies"] or lex.nouns.get(t.word(j + 1)) is None))
     elif sort in {Word.THING, Word.THINGS}:
         if j - run.start >= _THING_REACH:
             return None
@@ -103,7 +97,7 @@ def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PL
 
 def _conjunction(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:
     joined = _joined(t, j, lex)
-    if joined is None or joined == j + 1 and run.head is None:
+    if joined is None or (joined == j + 1 and run.head is None):
         return None
     if run.head is None:
         return j + 1 if run.unknown or run.thing is not None else None  # "army and paramilitary troops"
@@ -114,7 +108,7 @@ def _conjunction(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:
 def _judge(t: Tokens, run: _Run, lex: Lexicon, one: bool | None) -> Phrase:
     if run.thing is not None and (run.things or one is not False):
         return Phrase(run.start, "", Sort.THINGS)
-    agrees = one is None or run.plural is not one or run.noun in _EITHER
+    agrees = one is None or run.plural is not one or run.noun in lex.sets["either_number"]
     if run.head is not None and agrees and (run.state is None or run.head - run.state <= _STATE_REACH):
         return Phrase(run.head + 1, run.noun, Sort.PEOPLE)
     if run.state is not None:
@@ -159,22 +153,22 @@ def _joined_adjective(t: Tokens, j: int, lex: Lexicon) -> bool:
     return _joined(t, j, lex) is not None
 
 
-def of_phrase(t: Tokens, i: int, lex: Lexicon) -> Phrase | None:
+def of_phrase(t: Tokens, i: int, lex: Lexicon) -> Phrase | None:  # noqa: PLR0911 - one return for each wording
     """The phrase at an "of" at token ``i``: "of them children", "of those killed", "of its fighters", "of civilians"."""
     if t.word(i) != "of":
         return None
     j = i + 1
     if t.word(j) == "all":
         j += 1
-    if t.word(j) in _PRONOUNS:
+    if t.word(j) in lex.sets["pronouns"]:
         j += 1
-        at = j + 1 if t.word(j) in _COPULAS else j
+        at = j + 1 if t.word(j) in lex.sets["copulas"] else j
         at = at + 1 if t.word(at) in {"a", "an"} and at > i else at
         following = noun_phrase(t, at, lex)
         if following.sort is Sort.PEOPLE and following.noun and following.end - at <= 3:
             return following
         return Phrase(j, "", Sort.PEOPLE)
-    if t.word(j) in _DETERMINERS:
+    if t.word(j) in lex.sets["determiners"]:
         j += 1
         if t.word(j)[:1].isdigit() or t.word(j) in lex.cardinals:
             counted = noun_phrase(t, j + 1, lex)
@@ -189,12 +183,12 @@ def of_phrase(t: Tokens, i: int, lex: Lexicon) -> Phrase | None:
     return phrase
 
 
-def members_of(t: Tokens, end: int, noun: str) -> int:
+def members_of(t: Tokens, end: int, noun: str, lex: Lexicon) -> int:
     """The end of a phrase whose head is "members": with "of the Nusra Front" or "of one family" to its last word."""
     if noun.split()[-1:] not in (["members"], ["member"], ["wives"], ["families"]) or t.word(end) != "of":
         return end
     j = end + 1
-    if t.word(j) in _DETERMINERS | {"one", "a", "two", "three", "four", "five", "several"}:
+    if t.word(j) in lex.sets["determiners"] | {"one", "a", "two", "three", "four", "five", "several"}:
         j += 1
     last = j
     while last < len(t.words) and last < j + 5 and (t.capital(last) or last == j) and t.words[last][0].isalpha():

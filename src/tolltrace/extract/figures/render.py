@@ -29,7 +29,7 @@ _VAGUE_WORDS = {
 }  # fmt: skip
 
 
-def render_count(count: Count) -> str:
+def render_count(count: Count) -> str:  # noqa: PLR0911 - one return for each wording
     """An English phrase for ``count``: ``parse_count`` gives it the same interval (with ``top``) and ``modifier_class``."""
     low, high = count.low, count.high
     kind = modifier_class(count)

@@ -33,13 +33,13 @@ def victim_status(noun: str) -> Status | None:
 
 
 def _one(words: tuple[str, ...]) -> Status | None:
-    statuses, leaning = lexicon().statuses, lexicon().leaning
+    statuses, leaning = lexicon().noun.statuses, lexicon().noun.leaning
     for i in range(len(words) - 1, -1, -1):
         pair = " ".join(words[i - 1 : i + 1]) if i else ""
         status = statuses.get(pair) or statuses.get(words[i])
         if status is None:
             continue
-        if status is not Status.UNKNOWN or words[i] in _OPEN and not i:
+        if status is not Status.UNKNOWN or (words[i] in _OPEN and not i):
             return status
         for j in range(i - 1, -1, -1):
             lean = leaning.get(words[j])
@@ -51,4 +51,4 @@ def _one(words: tuple[str, ...]) -> Status | None:
 
 def is_kin(noun: str) -> bool:
     """Whether the (singular) noun is a relation: "wife", "son"."""
-    return noun.lower() in lexicon().kin
+    return noun.lower() in lexicon().noun.kin

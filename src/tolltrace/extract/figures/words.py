@@ -161,13 +161,7 @@ def _scale(t: Tokens, i: int, lex: Lexicon) -> int:
     return 100 if t.word(i) == "hundred" else lex.scales.get(t.word(i), 1)
 
 
-_SIZES = frozenset(
-    "large small big huge great unknown unspecified undetermined unconfirmed similar growing considerable significant substantial "
-    "high limited certain unspecified equal unclear undisclosed greater larger vast good tremendous enormous indeterminate".split()
-)
-
-
-def _vague(t: Tokens, i: int, lex: Lexicon) -> Core | None:
+def _vague(t: Tokens, i: int, lex: Lexicon) -> Core | None:  # noqa: PLR0911 - one return for each wording
     word = t.word(i)
     if word in lex.vague:
         return _quantity_word(t, i, lex)
@@ -175,12 +169,12 @@ def _vague(t: Tokens, i: int, lex: Lexicon) -> Core | None:
         return _article(t, i, lex)
     if word in {"few", "couple", "pair", "handful"} and t.word(i - 1) not in {"a", "the"}:
         return None
-    if word in _SIZES and t.word(i + 1) in {"number", "numbers"} and t.word(i + 2) == "of":
+    if word in lex.sets["sizes"] and t.word(i + 1) in {"number", "numbers"} and t.word(i + 2) == "of":
         return Core(i, i + 2, None, None, Modifier.VAGUE)
     if word == "so" and t.word(i + 1) == "many":
         return Core(i, i + 2, None, None, Modifier.VAGUE)
     if word in lex.sets["boundless"]:
-        return _boundless(t, i)
+        return _boundless(t, i, lex)
     return None
 
 
@@ -207,22 +201,22 @@ def _few(t: Tokens, start: int, j: int, lex: Lexicon) -> Core:
     return Core(start, end, 3 * scale, None, Modifier.VAGUE, scale=scale)
 
 
-def _article(t: Tokens, i: int, lex: Lexicon) -> Core | None:
+def _article(t: Tokens, i: int, lex: Lexicon) -> Core | None:  # noqa: PLR0911 - one return for each wording
     word = t.word(i + 1)
     if word in {"few", "handful"}:
         return _few(t, i, i + 2, lex) if t.word(i) != "the" or word == "few" else None
     if word == "good" and t.word(i + 2) == "few":
         return _few(t, i, i + 3, lex)
     if t.word(i) == "the":
-        return Core(i, i + 3, None, None, Modifier.VAGUE) if word in _SIZES and t.word(i + 2) == "number" else None
-    if word in {"couple", "pair"} and t.word(i + 2) == "of" or (word == "couple" and _scale(t, i + 2, lex) > 1):
+        return Core(i, i + 3, None, None, Modifier.VAGUE) if word in lex.sets["sizes"] and t.word(i + 2) == "number" else None
+    if (word in {"couple", "pair"} and t.word(i + 2) == "of") or (word == "couple" and _scale(t, i + 2, lex) > 1):
         j = i + 3 if t.word(i + 2) == "of" else i + 2
         scale = lex.dozens.get(t.word(j)) or _scale(t, j, lex)
         end = j + 1 if scale > 1 else i + 2
         return Core(i, end, 2 * scale, 2 * scale, Modifier.ABOUT if word == "couple" else Modifier.EXACT, scale=scale)
     if word == "number" and t.word(i + 2) != "one":
         return Core(i, i + 2, None, None, Modifier.VAGUE)
-    if word in _SIZES and t.word(i + 2) == "number":
+    if word in lex.sets["sizes"] and t.word(i + 2) == "number":
         return Core(i, i + 3, None, None, Modifier.VAGUE)
     if word == "great" and t.word(i + 2) in {"many", "deal"}:
         return Core(i, i + 3, None, None, Modifier.VAGUE)
@@ -231,13 +225,9 @@ def _article(t: Tokens, i: int, lex: Lexicon) -> Core | None:
     return None
 
 
-_COUNTING = frozenset("a an one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy "
-                      "eighty ninety hundred dozen thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())  # fmt: skip
-
-
-def _boundless(t: Tokens, i: int) -> Core | None:
+def _boundless(t: Tokens, i: int, lex: Lexicon) -> Core | None:
     word, before, after = t.word(i), t.word(i - 1), t.word(i + 1)
-    if after[:1].isdecimal() or word in {"some", "half"} and after in _COUNTING:
+    if after[:1].isdecimal() or (word in {"some", "half"} and after in lex.sets["counting"]):
         return None
     if word in {"most", "half"} and before in {"the", "at", "a", "second", "first"}:
         return None
