@@ -32,10 +32,9 @@ _LEFT: dict[Role, float] = {
     Role.SUBCLAUSE: 7.0, Role.RELATIVE: 5.0, Role.AGENT: 4.0, Role.JOINT: 0.3, Role.INNER: 0.5, Role.LINK: 1.6, Role.VERB: 6.0,
 }  # fmt: skip
 _LISTED = 3.0
-_SHARED = 2.0
-_TOGETHER = frozenset(
-    {"along with", "alongside", "together with", "as well as", "along with another", "alongside another", "and"}
-)
+_SHARED = 0.5
+_ADDED = 5.0
+_TOGETHER = frozenset({"along with", "together with", "alongside another"})
 _VERB_BESIDE = 9.0  # "killed 5 and captured 12 men": the nearer verb takes the count
 
 
@@ -90,9 +89,9 @@ def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: 
     for at in range(index - 1, -1, -1):
         element = elements[at]
         if element.kind is Kind.TRIGGER:
-            shared = _shares(elements, at, index)
-            if shared and element.outcome is not None and element.form is not None:
-                return Tie(element.outcome, at, _SHARED, False, element.form)
+            together = _together(elements, at, index, figure)
+            if together is not None:
+                return _tied(element, at, together, False, figure, lexicon)
             if not element.takes_right or (element.text in lexicon.strict and cost > _STRICT_REACH):
                 return None
             if element.form is Form.LISTING:  # "among the dead, the mayor said, were 19 traders"
@@ -125,11 +124,17 @@ def _reach(elements: Sequence[Element], index: int, at: int, lexicon: Lexicon) -
     )
 
 
-def _shares(elements: Sequence[Element], at: int, index: int) -> bool:
-    """Whether the figure joins those already told of ("22 children were killed along with six teachers")."""
+def _together(elements: Sequence[Element], at: int, index: int, figure: Figure) -> float | None:
+    """The cost of joining those already told of ("22 children were killed along with six teachers", "six killed and no
+    civilians"); None when the figure does not."""
     if elements[at].form is not Form.SUBJECT:
-        return False
-    return " ".join(e.text for e in elements[at + 1 : index]) in _TOGETHER
+        return None
+    between = [e.text for e in elements[at + 1 : index]]
+    if " ".join(between[-2:]) in _TOGETHER or between[-1:] == ["alongside"] or " ".join(between[-3:]) == "as well as":
+        return _SHARED + 0.3 * len(between)
+    if between == ["and"] and (figure.noun or figure.kind is FigureKind.ZERO):
+        return _ADDED
+    return None
 
 
 def _tied(element: Element, at: int, cost: float, right: bool, figure: Figure, lexicon: Lexicon) -> Tie | None:

@@ -103,7 +103,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         meanings={phrase: tuple(found) for phrase, found in meanings.items()},
         phrases=_by_first_word(meanings),
-        roles={fold(word): Role(role) for role, listed in data["roles"].items() for word in listed},
+        roles=_roles(data["roles"]),
         strict=_words(data["strict"]),
         zero_only=_words(data["zero_only"]),
         unreal=_words(data["unreal"]),
@@ -125,6 +125,15 @@ def lexicon() -> Lexicon:
             "|".join(rf"(?P<m{i}>\b(?:{'|'.join(data['methods'][method])})\b)" for i, method in enumerate(methods)), re.IGNORECASE
         ),
     )
+
+
+def _roles(listed: dict[str, list[str]]) -> dict[str, Role]:
+    """Roles by word; where a word is listed twice the upper role holds."""
+    roles: dict[str, Role] = {}
+    for role, members in listed.items():
+        for word in members:
+            roles.setdefault(fold(word), Role(role))
+    return roles
 
 
 def _either(phrases: list[str]) -> str:

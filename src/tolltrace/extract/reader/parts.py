@@ -8,7 +8,7 @@ from tolltrace.model import Span
 
 _INCLUDING = re.compile(
     r"(?:\bincluding|\binclude[sd]?|\bamong\s+(?:them|whom)(?:\s+(?:were|was|are|is))?|\bamongst\s+them|\bamong\s+(?:the|those)\s+\w+\s+(?:were|was|are)"
-    r"|\bof\s+(?:whom|them|which)(?:\s+(?:about|at\s+least|some|were|was))?|\bcomprising|\bthey\s+(?:included?|were|are)|\bmade\s+up\s+of|\bin\s+particular|\bnamely"
+    r"|\bamong\s+which|\bof\s+(?:whom|them|which)(?:\s+(?:about|at\s+least|some|were|was))?|\bcomprising|\bthey\s+(?:included?|were|are)|\bmade\s+up\s+of|\bin\s+particular|\bnamely"
     r"|\bof\s+those,?|\bof\s+(?:the|these)\s+(?:dead|victims|killed|wounded|injured|casualties|\w+),)\s*(?:(?:also|the|a|an)\s+)?$",
     re.IGNORECASE,
 )

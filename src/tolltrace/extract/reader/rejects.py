@@ -49,6 +49,8 @@ def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> 
     noun = figure.noun.lower()
     if noun in lexicon.not_people:
         return True
+    if noun == "bodies" and figure.kind is not FigureKind.NUMBER:
+        return True
     if figure.kind is FigureKind.ZERO:
         return _NO_NEWS.search(text[figure.span.start : figure.span.end + 40]) is not None
     before, after = (

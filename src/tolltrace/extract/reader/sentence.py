@@ -23,6 +23,8 @@ _ELSEWHERE = re.compile(r"^\s*(?:others?\s+|more\s+)?(?:in|at|on|from|near|among
 _WHOM = re.compile(r"\s*of\s+whom\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|or|&|/)\s", re.IGNORECASE)
 _GAPPED = re.compile(r"^,\s+(?:and\s+)?(?:[\w'’]+\s+){1,5}$", re.IGNORECASE)
+_COULD = re.compile(r"\s+(?:could|may|might|will|would|need|live|remain)\b", re.IGNORECASE)
+_MOST = 10_000  # rival counts of one happening are smaller; larger bare numbers are prices and populations
 _COUNTED_AS = frozenset({"people", "names", "persons", "dead"})
 _LIST_REACH = 60  # characters between two figures of one enumeration
 
@@ -130,11 +132,16 @@ class SentenceReader:
             return _Judged(Outcome.CASUALTIES, 0.85)  # "48 killed and injured"
         if tied is not None and tied.right and tied.form is Form.SUBJECT and tied.cost <= _BESIDE:
             return None  # "two of the wounded died"
+        if tied is not None and not tied.right and tied.cost <= _BESIDE and not self._ends_in_harm(figure):
+            return None  # "killed a captured pilot"
         if own is Outcome.CASUALTIES and "victim" in figure.noun:
             if tied is not None and tied.cost <= 2.0 and tied.form is not Form.MEMBER:
                 return None
-            return _Judged(self._of_victims(), 0.7)
+            return _Judged(self._of_victims(), 0.7) if figure.kind is not FigureKind.PERSON else None
         return _Judged(own, 0.9)
+
+    def _ends_in_harm(self, figure: Figure) -> bool:
+        return figure.span.of(self.text).lower().rpartition(" ")[2] in self.lexicon.meanings
 
     def _lumped(self, figure: Figure, tied: Tie) -> bool:
         return tied.right and tied.cost <= _BESIDE and _AND.match(self.text, figure.span.end) is not None
@@ -182,6 +189,8 @@ class SentenceReader:
         distance = number - last.sentence
         lead = self.text[max(sentence.start, figure.span.start - 40) : figure.span.start]
         if figure.noun and figure.noun not in _COUNTED_AS:
+            return None
+        if (figure.count.low or 0) > _MOST or _COULD.match(self.text, figure.span.end):
             return None
         if distance <= _RIVAL and figure.kind is not FigureKind.PERSON and self.lexicon.counting.search(lead):
             return _Judged(last.outcome, 0.4, rival=True)

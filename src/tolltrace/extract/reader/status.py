@@ -18,7 +18,7 @@ _TAIL = re.compile(
     r"\s*(?:of|from|belonging\s+to|affiliated\s+with|loyal\s+to)\s+(?:the\s+)?(?:[\w'’()-]+\s+){0,5}[\w'’()-]*", re.IGNORECASE
 )
 _RANKS = re.compile(
-    r"\s+(?:among|on|in|inflicted\s+on)\s+(?:the\s+)?(?:ranks\s+of\s+(?:the\s+)?)?(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)",
+    r"\s+(?:among|on|inflicted\s+on)\s+(?:the\s+)?(?:ranks\s+of\s+(?:the\s+)?)?(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -55,6 +55,27 @@ _OPEN_NOUNS = frozenset(
         "people",
         "members",
         "victims",
+    ]
+)
+_LOSSES = frozenset({"casualties", "casualty", "dead", "deaths", "losses", "killed", "wounded", "injured"})
+_STOPS = frozenset(
+    [
+        "as",
+        "in",
+        "by",
+        "when",
+        "on",
+        "at",
+        "after",
+        "during",
+        "including",
+        "from",
+        "with",
+        "while",
+        "since",
+        "near",
+        "killed",
+        "wounded",
     ]
 )
 _HOUSEHOLD = re.compile(r"\b(?:family|families|household)\b", re.IGNORECASE)
@@ -130,7 +151,7 @@ def _by_tail(text: str, figure: Figure, sentence: Span, noun: str, status: Statu
     if _SIDE.match(text, figure.span.end, sentence.end):
         return Status.COMBATANT
     ranks = _RANKS.match(text, figure.span.end, sentence.end)
-    if ranks is not None and noun in _OPEN_NOUNS:
+    if ranks is not None and noun in _LOSSES:
         found, _ = _first_known(ranks.group("noun"))
         return Status.COMBATANT if found is Status.UNKNOWN and _ARMED.search(ranks.group()) else found
     return status
@@ -151,6 +172,8 @@ def antecedent(text: str, figure: Figure, sentence: Span, back: Span | None) -> 
 
 def _first_known(phrase: str) -> tuple[Status, str]:
     for word in phrase.lower().split():
+        if word in _STOPS:
+            break
         found = known_status(word)
         if found is not Status.UNKNOWN:
             return found, word

@@ -35,7 +35,7 @@ _OUTCOMES = (
 )
 _KILLED = re.compile(r"\b(?:death|dead|killed|deaths|fatalities|martyrs|slain|body)\b", re.IGNORECASE)
 _UNREAL = re.compile(r"\b(?:could|might|may|will|would|expected|likely|feared|fear)\b", re.IGNORECASE)
-_LED = re.compile(r"(?:at|to|from|between)\b", re.IGNORECASE)
+_LED = re.compile(r"(?:at|to|from|between|surpass\w*|exceed\w*|did not exceed|topp?\w*|reach\w*)\b", re.IGNORECASE)
 _WINDOW = 220  # characters; longer runs between a toll and its figure are other clauses
 
 
