@@ -80,7 +80,7 @@ def find_times(text: str) -> list[TimeMention]:
     return list(_find(text))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def _find(text: str) -> tuple[TimeMention, ...]:
     found: list[TimeMention] = []
     for name, match in scan(text):

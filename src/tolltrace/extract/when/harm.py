@@ -152,6 +152,8 @@ def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:
         own = story.nearest(figure, story.of(sentence, Role.HARM)) or own
     if own is not None and own.when.resolved:
         return own
+    if own is not None and own.mention.kind is TimeKind.VAGUE:
+        return own  # "in recent weeks": a period of its own, however unknown
     of_war = _WAR.search(story.sentence(sentence)) is not None
     for near in (*range(sentence - 1, sentence - 1 - _LOOK_BACK, -1), sentence + 1, sentence + 2):
         if times := story.periods(near, of_war) if 0 <= near < len(story.document.sentences) else []:

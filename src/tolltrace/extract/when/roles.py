@@ -189,18 +189,16 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
         if mention.part == "began":
             began = when
         out.append(Timed(mention, when, role, sentence))
-    return [_to_statement(time, out) for time in out]
+    spoken = {t.sentence: t.when for t in reversed(out) if t.role is Role.SAID and t.when.precision is DatePrecision.DAY}
+    return [_to_statement(time, spoken.get(time.sentence)) for time in out]
 
 
-def _to_statement(time: Timed, times: list[Timed]) -> Timed:
+def _to_statement(time: Timed, said: When | None) -> Timed:
     """ "In the past 24 hours, the monitor said on Friday": hours and days run up to the statement."""
     m = time.mention
-    if m.kind is not TimeKind.BACK or m.unit not in {"hour", "day"} or m.part == "war":
+    if said is None or m.kind is not TimeKind.BACK or m.unit not in {"hour", "day"} or m.part == "war":
         return time
-    said = [
-        t.when for t in times if t.sentence == time.sentence and t.role is Role.SAID and t.when.precision is DatePrecision.DAY
-    ]
-    return replace(time, when=resolve(m, Anchor(said[0].start, "dateline"))) if said else time
+    return replace(time, when=resolve(m, Anchor(said.start, "dateline")))
 
 
 def _role(document: Document, m: TimeMention, anchor: Anchor) -> Role:
