@@ -50,13 +50,14 @@ def run(  # noqa: PLR0913 - the options that the command has
         view = pipeline.view(book, policy)
     finally:
         book.close()
+    # Files before the summary: whoever pages or cuts what is printed still gets them.
+    written = [("Page", write_html(view, html))] if html else []
+    written += [("JSON", write_json(view, json))] if json else []
     fault = report_notices((*added.notices, *read.notices))
     print_summary(view)
     typer.echo(f"\nCasebook: {folder}")
-    if html:
-        typer.echo(f"Page: {write_html(view, html)}")
-    if json:
-        typer.echo(f"JSON: {write_json(view, json)}")
+    for label, path in written:
+        typer.echo(f"{label}: {path}")
     if fault:
         raise typer.Exit(FAULT)
 
