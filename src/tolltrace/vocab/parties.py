@@ -186,9 +186,8 @@ def kind_of(name: str) -> str:
         return known.kind
     data, tokens = _load(), _fold(name)
     hits = data.unnamed.find(tokens)
-    if hits:
-        return hits[-1][2] if len({h[2] for h in hits}) == 1 else hits[0][2]
-    return ""
+    # The last word is the head: "anti-government activists", "army radio".
+    return hits[-1][2] if hits else ""
 
 
 def is_outlet(name: str) -> bool:
@@ -247,4 +246,6 @@ def _one_side(x: str, y: str) -> bool:
     if any(x in members and y in members for members in data.members.values()):
         return True
     covers_x, covers_y = data.broad.get(x, frozenset()), data.broad.get(y, frozenset())
-    return y in covers_x or x in covers_y or bool(covers_x & covers_y)
+    if covers_x and covers_y:
+        return bool(covers_x & covers_y)
+    return any(_one_side(one, y) for one in covers_x) or any(_one_side(x, one) for one in covers_y)

@@ -11,7 +11,7 @@ from functools import cache
 from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
 from tolltrace.extract.who.memo import remembered
-from tolltrace.extract.who.speech import Speech, analyse
+from tolltrace.extract.who.speech import analyse
 from tolltrace.extract.who.words import DETERMINERS, NUMBER, STOPS, Token, tokens
 from tolltrace.model import Outcome, Span
 from tolltrace.vocab import vocabulary
@@ -41,8 +41,7 @@ _JOINS = frozenset(
     }
 )
 _TAKEN = frozenset(
-    "held controlled seized captured occupied backed led supported dominated besieged allied populated run ruled surrounded followed quoted cited recaptured retaken "
-    "liberated defended used provided manned condemned denied rejected disputed dismissed operated".split()
+    ["held", "controlled", "seized", "captured", "occupied", "backed", "led", "supported", "dominated", "besieged", "allied", "populated", "run", "ruled", "surrounded", "followed", "quoted", "cited", "recaptured", "retaken", "liberated", "defended", "used", "provided", "manned", "condemned", "denied", "rejected", "disputed", "dismissed", "operated"]
 )
 _OBJECT = frozenset(
     {
@@ -54,7 +53,6 @@ _OBJECT = frozenset(
         "to",
         "with",
         "targeted",
-        "against",
         "killing",
         "wounding",
         "between",
@@ -96,7 +94,7 @@ _PLAIN = frozenset(
     }
 )
 _WHERE = frozenset(
-    "in of from inside across near on into throughout northern southern eastern western central over north south east west northwest northeast the".split()
+    ["in", "of", "from", "inside", "across", "near", "on", "into", "throughout", "northern", "southern", "eastern", "western", "central", "over", "north", "south", "east", "west", "northwest", "northeast", "the"]
 )
 _BANDS = frozenset({"brigade", "brigades", "militia", "militias", "faction"})
 _MEMBERS = frozenset(
@@ -138,10 +136,12 @@ def _lexicon() -> Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A party that acts: ``span`` is its name as written; ``act`` the position of the act in the text."""
+    """A party that acts: ``span`` is where the clause has it, ``act`` the offset of the act, ``name`` its name and ``mention`` where that stands."""
 
     span: Span
     act: int
+    name: str
+    mention: Span
 
 
 def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name | None:
@@ -154,16 +154,15 @@ def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name |
     victims = figure.of(document.text)
     victims = victims if side_of(victims) else ""
     here = [a for a in _agents(document, at) if _apart(document.text, a, figure, victims)]
-    chosen = _own(document.text, here, figure) or _self(speech, at, figure) or _carried(document, at, figure, victims)
-    return Name(chosen.span.of(document.text), chosen.span) if chosen else None
+    chosen = _own(document.text, here, figure) or _carried(document, at, figure, victims)
+    return Name(chosen.name, chosen.mention) if chosen else None
 
 
 def _apart(text: str, agent: Agent, figure: Span, victims: str) -> bool:
     """Whether the party can have harmed those counted: it is not among them and not on their side."""
     if agent.span.overlaps(figure):
         return False
-    name = agent.span.of(text)
-    return not (victims and related(name, victims) and side_of(name) != ("SDF",))
+    return not (victims and related(agent.name, victims) and side_of(agent.name) != ("SDF",))
 
 
 def _own(text: str, here: list[Agent], figure: Span) -> Agent | None:
@@ -181,18 +180,35 @@ _DIED = re.compile(r"\b(?:killed|died|wounded|injured|dead|lost|hurt|executed|ar
 _TURNS = re.compile(r";| but | while |\. ")
 
 
-def _self(speech: Speech, at: int, figure: Span) -> Agent | None:
-    """The speaker itself, where its own words say so: "the coalition said its strike killed ...", "the army says it killed ..."."""
-    said = speech.reaching(figure)
-    if said is None or said.cue.speaker is None or said.cue.end > figure.start or kind_of(said.speaker) not in _ACTORS:
-        return None
-    words = speech.text[max(said.cue.end, speech.segments[at].start) : figure.start]
+def _selves(document: Document, at: int) -> list[Agent]:
+    """The speakers themselves, where their own words say so: "the coalition said its strike killed ...", "the army says it killed ..."."""
+    speech = analyse(document)
     lexicon = _lexicon()
-    for m in re.finditer(r"\b(?:it|they|we|its|their|our)\b", words, re.IGNORECASE):
-        near = re.findall(r"[\w-]+", words[m.end() :].lower())[:7]
-        if any(word in lexicon.verbs or word in lexicon.nouns for word in near) and "lost" not in near:
-            return Agent(said.cue.speaker, said.cue.end)
-    return None
+    found = []
+    row = speech.said[at]
+    for number, said in enumerate(row):
+        if said.cue.speaker is None or (kind_of(said.speaker) not in _ACTORS and not side_of(said.speaker)):
+            continue
+        end = (
+            row[number + 1].cue.at if number + 1 < len(row) and row[number + 1].cue.at > said.cue.end else speech.segments[at].end
+        )
+        heard = document.text[said.cue.end : end]
+        for m in re.finditer(r"\b(?:it|they|we|its|their|our)\b", heard, re.IGNORECASE):
+            near = [(w.group().lower(), w.start()) for w in re.finditer(r"[\w-]+", heard[m.end() : m.end() + 90])][:8]
+            if "lost" in (w for w, _ in near):
+                continue
+            act = next((start for w, start in near if w in lexicon.verbs or w in lexicon.nouns), None)
+            if act is not None:
+                found.append(
+                    Agent(
+                        Span(said.cue.end + m.start(), said.cue.end + m.end()),
+                        said.cue.end + m.end() + act,
+                        said.speaker,
+                        said.cue.speaker,
+                    )
+                )
+                break
+    return found
 
 
 _ACTORS = frozenset({"armed force", "armed group", "government"})
@@ -212,7 +228,7 @@ def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent |
     if not _ALL_SAY.search(document.text):
         return None
     every = [a for i in range(len(segments)) for a in _agents(document, i) if _apart(document.text, a, figure, victims)]
-    if every and all(related(every[0].span.of(document.text), a.span.of(document.text)) for a in every):
+    if every and all(related(every[0].name, a.name) for a in every):
         return every[0]
     return None
 
@@ -231,7 +247,9 @@ def _agents(document: Document, at: int) -> tuple[Agent, ...]:
     """The agents of segment ``at``, read once."""
     kept = _found(document)
     if at not in kept:
-        kept[at] = _read(document.text, analyse(document).segments[at])
+        own = _selves(document, at)
+        read = [a for a in _read(document.text, analyse(document).segments[at]) if not any(a.span.overlaps(o.span) for o in own)]
+        kept[at] = tuple(sorted([*read, *own], key=lambda a: a.span.start))
     return kept[at]
 
 
@@ -249,11 +267,22 @@ def _read(text: str, segment: Span) -> tuple[Agent, ...]:
         if a is None or b is None or b <= a:
             continue
         a, b = _grown(row, a, b)
-        if parties and (a <= parties[-1][1] or all(t.low in _JOINS for t in row[parties[-1][1] : a]) and a - parties[-1][1] <= 5):
+        if parties and (
+            a <= parties[-1][1]
+            or all(any(c.isdigit() for c in t.text) for t in row[parties[-1][1] : a])
+            or (all(t.low in _JOINS for t in row[parties[-1][1] : a])
+            and a - parties[-1][1] <= 5)
+        ):
             parties[-1] = (parties[-1][0], max(b, parties[-1][1]))
         else:
             parties.append((a, b))
-    return tuple(Agent(Span(row[a].start, row[b - 1].end), act) for a, b in parties if (act := _act(row, a, b)) is not None)
+    agents = []
+    for a, b in parties:
+        span = Span(row[a].start, row[b - 1].end)
+        name = span.of(text)
+        if (act := _act(row, a, b)) is not None:
+            agents.append(Agent(span, act, " ".join(name.split()), span))
+    return tuple(agents)
 
 
 def _grown(row: list[Token], a: int, b: int) -> tuple[int, int]:
@@ -311,12 +340,14 @@ def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911 - one
             break
     if led in _OBJECT or (lead >= 0 and NUMBER.match(led)):
         return None
-    for k in range(b, min(len(row), b + 9)):
+    if b < len(row) and row[b].text == ",":
+        b = next((k for k in range(b + 1, min(len(row), b + 20)) if row[k].text == ","), b)
+    for k in range(b, min(len(row), b + (15 if a <= 1 else 9))):
         if row[k].low in _PASSIVE:
             if k + 1 < len(row) and row[k + 1].low.endswith(("ed", "en")):
                 return None
             continue
-        if row[k].low in lexicon.verbs:
+        if row[k].low in lexicon.verbs and row[k - 1].low != "to":
             return row[k].start
         if row[k].text in {".", ";", ":"}:
             break

@@ -48,19 +48,17 @@ _TOLL = frozenset(
 _PASSIVE = frozenset({"was", "were", "is", "are", "been", "be", "being"})
 # Subjects that no one speaks through.
 _MUTE = frozenset(
-    (
-        "toll attack attacks strike strikes raid raids clash clashes fighting blast blasts shelling bombardment explosion violence conflict war siege figure number offensive battle "
-        "battles bombing bombings airstrike airstrikes fire shell shells mine bomb operation incident dead victims casualties wounded bodies injured killed deaths there"
-    ).split()
+    ["toll", "attack", "attacks", "strike", "strikes", "raid", "raids", "clash", "clashes", "fighting", "blast", "blasts", "shelling", "bombardment", "explosion", "violence", "conflict", "war", "siege", "figure", "number", "offensive", "battle", "battles", "bombing", "bombings", "airstrike", "airstrikes", "fire", "shell", "shells", "mine", "bomb", "operation", "incident", "dead", "victims", "casualties", "wounded", "bodies", "injured", "killed", "deaths", "there"]
 )
+_RESPONSIBLE = dict.fromkeys(("own", "owns", "owned"), ("up",)) | dict.fromkeys(("take", "takes", "took"), ("responsibility", "blame"))
 _OWNERS = frozenset({"its", "their", "his", "her"})
 _STAFF = frozenset({"spokesman", "spokeswoman", "investigators", "office", "officials", "commanders", "bulletin", "staff"})
-_VAGUE_DATA = frozenset("preliminary updated initial latest new provisional various early first unconfirmed conflicting".split())
+_VAGUE_DATA = frozenset(["preliminary", "updated", "initial", "latest", "new", "provisional", "various", "early", "first", "unconfirmed", "conflicting"])
 _LISTENERS = frozenset({"reporters", "journalists", "press", "conference", "parliament", "lawmakers", "us", "council", "them"})
 _BREAKS = frozenset({";", ":", "—", "–", "-", "(", "|"})
 # Verbs that are more often something else: taken only with a speaker that is plainly one.
 _WEAK = frozenset(
-    "state states set sets show shows showed give gives gave post name names named treated received list lists identified described speak spoke speaks report claim claims place places placed count counts record records document documents broadcast update reports estimates".split()
+    ["state", "states", "set", "sets", "show", "shows", "showed", "give", "gives", "gave", "post", "name", "names", "named", "treated", "received", "list", "lists", "identified", "described", "speak", "spoke", "speaks", "report", "claim", "claims", "place", "places", "placed", "count", "counts", "record", "records", "document", "documents", "broadcast", "update", "reports", "estimates"]
 )
 
 
@@ -100,7 +98,7 @@ def _shared(row: list[Token], i: int, kind: str, found: list[Cue]) -> Cue | None
         return None
     at = i - 1
     while at > 0 and (
-        row[at].low in {"then", "also", "later", "now", "again", "since", "further", "later"} or row[at].low.endswith("ly")
+        row[at].low in {"then", "also", "later", "now", "again", "since", "further"} or row[at].low.endswith("ly")
     ):
         at -= 1
     joined = at >= 0 and row[at].low in {"and", "but"}
@@ -195,6 +193,17 @@ def _according(row: list[Token], i: int) -> Cue | None:
     phrase = after(row, i + 2)
     if phrase is None:
         return None
+    if row[phrase.end - 1].low in words().papers:
+        by = next(
+            (k for k in range(phrase.end, min(len(row), phrase.end + 5)) if row[k].low in {"by", "from"} or not row[k].is_word),
+            None,
+        )
+        author = after(row, by + 1) if by is not None and row[by].is_word else None
+        phrase = author if author and not author.pronoun else phrase
+    if row[phrase.start].low in _VAGUE_DATA and all(
+        t.low in _VAGUE_DATA or t.low in words().papers for t in row[phrase.start : phrase.end]
+    ):
+        return None
     return Cue(
         "say",
         Span(row[i].start, row[i + 1].end),
@@ -228,6 +237,10 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:
         any(t.low in _TOLL for t in rest[:5]) or (rest and NUMBER.match(rest[0].low))
     ):
         return None
+    if low in _RESPONSIBLE:
+        if not any(t.low in _RESPONSIBLE[low] for t in rest[:3]):
+            return None
+        kind = "acknowledge"
     phrase = before(row, i)
     verb = Span(row[i].start, row[i].end)
     if phrase is None:

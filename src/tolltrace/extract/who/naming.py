@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tolltrace.extract.who.words import words
 from tolltrace.model import Span
-from tolltrace.vocab.parties import mentions, source
+from tolltrace.vocab.parties import kind_of, mentions, source
 
 _LEAD = re.compile(
     r"^(?:(?:the|a|an|its|their|his|her|our|some|another|one|initial|latest|earlier|same|new|other|separate|separately|meanwhile|opposition-run|"
@@ -34,9 +34,16 @@ def trimmed(text: str) -> str:
     if lead and lead.end() < len(name):
         name = name[lead.end() :]
     tail = _TAIL.search(name)
-    if tail and tail.start() > 0:
+    if (
+        tail
+        and tail.start() > 0
+        and (tail.group() in _POSSESSIVE or kind_of(name[: tail.start()]) or name[: tail.start()][:1].isupper())
+    ):
         name = name[: tail.start()]
     return name
+
+
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
 
 def named(text: str, mention: Span, earlier: Sequence[str]) -> str:

@@ -10,19 +10,13 @@ from tolltrace.extract.who.words import BETWEEN, DAYS, DETERMINERS, LINKS, MONTH
 
 _INNER = frozenset({"of", "for", "in", "at", "from", "with", "to", "on"})
 _PLURAL_PARTS = frozenset(
-    "rights news operations affairs services forces communications relations nations sports arms armed united as".split()
+    ["rights", "news", "operations", "affairs", "services", "forces", "communications", "relations", "nations", "sports", "arms", "armed", "united", "as"]
 )
 _PARTICIPLES = frozenset(
-    (
-        "monitoring united armed unnamed unidentified opposition-run state-run so-called displaced attacking breaking leading ruling advancing exiled based "
-        "britain-based medical media-monitoring broadcasting living working"
-    ).split()
+    ["monitoring", "united", "armed", "unnamed", "unidentified", "opposition-run", "state-run", "so-called", "displaced", "attacking", "breaking", "leading", "ruling", "advancing", "exiled", "based", "britain-based", "medical", "media-monitoring", "broadcasting", "living", "working"]
 )
 _ASIDES = frozenset(
-    (
-        "who which whose for working quoting quoted cited citing speaking reached joined in on by a an the himself herself like head director spokesman spokeswoman "
-        "an his her their president chief deputy based himself known named"
-    ).split()
+    ["who", "which", "whose", "for", "working", "quoting", "quoted", "cited", "citing", "speaking", "reached", "joined", "in", "on", "by", "a", "an", "the", "himself", "herself", "like", "head", "director", "spokesman", "spokeswoman", "an", "his", "her", "their", "president", "chief", "deputy", "based", "himself", "known", "named"]
 )
 _ASIDE_LIMIT = 28  # words; the longest aside between a speaker and its verb in the annotated news is 22
 

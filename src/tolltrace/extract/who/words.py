@@ -90,7 +90,7 @@ def words() -> Words:
     )
 
 
-DETERMINERS = frozenset("a an the this that its their his her our my some several another one local unnamed".split()) - {
+DETERMINERS = frozenset(["a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "my", "some", "several", "another", "one", "local", "unnamed"]) - {
     "local",
     "unnamed",
 }
@@ -101,22 +101,13 @@ MONTHS = frozenset(
 )
 # Words that may stand between a speaker and its verb.
 BETWEEN = frozenset(
-    (
-        "has have had also later earlier further since now reportedly initially belatedly previously separately meanwhile did does still then again first already "
-        "merely only repeatedly just even on in at immediately publicly once finally late early have was were is been be being would could can that not"
-    ).split()
+    ["has", "have", "had", "also", "later", "earlier", "further", "since", "now", "reportedly", "initially", "belatedly", "previously", "separately", "meanwhile", "did", "does", "still", "then", "again", "first", "already", "merely", "only", "repeatedly", "just", "even", "on", "in", "at", "immediately", "publicly", "once", "finally", "late", "early", "have", "was", "were", "is", "been", "be", "being", "would", "could", "can", "that", "not"]
 ) - {"that", "would", "could", "can", "in", "at", "is", "are"}
 CONJUNCTIONS = frozenset(
     {"and", "but", "while", "whereas", "though", "although", "as", "when", "because", "since", "after", "before", "if", "or"}
 )
 STOPS = frozenset(
-    (
-        "and but or while whereas though although as when where because since after before if that which who whom whose than then there here including killed dead "
-        "wounded injured died killing wounding injuring kill kills wound wounds dying missing displaced detained abducted were was is are be been being has have had "
-        "do does did will would could can may might must not no by on to with into under over between against amid among about around during through across near "
-        "until within without upon he she it they we i you them him us her also so said says say saying people civilians others children women men "
-        "leaving left fled dozens scores hundreds thousands several many more most few"
-    ).split()
+    ["and", "but", "or", "while", "whereas", "though", "although", "as", "when", "where", "because", "since", "after", "before", "if", "that", "which", "who", "whom", "whose", "than", "then", "there", "here", "including", "killed", "dead", "wounded", "injured", "died", "killing", "wounding", "injuring", "kill", "kills", "wound", "wounds", "dying", "missing", "displaced", "detained", "abducted", "were", "was", "is", "are", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "could", "can", "may", "might", "must", "not", "no", "by", "on", "to", "with", "into", "under", "over", "between", "against", "amid", "among", "about", "around", "during", "through", "across", "near", "until", "within", "without", "upon", "he", "she", "it", "they", "we", "i", "you", "them", "him", "us", "her", "also", "so", "said", "says", "say", "saying", "people", "civilians", "others", "children", "women", "men", "leaving", "left", "fled", "dozens", "scores", "hundreds", "thousands", "several", "many", "more", "most", "few"]
 )
 LINKS = frozenset({"of", "for", "in", "at", "from", "with", "on", "to", "near"})
 NUMBER = re.compile(
