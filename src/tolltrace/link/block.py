@@ -3,10 +3,10 @@
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from tolltrace.link.compare import level
+from tolltrace.link.compare import level, may_be_province
 from tolltrace.link.happenings import Told
 from tolltrace.model import Method
 from tolltrace.places.folding import fold, skeleton
@@ -20,15 +20,19 @@ def candidates(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
     """Pairs of different reports to compare, each once, the smaller id first."""
     seen: set[tuple[int, int]] = set()
     cells: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    wide: list[int] = []
+    provinces: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, t in enumerate(told):
         for cell in _cells(t):
             cells[cell].append(i)
-        if _vague(t) and _window(t) is not None:
-            wide.append(i)
+        place = t.happening.where.place
+        if place is not None and place.adm1 and _window(t) is not None:
+            provinces[place.country, place.adm1].append(i)
     for members in cells.values():
         seen.update(_overlaps(told, members))
-    seen.update(_with_vague(told, wide))
+    for members in provinces.values():
+        seen.update(_with_wide(told, members, {i for i in members if _wide(told[i])}))
+    vague = {i for i, t in enumerate(told) if _vague(t) and _window(t) is not None}
+    seen.update(_with_vague(told, vague))
     for i, j in sorted(seen):
         if told[i].happening.report != told[j].happening.report:
             yield told[i], told[j]
@@ -45,18 +49,19 @@ def _vague(t: Told) -> bool:
     return where.place is None or level(where) == "country"
 
 
+def _wide(t: Told) -> bool:
+    """Whether the place is a province or a district, or a city whose name may stand for its province."""
+    where = t.happening.where
+    return level(where) in ("province", "district") or may_be_province(where)
+
+
 def _cells(t: Told) -> Iterable[tuple[object, ...]]:
-    """The cells of a happening: its name's sound, the squares about its point, and its province. The province tells little, so
-    happenings without a window do not use it."""
+    """The cells of a happening: its name's sound, and the squares about its point."""
     where = t.happening.where
     if where.written and level(where) != "country":
         yield ("name", skeleton(fold(where.written.split(",")[0])))
-    if _vague(t):
+    if _vague(t) or _window(t) is None:
         return
-    if _window(t) is None or where.place is None:
-        return
-    if where.place.adm1:
-        yield ("province", where.place.country, where.place.adm1)
     if where.lat is not None and where.lon is not None and level(where) == "locality":
         for shift in range(4):
             lat, lon = where.lat / _GRID + 0.5 * (shift & 1), where.lon / _GRID + 0.5 * (shift >> 1)
@@ -64,36 +69,40 @@ def _cells(t: Told) -> Iterable[tuple[object, ...]]:
 
 
 def _overlaps(told: Sequence[Told], members: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Pairs whose windows overlap, by one sweep over the days; a happening without a window overlaps with all."""
+    """Pairs whose windows overlap; a happening without a window overlaps with all."""
     timeless = [i for i in members if _window(told[i]) is None]
+    dated = [i for i in members if _window(told[i]) is not None]
     for at, i in enumerate(timeless):
-        for j in (*timeless[at + 1 :], *(m for m in members if _window(told[m]) is not None)):
+        for j in (*timeless[at + 1 :], *dated):
             yield min(i, j), max(i, j)
-    dated = sorted((w[0], w[1], i) for i in members if (w := _window(told[i])) is not None)
-    running: list[tuple[date, int]] = []
-    for start, end, i in dated:
-        while running and running[0][0] < start:
-            heapq.heappop(running)
-        for _, j in running:
-            yield min(i, j), max(i, j)
-        heapq.heappush(running, (end, i))
+    yield from _with_wide(told, dated, set(dated))
 
 
-def _with_vague(told: Sequence[Told], wide: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Happenings whose place is not known, or is a country only, meet those of the same days that share a trait."""
+def _with_wide(told: Sequence[Told], members: Sequence[int], wide: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Pairs whose windows overlap and of which one at least is ``wide``, by one sweep over the days. All have windows."""
     if not wide:
+        return
+    running: dict[bool, list[tuple[date, int]]] = {True: [], False: []}
+    for start, end, i in sorted((w[0], w[1], i) for i in members if (w := _window(told[i])) is not None):
+        for heap in running.values():
+            while heap and heap[0][0] < start:
+                heapq.heappop(heap)
+        for _, j in (*running[True], *running[False]) if i in wide else running[True]:
+            yield min(i, j), max(i, j)
+        heapq.heappush(running[i in wide], (end, i))
+
+
+def _with_vague(told: Sequence[Told], vague: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Happenings whose place is not known, or is a country only, meet those of the same days that share a trait."""
+    if not vague:
         return
     by_trait: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for i, t in enumerate(told):
-        for trait in _traits(t):
-            by_trait[trait].append(i)
-    vague = set(wide)
+        if _window(t) is not None:
+            for trait in _traits(t):
+                by_trait[trait].append(i)
     for members in by_trait.values():
-        if vague.isdisjoint(members):
-            continue
-        for i, j in _overlaps(told, [m for m in members if _window(told[m]) is not None]):
-            if i in vague or j in vague:
-                yield i, j
+        yield from _with_wide(told, members, vague)
 
 
 def _traits(t: Told) -> Iterable[tuple[object, ...]]:
