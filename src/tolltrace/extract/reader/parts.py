@@ -59,8 +59,6 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
         return Part.NONE
     if _OF_THEM.match(tail) or _INNER.search(words) or _ANAPHOR.match(words) or (_REST.match(words) and left is None):
         return Part.OF_THEM
-    if left is not None and lead.strip().endswith(":") and len(lead) < _COLON_REACH and figure.noun:
-        return Part.INCLUDED
-    if left is not None and previous is Part.INCLUDED and _LIST.match(lead):
-        return Part.INCLUDED
-    return Part.NONE
+    opened = lead.strip().endswith(":") and len(lead) < _COLON_REACH and figure.noun
+    listed = previous is Part.INCLUDED and _LIST.match(lead)
+    return Part.INCLUDED if left is not None and (opened or listed) else Part.NONE

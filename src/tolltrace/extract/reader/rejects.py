@@ -47,32 +47,33 @@ _TO_SKIP = frozenset({"to", "have", "been", "of", "in", "be", "from", "for", "at
 def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> bool:
     """Whether ``figure`` counts something other than people, or is an age, a date, a time or money."""
     noun = figure.noun.lower()
-    if noun in lexicon.not_people:
-        return True
-    if noun == "bodies" and figure.kind is not FigureKind.NUMBER:
+    if noun in lexicon.not_people or (noun == "bodies" and figure.kind is not FigureKind.NUMBER):
         return True
     if figure.kind is FigureKind.ZERO:
         return _NO_NEWS.search(text[figure.span.start : figure.span.end + 40]) is not None
-    before, after = (
-        text[max(sentence.start, figure.span.start - 24) : figure.span.start],
-        text[figure.span.end : sentence.end][:40],
-    )
     if figure.kind is not FigureKind.NUMBER:
         return False
-    if _POPULATION.search(before) or (noun in _HOUSES and _FAMILY_OF.search(before)):
-        return True
-    if _AFTER.match(after) and not noun:
-        return True
-    if not noun:
-        following = re.match(r"\s*(?:[\w-]+\s+)?([\w'’%-]+)", after)
-        first = re.match(r"\s*(?:of\s+(?:the\s+|its\s+|their\s+)?)?([\w'’%-]+)", after)
-        for found in (first, following if first is not None and fold(first.group(1)) in lexicon.adjectives else None):
-            if found is not None and fold(found.group(1)) in lexicon.not_people:
-                return True
-        low = figure.count.low
-        if low is not None and low == figure.count.high and 1900 <= low <= 2099 and _YEAR_LEAD.search(before):
-            return True
-    return bool(_BEFORE.search(before)) and not noun
+    before = text[max(sentence.start, figure.span.start - 24) : figure.span.start]
+    after = text[figure.span.end : sentence.end][:40]
+    if noun:
+        return _POPULATION.search(before) is not None or (noun in _HOUSES and _FAMILY_OF.search(before) is not None)
+    rules = (_AFTER.match(after), _BEFORE.search(before), _POPULATION.search(before))
+    return any(rules) or _counts_things(after, lexicon) or _is_year(figure, before)
+
+
+def _counts_things(after: str, lexicon: Lexicon) -> bool:
+    """Whether the words after a bare number name things ("two apartment blocks", "12 separate raids")."""
+    words = [fold(word) for word in re.findall(r"[\w'’%-]+", after)[:4]]
+    if words[:1] == ["of"]:
+        words = [word for word in words[1:] if word not in {"the", "its", "their"}]
+    return bool(words) and (
+        words[0] in lexicon.not_people or (words[0] in lexicon.adjectives and not lexicon.not_people.isdisjoint(words[1:2]))
+    )
+
+
+def _is_year(figure: Figure, before: str) -> bool:
+    low = figure.count.low
+    return low is not None and low == figure.count.high and 1900 <= low <= 2099 and _YEAR_LEAD.search(before) is not None
 
 
 def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:

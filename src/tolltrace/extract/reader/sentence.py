@@ -128,17 +128,22 @@ class SentenceReader:
         own = own_outcome(self.text, figure, self.lexicon)
         if own is None:
             return None
-        if tied is not None and {own, tied.outcome} == {Outcome.KILLED, Outcome.INJURED} and self._lumped(figure, tied):
-            return _Judged(Outcome.CASUALTIES, 0.85)  # "48 killed and injured"
-        if tied is not None and tied.right and tied.form is Form.SUBJECT and tied.cost <= _BESIDE:
-            return None  # "two of the wounded died"
-        if tied is not None and not tied.right and tied.cost <= _BESIDE and not self._ends_in_harm(figure):
-            return None  # "killed a captured pilot"
-        if own is Outcome.CASUALTIES and "victim" in figure.noun:
-            if tied is not None and tied.cost <= 2.0 and tied.form is not Form.MEMBER:
+        if tied is not None:
+            if {own, tied.outcome} == {Outcome.KILLED, Outcome.INJURED} and self._lumped(figure, tied):
+                return _Judged(Outcome.CASUALTIES, 0.85)  # "48 killed and injured"
+            if self._outdone(own, figure, tied):
                 return None
+        if own is Outcome.CASUALTIES and "victim" in figure.noun:
             return _Judged(self._of_victims(), 0.7) if figure.kind is not FigureKind.PERSON else None
         return _Judged(own, 0.9)
+
+    def _outdone(self, own: Outcome, figure: Figure, tied: Tie) -> bool:
+        """Whether the verb beside the figure says more than its own word of harm."""
+        if tied.right and tied.form is Form.SUBJECT and tied.cost <= _BESIDE:
+            return True  # "two of the wounded died"
+        if not tied.right and tied.cost <= _BESIDE and not self._ends_in_harm(figure):
+            return True  # "killed a captured pilot"
+        return own is Outcome.CASUALTIES and "victim" in figure.noun and tied.cost <= 2.0 and tied.form is not Form.MEMBER
 
     def _ends_in_harm(self, figure: Figure) -> bool:
         return figure.span.of(self.text).lower().rpartition(" ")[2] in self.lexicon.meanings
@@ -178,25 +183,26 @@ class SentenceReader:
         """What the sentence leaves out comes from the claims before it."""
         if not self.found:
             return None
-        if part in (Part.INCLUDED, Part.OF_THEM):
-            whole = self._whole(figure, number)
-            reach = 2 if part is Part.OF_THEM else int(bool(figure.noun))
-            if _WHOM.match(self.text, figure.number.end):
-                reach = 0
-            if whole is not None and number - self.found[whole].sentence <= reach:
-                return _Judged(self.found[whole].outcome, 0.7 * self.found[whole].confidence)
+        whole = self._whole(figure, number) if part in (Part.INCLUDED, Part.OF_THEM) else None
+        if whole is not None and number - self.found[whole].sentence <= self._part_reach(figure, part):
+            return _Judged(self.found[whole].outcome, 0.7 * self.found[whole].confidence)
         last = self.found[-1]
         distance = number - last.sentence
+        if (figure.noun and figure.noun not in _COUNTED_AS) or (figure.count.low or 0) > _MOST:
+            return None
         lead = self.text[max(sentence.start, figure.span.start - 40) : figure.span.start]
-        if figure.noun and figure.noun not in _COUNTED_AS:
-            return None
-        if (figure.count.low or 0) > _MOST or _COULD.match(self.text, figure.span.end):
-            return None
-        if distance <= _RIVAL and figure.kind is not FigureKind.PERSON and self.lexicon.counting.search(lead):
+        rival = distance <= _RIVAL and figure.kind is not FigureKind.PERSON and not _COULD.match(self.text, figure.span.end)
+        if rival and self.lexicon.counting.search(lead):
             return _Judged(last.outcome, 0.4, rival=True)
         if figure.kind is FigureKind.NUMBER and not figure.noun:
             return self._beside_last(sentence, distance, figure, last)
         return None
+
+    def _part_reach(self, figure: Figure, part: Part) -> int:
+        """Over how many sentences a part may look for its whole: "of whom" stays in its own."""
+        if _WHOM.match(self.text, figure.number.end):
+            return 0
+        return 2 if part is Part.OF_THEM else int(bool(figure.noun))
 
     def _beside_last(self, sentence: Span, distance: int, figure: Figure, last: Found) -> _Judged | None:
         """A bare number that goes on where the last claim stopped: "four were porters", "9 in Salihin, 8 in Ansari"."""

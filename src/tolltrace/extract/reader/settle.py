@@ -7,6 +7,9 @@ from tolltrace.extract.reader.elements import Element, Kind, before
 from tolltrace.extract.reader.lexicon import Form, Lexicon, Meaning, Role
 from tolltrace.model import Outcome
 
+_PASSIVE_LEADS = frozenset({"who", "those", "people", "reported"})
+_ACTIVE_LEADS = frozenset({"to", "it", "they", "he", "we", "that", "which"})
+_HEDGES = frozenset({"over", "around", "between"})
 _JOINS = frozenset({"and", "or", ",", "/", "&", "and/or", "then"})
 
 
@@ -58,42 +61,45 @@ def _opens_clause(elements: Sequence[Element], index: int) -> bool:
 
 def _active(elements: Sequence[Element], index: int, lexicon: Lexicon) -> bool:
     """Whether the participle at ``index`` acts on what follows ("killed 12") rather than on what precedes ("12 killed")."""
-    previous = before(elements, index)
+    told = _active_by_left(elements, index)
+    return told if told is not None else _active_by_right(elements, index, lexicon)
+
+
+def _active_by_left(elements: Sequence[Element], index: int) -> bool | None:
+    """What the auxiliary or the coordination before the participle tells: "were killed" no, "has killed" yes."""
+    at = index - 1
+    while at >= 0 and elements[at].role in (Role.ADVERB, Role.QUOTE) and elements[at].text != "to":
+        at -= 1
+    if at < 0:
+        return None
+    previous = elements[at]
+    if previous.role is Role.BE or previous.text in _PASSIVE_LEADS:
+        return False
+    if previous.role is Role.HAVE or previous.text in _ACTIVE_LEADS:
+        return True
+    earlier = before(elements, at) if previous.text in _JOINS else None
+    return earlier.takes_right if earlier is not None and earlier.kind is Kind.TRIGGER and earlier.form is not None else None
+
+
+def _active_by_right(elements: Sequence[Element], index: int, lexicon: Lexicon) -> bool:
+    """What follows the participle tells: a figure or determiner is its object, a preposition leaves it passive."""
+    beside = index > 0 and elements[index - 1].kind is Kind.FIGURE
     after = index + 1
     while after < len(elements) and elements[after].role is Role.ADVERB and elements[after].text not in {"all", "both"}:
         after += 1
-    following = elements[after] if after < len(elements) else None
-    second = elements[after + 1] if after + 1 < len(elements) else None
-    if previous is not None:
-        if previous.role is Role.BE or previous.text in {"who", "those", "people", "reported"}:
-            return False
-        if previous.role is Role.HAVE or previous.text in {"had", "to", "it", "they", "he", "we", "that", "which"}:
-            return True
-        if previous.text in _JOINS:
-            earlier = before(elements, list(elements).index(previous))
-            if earlier is not None and earlier.kind is Kind.TRIGGER and earlier.form is not None:
-                return earlier.takes_right
-    beside = previous is not None and previous.kind is Kind.FIGURE
-    if following is not None and following.text == ":" and second is not None and second.kind is Kind.FIGURE:
-        return True
-    if following is not None and following.text in _JOINS and second is not None and second.kind is Kind.TRIGGER and not beside:
-        third = elements[after + 2] if after + 2 < len(elements) else None
-        if any(m.form is Form.PARTICIPLE for m in second.meanings):
-            return third is not None and (third.kind is Kind.FIGURE or third.text in lexicon.determiners)
-    if following is None or following.kind is Kind.MARK or following.text in lexicon.after_passive:
-        if following is not None and following.text in {"over", "around", "a", "one", "between"} and second is not None:
-            return second.kind is Kind.FIGURE
+    following, second, third = (elements[i] if i < len(elements) else None for i in (after, after + 1, after + 2))
+    if following is None or following.kind is Kind.TRIGGER:
         return False
-    if following.kind is Kind.TRIGGER:
-        return False
+    if following.text == ":" or following.text in _HEDGES:
+        return second is not None and second.kind is Kind.FIGURE
+    if following.text in _JOINS and not beside and second is not None and any(m.form is Form.PARTICIPLE for m in second.meanings):
+        return third is not None and (third.kind is Kind.FIGURE or third.text in lexicon.determiners)
     if following.kind is Kind.FIGURE:
         # Lists without commas: "5 killed 10 wounded" counts before each word, "raid killed 5 wounded 10" after it.
-        own = _owns_trigger(following, lexicon) or (
-            second is not None
-            and second.kind is Kind.TRIGGER
-            and any(m.form in (Form.PARTICIPLE, Form.STATE) for m in second.meanings)
-        )
-        return not (beside and own)
+        counts_too = second is not None and any(m.form in (Form.PARTICIPLE, Form.STATE) for m in second.meanings)
+        return not (beside and (counts_too or _owns_trigger(following, lexicon)))
+    if following.kind is Kind.MARK or following.text in lexicon.after_passive:
+        return False
     return following.text in lexicon.determiners or not beside
 
 

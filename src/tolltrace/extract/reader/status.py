@@ -139,22 +139,26 @@ def _by_tail(text: str, figure: Figure, sentence: Span, noun: str, status: Statu
     if _HIS_MEN.search(text, figure.span.start, min(sentence.end, figure.span.end + 25)):
         return Status.COMBATANT
     following = _TAIL.match(text, figure.span.end, sentence.end)
-    reach = following.end() if following is not None else min(sentence.end, figure.span.end + 12)
     if noun in _MEMBERS:
-        if _HOUSEHOLD.search(text, figure.number.end, reach):
-            return Status.UNKNOWN
-        return Status.COMBATANT if _ARMED.search(text, figure.number.end, reach) else status
+        reach = following.end() if following is not None else min(sentence.end, figure.span.end + 12)
+        household = _HOUSEHOLD.search(text, figure.number.end, reach) is not None
+        return Status.COMBATANT if not household and _ARMED.search(text, figure.number.end, reach) else Status.UNKNOWN
     if following is not None and _ARMED.search(following.group()):
         return Status.COMBATANT
     if noun and noun not in _OPEN_NOUNS:
         return status
     if _SIDE.match(text, figure.span.end, sentence.end):
         return Status.COMBATANT
+    return _by_ranks(text, figure, sentence) if noun in _LOSSES else status
+
+
+def _by_ranks(text: str, figure: Figure, sentence: Span) -> Status:
+    """ "15 dead among the ranks of Jaish al-Islam", "no casualties among civilians"."""
     ranks = _RANKS.match(text, figure.span.end, sentence.end)
-    if ranks is not None and noun in _LOSSES:
-        found, _ = _first_known(ranks.group("noun"))
-        return Status.COMBATANT if found is Status.UNKNOWN and _ARMED.search(ranks.group()) else found
-    return status
+    if ranks is None:
+        return Status.UNKNOWN
+    found, _ = _first_known(ranks.group("noun"))
+    return Status.COMBATANT if found is Status.UNKNOWN and _ARMED.search(ranks.group()) else found
 
 
 def antecedent(text: str, figure: Figure, sentence: Span, back: Span | None) -> Status:
