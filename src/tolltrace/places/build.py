@@ -197,8 +197,12 @@ def _name_seats(towns: list[Entry], provinces: Mapping[str, Mapping[str, tuple[s
                 seats[where] = index
     for (country, code), index in seats.items():
         names, town = provinces[country][code], towns[index]
-        shown = names[0] if fold(names[0]) in {fold(name) for name in (town.name, *town.names)} else town.name
-        towns[index] = replace(town, name=shown, names=(*town.names, town.name, *names))
+        own = {fold(name) for name in (town.name, *town.names)}
+        sounds = {skeleton(name) for name in own}
+        shown = names[0] if fold(names[0]) in own else town.name
+        # "Gaza Strip" and "Rural Damascus" are names of the province alone.
+        spellings = [name for name in names if skeleton(fold(name)) in sounds]
+        towns[index] = replace(town, name=shown, names=(*town.names, town.name, *spellings))
     return towns
 
 

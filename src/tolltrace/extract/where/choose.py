@@ -61,7 +61,7 @@ def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazettee
 
 def _choose(document: Document, figure: Span, scope: Scope, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
     text = document.text
-    here = _local(text, figure, mentions.at(position))
+    here = _local(text, figure, [m for m in mentions.at(position) if not _abroad(m, mentions.home)])
     sentence = document.sentences[position].of(text)
     war = scope is Scope.AGGREGATE and _WAR.search(sentence) is not None
     if not here and war:
@@ -78,6 +78,13 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
         if scope is Scope.INCIDENT or position < _LEAD:
             return [*focus.finest, *(m for m in here if m not in focus.finest)]
     return (_finer(document, position, here, mentions) if here or not carried else []) or wide
+
+
+def _abroad(mention: Mention, home: str) -> bool:
+    """Whether a mention is another country acting, not a place ("Turkey's army")."""
+    return (
+        mention.level is Level.COUNTRY and mention.cue is Cue.NONE and mention.place is not None and mention.place.country != home
+    )
 
 
 def _covers(wide: Sequence[Mention], focus: Focus, *, lead: bool) -> bool:
@@ -104,20 +111,27 @@ def _focus(document: Document, mentions: _ByIdentity) -> Focus:
     if not widest:
         return Focus((), frozenset())
     outer = widest[0]
-    around = outer.near or _AROUND.search(document.sentences[outer.sentence].of(text)) is not None
+    finest = tuple(_with_listed(text, outer, found.at(outer.sentence)))
+    names = {outer.name}
     for position in range(outer.sentence, min(outer.sentence + _SOON, len(document.sentences))):
-        finer = [
-            m
-            for m in found.at(position)
-            if m.cue is Cue.IN
-            and m.level < max(outer.level, Level.TOWN + bool(len(_seats(outer)) > 1))
-            and (_lies_in(m, outer) or (around and _close(m, outer)))
-        ]
-        if finer:
-            head = min(finer, key=lambda m: (m.level, m.span.start))
+        head = _drill(document, position, outer, found)
+        if head is not None:
+            names.add(outer.name)
+            outer = head
             finest = tuple(_with_listed(text, head, found.at(position)))
-            return Focus(finest, frozenset({outer.name}), finest)
-    return Focus((), frozenset(), tuple(_with_listed(text, outer, found.at(outer.sentence))))
+    return Focus(finest if finest[0].name not in names else (), frozenset(names), finest)
+
+
+def _drill(document: Document, position: int, outer: Mention, found: Mentions) -> Mention | None:
+    """The first finer place that a sentence tells within ``outer``."""
+    around = outer.near or _AROUND.search(document.sentences[outer.sentence].of(document.text)) is not None
+    limit = Level.DISTRICT if len(_seats(outer)) > 1 else max(outer.level, Level.TOWN)
+    finer = [
+        m
+        for m in found.at(position)
+        if m.cue is Cue.IN and m.level < limit and (_lies_in(m, outer) or (around and _close(m, outer)))
+    ]
+    return min(finer, key=lambda m: (m.level > Level.TOWN, m.span.start), default=None)
 
 
 def _seats(mention: Mention) -> tuple[Place, ...]:
@@ -210,7 +224,7 @@ def _finer(document: Document, position: int, here: Sequence[Mention], mentions:
 
 def _close(inner: Mention, outer: Mention) -> bool:
     """Whether a place lies about a town that the text names only to say where ("areas around Damascus")."""
-    if inner.place is None or outer.place is None or inner.place.key == outer.place.key:
+    if inner.place is None or outer.place is None or inner.place.key == outer.place.key or len(_seats(inner)) > 1:
         return False
     apart = distance_km(inner.place, outer.place)
     return apart is not None and apart <= _ABOUT_KM

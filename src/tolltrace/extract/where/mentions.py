@@ -166,7 +166,7 @@ def _home(text: str, vocabulary: Words) -> str:
         for piece in {match.group(), *match.group().split()}:
             low = piece.lower()
             for form in (low, low.removesuffix("s")):
-                code = vocabulary.countries.get(form) or vocabulary.people.get(form)
+                code = vocabulary.countries.get(form) or vocabulary.people.get(form) or vocabulary.provinces.get(form)
                 if code:
                     counts[code] += 1 if code in _POWERS else 10 if form in vocabulary.countries else 4
                     break
@@ -240,6 +240,8 @@ def _known(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], l
             end, name = after.end("noun"), _clean(text[start : after.end("noun")])
     side = vocabulary.side.search(text, max(scan.sentence.start, start - 20), start)
     if side and level >= Level.TOWN:
+        if side.group().strip().lower() == "rural":
+            level, places = _level(places, "countryside")
         start, name = side.start(), f"{side.group().strip()} {name}"
     return Mention(Span(start, end), name, places, level, cue, scan.position, near)
 
@@ -281,7 +283,7 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
             continue
         plain = cue is Cue.IN or bool(area) or (bool(inner) and cue is not Cue.NONE)
         blocked = (
-            not plain or size > 4 or len(raw) < 4 or (raw.isupper() and not scan.shouting) or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
+            not plain or size > (6 if inner else 4) or len(raw) < 4 or (raw.isupper() and not scan.shouting) or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
             or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue, ())
             or any(len(w) > 5 and w.endswith(("ing", "ed", "ion", "ions", "ism", "ists")) for w in low.split())
         )  # fmt: skip
@@ -403,7 +405,7 @@ def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int
             if w and w not in vocabulary.people and w.removesuffix("s") not in vocabulary.countries
         ]
         if any(w not in vocabulary.never and w not in vocabulary.areas and w not in vocabulary.facilities for w in neighbours):
-            return size == 1 and not text[pieces[at][0] :].startswith(("al-", "Al-")) and inside[0] not in vocabulary.countries
+            return size == 1 and inside[0] not in vocabulary.countries
     metonym = any(kind(p) == "country" for p in places) or " ".join(inside) in vocabulary.capitals
     return cue is Cue.NONE and metonym and bool(vocabulary.speech.match(text, end))
 

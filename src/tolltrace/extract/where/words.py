@@ -1,8 +1,9 @@
 """The words that place names are read by, from the vocabulary "places", compiled once."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tolltrace.vocab import vocabulary
 
@@ -17,6 +18,7 @@ class Words(NamedTuple):
     titles: frozenset[str]
     people: dict[str, str]
     countries: dict[str, str]
+    provinces: dict[str, str]
     facilities: frozenset[str]
     areas: frozenset[str]
     province_nouns: frozenset[str]
@@ -82,6 +84,7 @@ def words() -> Words:
         frozenset(word.lower() for word in data["titles"]),
         people,
         countries,
+        _provinces(data),
         frozenset(word.lower() for word in data["facilities"]),
         frozenset(word.lower() for word in data["areas"]),
         frozenset(word.lower() for word in data["province_nouns"]),
@@ -99,6 +102,16 @@ def words() -> Words:
         frozenset(data["near"]) | {"around"},
         frozenset(data["paths"]),
     )
+
+
+def _provinces(data: Mapping[str, Any]) -> dict[str, str]:
+    """Province and region names that one country alone has: they tell the country of a report that does not name it."""
+    found: dict[str, set[str]] = {}
+    rows = [(code, name) for code, by_code in data["provinces"].items() for names in by_code.values() for name in names]
+    rows += [(row["country"], name) for row in data["regions"] for name in (row["name"], *row["aliases"])]
+    for code, name in rows:
+        found.setdefault(name.lower(), set()).add(code)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1 and len(name) >= 4}
 
 
 def _alternatives(values: list[str]) -> str:
