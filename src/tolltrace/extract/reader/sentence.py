@@ -91,9 +91,10 @@ class SentenceReader:
             ):
                 continue
             judged = self._judge(sentence, number, figure, tied, part)
-            if judged is None and part is Part.AMONG_NEXT:
+            if part is Part.AMONG_NEXT:
                 pending.append(len(self.found))
-                self.found.append(Found(figure, Outcome.KILLED, 0.0, part, number))
+                known = judged or _Judged(Outcome.KILLED, 0.0)
+                self.found.append(Found(figure, known.outcome, known.confidence, part, number))
                 continue
             if judged is None:
                 continue
@@ -104,15 +105,18 @@ class SentenceReader:
             rival = len(self.found) - 1 if judged.rival else None
             self.found.append(Found(figure, judged.outcome, judged.confidence, part, number, whole, rival))
             for waiting in pending:
-                self.found[waiting] = replace(
-                    self.found[waiting],
-                    outcome=judged.outcome,
-                    confidence=0.8 * judged.confidence,
-                    whole=len(self.found) - 1,
-                )
+                self._join(waiting, judged)
             pending.clear()
         for waiting in reversed(pending):
-            del self.found[waiting]
+            if self.found[waiting].confidence == 0.0:
+                del self.found[waiting]
+
+    def _join(self, waiting: int, judged: _Judged) -> None:
+        """Makes the claim at ``waiting`` a part of the last one, of its outcome where it had none of its own."""
+        part = self.found[waiting]
+        if part.confidence == 0.0:
+            part = replace(part, outcome=judged.outcome, confidence=0.8 * judged.confidence)
+        self.found[waiting] = replace(part, whole=len(self.found) - 1)
 
     def _judge(self, sentence: Span, number: int, figure: Figure, tied: Tie | None, part: Part) -> _Judged | None:
         """The first rule that speaks, closest evidence first."""
