@@ -10,6 +10,7 @@ from tolltrace.extract.figures.words import Core
 
 _LAST_DAY = 31
 _OLDEST = 115  # years; beyond it no number is an age
+_AGE_LIST = 9  # tokens of a list of ages
 _DAY_JOINTS = frozenset({"-", "–", "to", "and", "or", "/"})
 
 
@@ -102,6 +103,21 @@ def measure(n: Numeral) -> bool:
     return n.value != 1 and n.among(n.after, "measures")
 
 
+def ratio(n: Numeral) -> bool:
+    """ "1 in 10 residents", "nine out of ten": neither number counts people."""
+    t, end = n.t, n.core.end
+    after = end + (2 if (n.after, t.word(end + 1)) == ("out", "of") else 1)
+    if n.after in {"in", "out"}:
+        return _share(t.word(n.core.start), t.word(after), n.lex)
+    back = n.core.start - (3 if (n.before, t.word(n.core.start - 2)) == ("of", "out") else 2)
+    return n.before in {"in", "of"} and _share(t.word(back), t.word(n.core.start), n.lex)
+
+
+def _share(part: str, whole: str, lex: Lexicon) -> bool:
+    values = [lex.cardinals.get(word, int(word) if word.isdecimal() and len(word) < 5 else 0) for word in (part, whole)]
+    return 0 < values[0] < min(10, values[1]) and values[1] in {3, 4, 5, 10, 20, 100, 1000}
+
+
 def money(n: Numeral) -> bool:
     """ "$2 million", "Rs. 500"."""
     return n.among(n.before, "currencies_before") or n.among(n.t.word(n.title), "currencies_before")
@@ -135,14 +151,17 @@ def age(n: Numeral) -> bool:
 
 def _aged(n: Numeral) -> bool:
     t, before = n.t, n.core.start - 1
-    while n.among(t.word(before), "age_hedges"):
+    listed = n.phrase.sort is Sort.NOTHING  # "aged four and six, and ten wounded": the wounded are no age
+    while n.among(t.word(before), "age_hedges") or (
+        listed and before > n.core.start - _AGE_LIST and _listed(t.word(before), n.lex)
+    ):
         before -= 1
-    if n.among(t.word(before), "ages_before"):
-        return True
-    if t.word(before) not in _DAY_JOINTS:
-        return False
-    earlier = before - 3 if t.word(before - 2) == "between" else before - 2
-    return n.among(t.word(earlier), "ages_before")
+    return n.among(t.word(before), "ages_before")
+
+
+def _listed(word: str, lex: Lexicon) -> bool:
+    """Whether a word may stand between "aged" and the last of several ages: "aged 4, 7 and 9"."""
+    return word in _DAY_JOINTS or word == "," or word in lex.cardinals or (word.isdecimal() and len(word) < 3)
 
 
 def _bare_age(n: Numeral) -> bool:
@@ -171,5 +190,5 @@ def _apposed(n: Numeral) -> bool:
 
 
 RULES: tuple[Callable[[Numeral], bool], ...] = (
-    day_of_month, year, clock_or_share, measure, money, part_of_name, code, age,
+    day_of_month, year, clock_or_share, ratio, measure, money, part_of_name, code, age,
 )  # fmt: skip

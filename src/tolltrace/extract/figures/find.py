@@ -11,7 +11,7 @@ from tolltrace.extract.figures.lexicon import Lexicon, lexicon
 from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
 from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, nobody
 from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
-from tolltrace.extract.figures.words import digits_value
+from tolltrace.extract.figures.words import abbreviated, digits_value
 from tolltrace.model import Count, Modifier, Span
 
 _NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER = range(6)
@@ -95,10 +95,11 @@ def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:
     phrase = of_phrase(t, interval.end, lex) or noun_phrase(
         t, interval.end, lex, None if interval.last.value == 1 and not one else one
     )
+    phrase = _said_of(t, interval, phrase, lex)
     first = Numeral(t, interval.cores[0], phrase, False, lex)
     if excluded(Numeral(t, interval.last, phrase, interval.hedged, lex)) or (first.core is not interval.last and age(first)):
         return None, interval.end
-    if phrase.sort is Sort.THINGS:
+    if phrase.sort is Sort.THINGS or (abbreviated(interval.last, t) and not phrase.noun):
         return None, interval.end
     if not _plausible(t, interval, phrase, lex):
         return None if interval.last.vague else (None, interval.end)
@@ -106,6 +107,19 @@ def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:
     late = after_noun(t, interval, end, lex) if phrase.end > interval.end else interval
     span_end = max(late.end, end)
     return _figure(t, interval, late, phrase, span_end), span_end
+
+
+def _said_of(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> Phrase:
+    """The noun that a verb gives the number: "of whom 219 were children"."""
+    if (
+        phrase.sort is Sort.NOTHING
+        and t.word(interval.start - 1) in lex.sets["pronouns"]
+        and t.word(interval.end) in lex.sets["copulas"]
+    ):
+        said = noun_phrase(t, interval.end + 1, lex)
+        if said.sort is Sort.PEOPLE and said.noun:
+            return said
+    return phrase
 
 
 def _clip(interval: Interval, done: int) -> Interval | None:
@@ -126,7 +140,7 @@ def _plausible(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> b
         doubtful = strange or after in lex.sets["idioms"] or t.word(core.start - 1) in lex.sets["not_before_one"]
         return not doubtful or (people and bool(phrase.noun))
     if not core.vague:
-        return not (core.digits and "." in word)
+        return not (core.digits and "." in word) or abbreviated(core, t)
     if word == "tens" and alone:
         return after == "of" or after in QUOTES or people
     if word in lex.sets["boundless"]:

@@ -1,5 +1,6 @@
 """The noun phrase that follows a number: whom it counts, and how far the figure reaches."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -64,7 +65,7 @@ def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PL
     if word in QUOTES:
         return j + 1
     if word == "(":
-        closing = _closing(t, j)
+        closing = _closing(t, j, lex.nouns.keys())
         return closing + 1 if closing and run.head is None and lex.nouns.get(t.word(closing + 1)) else None
     if not word[0].isalpha() or (word == "more" and t.word(j + 1) == "than"):
         return None
@@ -128,10 +129,11 @@ def _unknown(t: Tokens, i: int, unknown: list[int]) -> Phrase:
     return Phrase(i, "", Sort.UNKNOWN)
 
 
-def _closing(t: Tokens, j: int) -> int | None:
-    for k in range(j + 1, min(j + 6, len(t.words))):
+def _closing(t: Tokens, j: int, known: Set[str]) -> int | None:
+    """The end of a short name in brackets: "Red Army (RA) fighters", "eleven (11) people"."""
+    for k in range(j + 1, min(j + 5, len(t.words))):
         if t.words[k] == ")":
-            return k
+            return k if k == j + 2 or (t.words[j + 1][0].isalpha() and not known & set(t.words[j + 1 : k])) else None
     return None
 
 

@@ -123,7 +123,7 @@ def _group(t: Tokens, at: tuple[int, int], determiner: str, lex: Lexicon) -> Des
         if size is None and t.word(k + 2).isdecimal() and len(t.word(k + 2)) < 4:
             size = int(t.word(k + 2))
         following = noun_phrase(t, k + 3, lex)
-        if size and following.sort is not Sort.PEOPLE:
+        if size and following.sort in {Sort.NOTHING, Sort.UNKNOWN}:
             return Described(start, k + 3, size, word, determiner)
         return None
     return Described(start, k + 1, None, word, determiner) if word in {"family", "household"} else None

@@ -1,6 +1,7 @@
 """Words of a text with their offsets, cut so that what belongs to one figure, date or name is one token where form tells."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 # A thousands separator is a comma, a thin, narrow or no-break space, an apostrophe, or (before "000" only, since a plain
@@ -17,11 +18,14 @@ _TOKEN = re.compile(
   | \d{1,3}(?:[ ]\d{3})*[ ]000(?!\d)
   | \d+\.\d+ | \d+
   | (?:[A-Za-z]\.){2,}                                  # U.S.
+  | (?i:dozen|\w+(?:ty|hundred))(?=[-‐‑](?i:plus|odd)\b)   # thirty-odd
   | [^\W\d_]\w*(?:[-‐‑'’ʼ]\w+)*                         # al-Nusra, Syria's, F-16
   | --+ | \S
     """,
     re.VERBOSE,
 )
+# Names that in lower case are other words; in a line of capitals they cannot be told apart.
+_NAMES = re.compile(r"\b(?:US|IS|WHO|IT)\b")
 _HYPHENS = str.maketrans("‐‑’ʼ", "--''")
 QUOTES = frozenset("\"“”„«»‘'`")
 DASHES = frozenset(("-", "–", "—", "--", "‒", "−"))
@@ -56,9 +60,11 @@ class Tokens:
 def tokenise(text: str) -> Tokens:
     """Cuts ``text`` into tokens."""
     found = [m.span() for m in _TOKEN.finditer(text)]
-    return Tokens(
-        text,
-        tuple(text[s:e].lower().translate(_HYPHENS) if e - s > 1 else text[s].lower() for s, e in found),
-        tuple(s for s, _ in found),
-        tuple(e for _, e in found),
-    )
+    starts = tuple(s for s, _ in found)
+    words = [text[s:e].lower().translate(_HYPHENS) if e - s > 1 else text[s].lower() for s, e in found]
+    for name in _NAMES.finditer(text):
+        i = bisect_left(starts, name.start())
+        around = text[max(0, name.start() - 30) : name.start()] + text[name.end() : name.end() + 30]
+        if i < len(starts) and starts[i] == name.start() and not around.isupper():
+            words[i] = ".".join(words[i]) + "."
+    return Tokens(text, tuple(words), starts, tuple(e for _, e in found))

@@ -35,6 +35,20 @@ class Core:
         return self.low if self.low == self.high else None
 
 
+_SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn)")  # "200k families", "3.5m people"
+_SHORT_SCALES = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
+
+
+def _short(word: str) -> tuple[Fraction, int] | None:
+    found = _SHORT.fullmatch(word)
+    return (Fraction(found[1]) * _SHORT_SCALES[found[2]], _SHORT_SCALES[found[2]]) if found else None
+
+
+def abbreviated(core: "Core", t: Tokens) -> bool:
+    """Whether the number is written short ("200k"), which without people after it is a distance or a sum."""
+    return _short(t.word(core.start)) is not None
+
+
 def digits_value(word: str) -> Fraction | None:
     """The value of a token of digits ("1,200", "1.2"), None for any other token."""
     if not word or not word[0].isdigit() or not _DIGITS.fullmatch(word):
@@ -89,6 +103,9 @@ def _cardinal(t: Tokens, i: int, lex: Lexicon) -> tuple[Fraction, int, int, bool
     """Value, end, scale it ends with, and whether it is rough by nature (dozens)."""
     j = i
     start: Fraction | None = digits_value(t.word(i))
+    short = _short(t.word(i)) if start is None and t.word(i)[:1].isdecimal() else None
+    if short is not None:
+        return short[0], i + 1, short[1], False
     if start is not None:
         current, j = start, i + 1
     elif t.word(i) in {"a", "an"} and (t.word(i + 1) in lex.scales or t.word(i + 1) in lex.dozens or t.word(i + 1) == "hundred"):
