@@ -205,7 +205,8 @@ def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def party_mentions(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Where ``text[start:end]`` names a party, a bloc or an actor nobody names, in order: half-open character offsets into ``text``."""
+    """Where ``text[start:end]`` names a party, a bloc or an actor nobody names, in order: half-open character
+    offsets into ``text``."""
     data = _load()
     found = list(_PLACED.finditer(text, start, end))
     rows = [_Token(_plain(m.group()), m.group().replace(".", "").isupper()) for m in found]

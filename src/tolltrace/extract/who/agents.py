@@ -1,7 +1,9 @@
 """Who is said to have caused the harm: the party whose act, in the words of the text, did it.
 
-A party is an agent where it acts ("regime forces shelled"), where the act bears its name ("government air strikes"), or where the harm is laid at its door
-("by", "blamed on"). Being hit, held ground or victims make nobody an agent. A figure takes the agent of its own clause, else the one of the telling before it.
+A party is an agent where it acts ("regime forces shelled"), where the act bears its name ("government air strikes"),
+or where the harm is laid at its door
+("by", "blamed on"). Being hit, held ground or victims make nobody an agent. A figure takes the agent of its own
+clause, else the one of the telling before it.
 """
 
 import re
@@ -12,12 +14,12 @@ from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
 from tolltrace.extract.who.memo import remembered
 from tolltrace.extract.who.speech import analyse
-from tolltrace.extract.who.words import DETERMINERS, NUMBER, STOPS, Token, tokens
+from tolltrace.extract.who.words import DETERMINERS, NUMBER, STOPS, Token, tokens, word_set
 from tolltrace.model import Outcome, Span
 from tolltrace.vocab import vocabulary
 from tolltrace.vocab.parties import kind_of, mentions, party_mentions, related, side_of
 
-_PASSIVE = frozenset({"was", "were", "been", "being", "be", "is", "are", "get", "got"})
+_PASSIVE = word_set("passive")
 _JOINS = frozenset(
     {
         "and",
@@ -40,83 +42,13 @@ _JOINS = frozenset(
         ")",
     }
 )
-_TAKEN = frozenset(
-    ["held", "controlled", "seized", "captured", "occupied", "backed", "led", "supported", "dominated", "besieged", "allied", "populated", "run", "ruled", "surrounded", "followed", "quoted", "cited", "recaptured", "retaken", "liberated", "defended", "used", "provided", "manned", "condemned", "denied", "rejected", "disputed", "dismissed", "operated"]
-)
-_OBJECT = frozenset(
-    {
-        "on",
-        "against",
-        "targeting",
-        "at",
-        "near",
-        "to",
-        "with",
-        "targeted",
-        "killing",
-        "wounding",
-        "between",
-        "including",
-        "among",
-    }
-)
-_CLASHES = frozenset(
-    {
-        "clashes",
-        "clash",
-        "fighting",
-        "battles",
-        "battle",
-        "firefight",
-        "combat",
-        "gunfight",
-        "gunbattle",
-        "confrontation",
-        "confrontations",
-    }
-)
-_PLAIN = frozenset(
-    {
-        "strike",
-        "strikes",
-        "airstrike",
-        "airstrikes",
-        "raid",
-        "raids",
-        "shelling",
-        "drone",
-        "bombs",
-        "bombing",
-        "missile",
-        "missiles",
-        "says",
-        "warplanes",
-    }
-)
-_WHERE = frozenset(
-    ["in", "of", "from", "inside", "across", "near", "on", "into", "throughout", "northern", "southern", "eastern", "western", "central", "over", "north", "south", "east", "west", "northwest", "northeast", "the"]
-)
+_TAKEN = word_set("taken")
+_OBJECT = word_set("object")
+_CLASHES = word_set("clashes")
+_PLAIN = word_set("plain")
+_WHERE = word_set("where")
 _BANDS = frozenset({"brigade", "brigades", "militia", "militias", "faction"})
-_MEMBERS = frozenset(
-    {
-        "unit",
-        "units",
-        "forces",
-        "fighters",
-        "member",
-        "members",
-        "troops",
-        "group",
-        "groups",
-        "militants",
-        "gunmen",
-        "terrorists",
-        "soldiers",
-        "snipers",
-        "aircraft",
-        "men",
-    }
-)
+_MEMBERS = word_set("members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +68,8 @@ def _lexicon() -> Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A party that acts: ``span`` is where the clause has it, ``act`` the offset of the act, ``name`` its name and ``mention`` where that stands."""
+    """A party that acts: ``span`` is where the clause has it, ``act`` the offset of the act, ``name`` its name and
+    ``mention`` where that stands."""
 
     span: Span
     act: int
@@ -181,7 +114,8 @@ _TURNS = re.compile(r";| but | while |\. ")
 
 
 def _selves(document: Document, at: int) -> list[Agent]:
-    """The speakers themselves, where their own words say so: "the coalition said its strike killed ...", "the army says it killed ..."."""
+    """The speakers themselves, where their own words say so: "the coalition said its strike killed ...", "the army
+    says it killed ..."."""
     speech = analyse(document)
     lexicon = _lexicon()
     found = []
@@ -270,8 +204,7 @@ def _read(text: str, segment: Span) -> tuple[Agent, ...]:
         if parties and (
             a <= parties[-1][1]
             or all(any(c.isdigit() for c in t.text) for t in row[parties[-1][1] : a])
-            or (all(t.low in _JOINS for t in row[parties[-1][1] : a])
-            and a - parties[-1][1] <= 5)
+            or (all(t.low in _JOINS for t in row[parties[-1][1] : a]) and a - parties[-1][1] <= 5)
         ):
             parties[-1] = (parties[-1][0], max(b, parties[-1][1]))
         else:
@@ -307,7 +240,7 @@ def _grown(row: list[Token], a: int, b: int) -> tuple[int, int]:
     return a, b
 
 
-def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911 - one way to be an agent each
+def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911, PLR0912 - one way to be an agent each
     """The offset of the act that makes the party at ``[a, b)`` an agent, None when nothing does."""
     lexicon = _lexicon()
     if all(t.low.removesuffix("'s") in lexicon.places or t.low.removesuffix("s") in lexicon.places for t in row[a:b]):

@@ -9,16 +9,19 @@ from tolltrace.extract.who.speech import Speech
 from tolltrace.model import Span
 
 CLAIM = (
-    r"(?:reports?|claims?|figures?|numbers?|tolls?|counts?|accounts?|estimates?|allegations?|accusations?|data|story|stories|lists?|charges?|versions?|assertions?|findings?|"
+    r"(?:reports?|claims?|figures?|numbers?|tolls?|counts?|accounts?|estimates?|allegations?|accusations?|data|story|"
+    r"stories|lists?|charges?|versions?|assertions?|findings?|"
     r"rumou?rs?|propaganda|statements?|posts?|information)"
 )
 FALSE = (
-    r"(?:fabricat\w+|baseless|groundless|false|wrong|invent\w+|fantasy|fiction|fanciful|exaggerat\w+|inflated|untrue|not true|not credible|unverif\w+|nonsense|a lie|disinformation|"
+    r"(?:fabricat\w+|baseless|groundless|false|wrong|invent\w+|fantasy|fiction|fanciful|exaggerat\w+|inflated|untrue|"
+    r"not true|not credible|unverif\w+|nonsense|a lie|disinformation|"
     r"propaganda|unfounded|a hoax|staged|fake|not correct|incorrect)"
 )
 _REJECTED = r"(?:disputed|rejected|dismissed|denied|contested|refuted|rebutted|questioned|called into question)"
 _REJECTS = re.compile(
-    rf"\b(?:(?:disput|reject|dismiss|refut|contest|rebutt?|question)(?:ed|es|s|ing)\s+(?:as \w+\s+)?(?:(?:the|those|these|that|this|its|their|such|all|any)\s+)?"
+    rf"\b(?:(?:disput|reject|dismiss|refut|contest|rebutt?|question)(?:ed|es|s|ing)\s+(?:as \w+\s+)?(?:(?:the|those|these|"
+    rf"that|this|its|their|such|all|any)\s+)?"
     rf"(?:[\w'’-]+\s+){{0,2}}?(?:{CLAIM}|that|it|this|them)\b"
     rf"|{_REJECTED}\s+by\b"
     rf"|{CLAIM}\s+(?:(?:that|which)\s+)?(?:[\w'’-]+\s+){{0,4}}?{_REJECTED}\b"
@@ -41,7 +44,8 @@ class Aim(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Somebody rejects a figure or an event: ``at`` the segment, ``span`` the words, ``by`` who, ``of`` whose ("" when not told)."""
+    """Somebody rejects a figure or an event: ``at`` the segment, ``span`` the words, ``by`` who, ``of`` whose (""
+    when not told)."""
 
     at: int
     span: Span

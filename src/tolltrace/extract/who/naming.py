@@ -8,17 +8,21 @@ from tolltrace.model import Span
 from tolltrace.vocab.parties import kind_of, mentions, source
 
 _LEAD = re.compile(
-    r"^(?:(?:the|a|an|its|their|his|her|our|some|another|one|initial|latest|earlier|same|new|other|separate|separately|meanwhile|opposition-run|"
-    r"britain-based|uk-based|british-based|london-based|coventry-based|both)\s+|(?:estimates?|figures?|data|counts?|tall(?:y|ies)|statements?|reports?|a report|claims?|numbers)\s+"
+    r"^(?:(?:the|a|an|its|their|his|her|our|some|another|one|initial|latest|earlier|same|new|other|separate|separately|"
+    r"meanwhile|opposition-run|"
+    r"britain-based|uk-based|british-based|london-based|coventry-based|both)\s+|(?:estimates?|figures?|data|counts?|"
+    r"tall(?:y|ies)|statements?|reports?|a report|claims?|numbers)\s+"
     r"(?:from|by|of|on)\s+(?:the\s+)?)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:['’]s?)?\s+(?:toll|tolls|count|tally|statement|statements|figures|estimates?|data|report|reports|claims?|bulletin|records?)$|['’]s$|['’]$",
+    r"(?:['’]s?)?\s+(?:toll|tolls|count|tally|statement|statements|figures|estimates?|data|report|reports|claims?|bulletin|"
+    r"records?)$|['’]s$|['’]$",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"^(?:[\w-]+\s){0,3}?(?:monitors?|monitoring groups?|watchdog|monitoring network|rights group|monitor group|war monitor|group|organi[sz]ation|observatory|"
+    r"^(?:[\w-]+\s){0,3}?(?:monitors?|monitoring groups?|watchdog|monitoring network|rights group|monitor group|"
+    r"war monitor|group|organi[sz]ation|observatory|"
     r"activist group|ngo)$",
     re.IGNORECASE,
 )
@@ -51,7 +55,7 @@ def named(text: str, mention: Span, earlier: Sequence[str]) -> str:
     name = trimmed(mention.of(text))
     inside = [m for m in mentions(text) if mention.start <= m[0] and m[1] <= mention.end and not _person(text[m[0] : m[1]])]
     if inside:
-        start, end, who = inside[-1]
+        _, end, who = inside[-1]
         full = _fullest(text, who)
         if end == mention.end or not _has_role(text[end : mention.end]):
             return full

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.document import Document
-from tolltrace.extract.who.cues import Cue, find
+from tolltrace.extract.who.cue import Cue
+from tolltrace.extract.who.cues import find
 from tolltrace.extract.who.memo import remembered
 from tolltrace.extract.who.naming import named, trimmed
 from tolltrace.extract.who.words import tokens, words
@@ -17,10 +18,12 @@ from tolltrace.vocab.parties import kind_of, mentions
 
 _DATELINE = re.compile(
     r"\b(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}\b|\b\d{1,2}[-./]\d{1,2}[-./]\d{4}\b"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}\b|"
+    r"\b\d{1,2}[-./]\d{1,2}[-./]\d{4}\b"
 )
 _OWN_STATEMENT = re.compile(
-    r"^(?P<who>[\w' ]{4,50}?) (?:press )?(?:statement|communiqu[eé]|bulletin|clarification|press release)\b(?: on| about| regarding|:|$)"
+    r"^(?P<who>[\w' ]{4,50}?) (?:press )?(?:statement|communiqu[eé]|bulletin|clarification|press release)\b(?: on| about|"
+    r" regarding|:|$)"
 )
 _DATELINE_REACH = 450  # characters; a glued headline is at most 140, twice, and a byline
 _MARK = re.compile(r"[\"\n]")
@@ -30,7 +33,8 @@ _HEAD_LEAD = re.compile(r"^\s*(?P<who>[^:.,]{2,45}):\s")
 _BARE = re.compile(r"^(?:[Mm]onitors?|SOHR|NGO|Activists?|Watchdog|State [Mm]edia|State TV|Observatory|Reports?|UN)$")
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|[;]", re.IGNORECASE)
 _BACKGROUND = re.compile(
-    r"^\W*(?:(?:on|late|early)?\s*\w+day\W+)?(?:(?:an?|one|two|three|several|\w+)\s+)?(?:hours?|days?|weeks?|months?|years?)?\s*(?:after|since|before)\b",
+    r"^\W*(?:(?:on|late|early)?\s*\w+day\W+)?(?:(?:an?|one|two|three|several|\w+)\s+)?(?:hours?|days?|weeks?|months?|"
+    r"years?)?\s*(?:after|since|before)\b",
     re.IGNORECASE,
 )
 
@@ -46,7 +50,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """``segments`` tile the text in order; ``said`` holds the attributions of each; ``quotes`` are longer quotations; ``voice`` is the
+    """``segments`` tile the text in order; ``said`` holds the attributions of each; ``quotes`` are longer
+    quotations; ``voice`` is the
     one whose statement the whole text is."""
 
     text: str
@@ -77,7 +82,8 @@ class Speech:
         return _within(self.text, self.said[at], figure) or self.voice
 
     def _quoted(self, quote: Span) -> Said | None:
-        """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the quotation before."""
+        """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the
+        quotation before."""
         spoken = [s for row in self.said for s in row]
         inside = [s for s in spoken if s.cue.at < quote.end and s.cue.end > quote.start]
         after = [
@@ -115,7 +121,8 @@ def _within(text: str, row: tuple[Said, ...], figure: Span) -> Said | None:
 
 
 def _apart(text: str, row: tuple[Said, ...], prior: Said, figure: Span) -> bool:
-    """Whether the words after a trailing attribution are the report's own background ("..., X said, a day after a blast killed")."""
+    """Whether the words after a trailing attribution are the report's own background ("..., X said, a day after a
+    blast killed")."""
     return not prior.cue.leads and bool(_BACKGROUND.match(text[prior.cue.end : figure.start]))
 
 
@@ -148,7 +155,8 @@ def analyse(document: Document) -> Speech:
 
 
 def _quotations(text: str) -> tuple[Span, ...]:
-    """Longer quotations. A straight mark opens after a space and closes after a character; a quotation whose closing mark is lost ends
+    """Longer quotations. A straight mark opens after a space and closes after a character; a quotation whose closing
+    mark is lost ends
     where the next opens."""
     found = [Span(m.start(), m.end()) for m in _QUOTE.finditer(text)]
     opened: int | None = None

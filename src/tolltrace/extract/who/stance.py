@@ -1,7 +1,9 @@
-"""How a claim stands towards its figure: denied, disputed, acknowledged, superseded, else reported. One function a stance, asked in turn.
+"""How a claim stands towards its figure: denied, disputed, acknowledged, superseded, else reported. One function a
+stance, asked in turn.
 
 superseded: the text itself replaces the figure. denied: the denier's own words, or a zero from the party held responsible.
-acknowledged: a party says that it harmed civilians. disputed (in its own module): somebody else explicitly rejects the figure or the
+acknowledged: a party says that it harmed civilians. disputed (in its own module): somebody else explicitly rejects
+the figure or the
 event. Rival figures alone change nothing.
 """
 
@@ -15,52 +17,67 @@ from tolltrace.model import Count, Span, Stance
 from tolltrace.vocab.parties import canonical, kind_of, related, side_of
 
 _SAID = (
-    r"(?:said|says|put|reported|posted|wrote|written|gave|given|announced|claimed|counted|spoke|spoken|insisted|stated|told|estimated|"
+    r"(?:said|says|put|reported|posted|wrote|written|gave|given|announced|claimed|counted|spoke|spoken|insisted|stated|"
+    r"told|estimated|"
     r"maintained|stood)"
 )
 _REPLACED_BEFORE = re.compile(
-    r"\b(?:initially|originally|at first|previously|formerly|(?:had|was|were|has)\s+(?:earlier|first)|(?:\w+s? )?(?:earlier|before),? had|"
-    rf"first {_SAID}|earlier (?:(?:i|we) {_SAID}|(?:he|she|it|they|the \w+) (?:put|gave))|{_SAID} at the time|at the time,? (?:\w+ ){{0,3}}?{_SAID}|"
-    r"(?:initial|original|preliminary|previous|earlier|first)\s+(?:\w+\s+){0,3}?(?:toll|figure|count|number|estimate|tweet|post|finding|assessment|"
-    r"statement|report|bulletin|total|tally)s?|revis\w+\s+(?:\w+\s+){0,6}?from|(?:up|down|rose|risen|rising|climbed|increased|grew|grown|raised|fell|cut)\s+"
-    r"(?:\w+\s+){0,3}?from|instead of|rather than the|revers\w+ (?:its|an?|the|his|their)|(?:days|weeks|months|years) after (?:announcing|claiming|"
+    r"\b(?:initially|originally|at first|previously|formerly|(?:had|was|were|has)\s+(?:earlier|first)|"
+    r"(?:\w+s? )?(?:earlier|before),? had|"
+    rf"first {_SAID}|earlier (?:(?:i|we) {_SAID}|(?:he|she|it|they|the \w+) (?:put|gave))|{_SAID} at the time|"
+    rf"at the time,? (?:\w+ ){{0,3}}?{_SAID}|"
+    r"(?:initial|original|preliminary|previous|earlier|first)\s+(?:\w+\s+){0,3}?(?:toll|figure|count|number|estimate|tweet|"
+    r"post|finding|assessment|"
+    r"statement|report|bulletin|total|tally)s?|revis\w+\s+(?:\w+\s+){0,6}?from|(?:up|down|rose|risen|rising|climbed|"
+    r"increased|grew|grown|raised|fell|cut)\s+"
+    r"(?:\w+\s+){0,3}?from|instead of|rather than the|revers\w+ (?:its|an?|the|his|their)|(?:days|weeks|months|"
+    r"years) after (?:announcing|claiming|"
     r"reporting)|correct\w+ (?:its|an|the))\b[^.;]*$",
     re.IGNORECASE,
 )
 # Between the words of replacement and the figure: the newer figure has come already.
 _NEWER = re.compile(
-    r"\b(?:and now|but now|then (?:\w+ )?(?:acknowledged|admitted|conceded|confirmed|said)|later|now|but has)\b[^.;]*$|\bto\W+(?!be\b)(?:[\w-]+\s+){0,2}$|"
+    r"\b(?:and now|but now|then (?:\w+ )?(?:acknowledged|admitted|conceded|confirmed|said)|later|now|but has)\b[^.;]*$|"
+    r"\bto\W+(?!be\b)(?:[\w-]+\s+){0,2}$|"
     r"\b(?:revised|raised|lowered|corrected)\b[^.;]*\bto\b[^.;]*$",
     re.IGNORECASE,
 )
 _REPLACED_AFTER = re.compile(
-    r"^[^.;]{0,90}?(?:\b(?:has|have|had|was|were) (?:since |later |then )?(?:been )?(?:corrected|revised|raised|lowered|withdrawn)\b|\bwithdrew\b|"
-    r"\b(?:later|then|since|subsequently)\s+(?:been )?(?:revised|raised|corrected|updated|lowered|cut|increased|amended)\b|\bnow stands?\b|"
+    r"^[^.;]{0,90}?(?:\b(?:has|have|had|was|were) (?:since |later |then )?(?:been )?(?:corrected|revised|raised|lowered|"
+    r"withdrawn)\b|\bwithdrew\b|"
+    r"\b(?:later|then|since|subsequently)\s+(?:been )?(?:revised|raised|corrected|updated|lowered|cut|increased|amended)\b|"
+    r"\bnow stands?\b|"
     r"\brevised (?:it|that|the|up|down)\b|\bbefore (?:revising|raising|correcting|being revised)|\bthat was a (?:double|mistake))"
-    r"|^[^.]{0,60}[;,] (?:it|that|this|the (?:toll|number|figure)) (?:has |have |had )?(?:since|later|now) (?:risen|climbed|grown|been|fallen|rose)",
+    r"|^[^.]{0,60}[;,] (?:it|that|this|the (?:toll|number|figure)) (?:has |have |had )?(?:since|later|now) (?:risen|"
+    r"climbed|grown|been|fallen|rose)",
     re.IGNORECASE,
 )
 _NEXT_REPLACES = re.compile(
-    r"^(?:(?:by|on) \w+,? )?(?:that|the|this|it)\s*(?:earlier |first |initial )?(?:toll|figure|number|count|total|estimate)?\s*(?:has |had |was |were )?"
+    r"^(?:(?:by|on) \w+,? )?(?:that|the|this|it)\s*(?:earlier |first |initial )?(?:toll|figure|number|count|total|"
+    r"estimate)?\s*(?:has |had |was |were )?"
     r"(?:since |later |then |now )?(?:rose|risen|climbed|revised|fell|fallen|grew|raised|corrected|withdrawn|replaced|updated)\b",
     re.IGNORECASE,
 )
 _ADMITS = re.compile(
-    r"\b(?:admi(?:t|ts|tted|tting|ssion)|acknowledg\w+|conced\w+|own(?:s|ed) up|(?:accept|take|took)\w* (?:\w+ )?responsib|confess\w*|apologi[sz]\w+)",
+    r"\b(?:admi(?:t|ts|tted|tting|ssion)|acknowledg\w+|conced\w+|own(?:s|ed) up|(?:accept|take|took)\w* (?:\w+ )?responsib|"
+    r"confess\w*|apologi[sz]\w+)",
     re.IGNORECASE,
 )
 _CIVIL = re.compile(
-    r"\b(?:civilian|child|children|women|woman|resident|villager|mourner|farmer|trader|travell?er|famil|patient|student|pupil|journalist|medic|shepherd|"
+    r"\b(?:civilian|child|children|women|woman|resident|villager|mourner|farmer|trader|travell?er|famil|patient|student|"
+    r"pupil|journalist|medic|shepherd|"
     r"herder|bystander|girl|baby|infant|worshipper|inhabitant|innocent|non-?combatant|wedding|pedestrian|passenger)",
     re.IGNORECASE,
 )
 _FIGHTER = re.compile(
-    r"\b(?:soldier|fighter|militant|terrorist|rebel|insurgent|jihadi|troop|servicem|commander|gunm[ae]n|combatant|guerrilla|mercenar|conscript|courier|"
+    r"\b(?:soldier|fighter|militant|terrorist|rebel|insurgent|jihadi|troop|servicem|commander|gunm[ae]n|combatant|"
+    r"guerrilla|mercenar|conscript|courier|"
     r"attacker|officer|enem|occupier|Daesh|ISIS|ISIL)",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:our side|our own|its side|his side|own losses|our losses|lost|suffered|its (?:own )?(?:men|soldiers|troops|fighters|forces))\b[^.;]*$",
+    r"\b(?:our side|our own|its side|his side|own losses|our losses|lost|suffered|its (?:own )?(?:men|soldiers|troops|"
+    r"fighters|forces))\b[^.;]*$",
     re.IGNORECASE,
 )
 _LOOSE_CLAIM = re.compile(
@@ -106,7 +123,8 @@ def superseded(speech: Speech, at: int, figure: Span) -> bool:
 
 
 def denied(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Said | None, str, str]) -> bool:
-    """Whether the figure is a denier's own: a rejected figure in the denier's mouth, or a zero from the party held responsible."""
+    """Whether the figure is a denier's own: a rejected figure in the denier's mouth, or a zero from the party held
+    responsible."""
     said, who, whose = names
     text, segment = speech.text, speech.segments[at]
     before = text[segment.start : figure.start]

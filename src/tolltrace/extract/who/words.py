@@ -7,6 +7,12 @@ from functools import cache
 
 from tolltrace.vocab import vocabulary
 
+
+def word_set(name: str) -> frozenset[str]:
+    """The closed class of words ``name`` of speech.yml."""
+    return frozenset(str(vocabulary("speech")["sets"][name]).split())
+
+
 WORD = re.compile(r"[^\W_](?:[\w.&]*\w)?(?:['’\-]\w+)*|\S")
 
 
@@ -30,7 +36,7 @@ class Token:
         return self.known or self.text[0].isupper() or self.low[:3] in _ARTICLES
 
 
-_ARTICLES = frozenset(f"{a}-" for a in ("al", "el", "ar", "as", "ad", "an", "at", "az", "ed"))
+_ARTICLES = word_set("articles")
 
 
 def tokens(text: str, start: int, end: int, known: Sequence[tuple[int, int]] = ()) -> list[Token]:
@@ -76,6 +82,7 @@ def words() -> Words:
     verbs = {form: kind for kind, forms in data["verbs"].items() for form in forms.split()}
     relay = frozenset(data["relay"].split())
     papers = frozenset(data["papers"].split())
+    forms = "|".join(map(re.escape, data["statements"].split()))
     every = sorted({*verbs, *relay, *papers}, key=len, reverse=True)
     return Words(
         verbs=verbs,
@@ -84,33 +91,21 @@ def words() -> Words:
         papers=papers,
         titles=frozenset(data["titles"].split()),
         cue=re.compile(rf"\b(?:{'|'.join(map(re.escape, every))}|according|after the count)\b", re.IGNORECASE),
-        statement=re.compile(
-            rf"(?i:\b(?:{'|'.join(map(re.escape, data['statements'].split()))})\b[^.:;\n]{{0,12}}?\b(?:of|from|by)\s+(?:the\s+)?)(?P<who>[^,.:;\n]+)"
-        ),
+        statement=re.compile(rf"(?i:\b(?:{forms})\b[^.:;\n]{{0,12}}?\b(?:of|from|by)\s+(?:the\s+)?)(?P<who>[^,.:;\n]+)"),
     )
 
 
-DETERMINERS = frozenset(["a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "my", "some", "several", "another", "one", "local", "unnamed"]) - {
-    "local",
-    "unnamed",
-}
+DETERMINERS = word_set("determiners")
 PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which"})
-DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"})
-MONTHS = frozenset(
-    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
-)
+DAYS = word_set("days")
+MONTHS = word_set("months")
 # Words that may stand between a speaker and its verb.
-BETWEEN = frozenset(
-    ["has", "have", "had", "also", "later", "earlier", "further", "since", "now", "reportedly", "initially", "belatedly", "previously", "separately", "meanwhile", "did", "does", "still", "then", "again", "first", "already", "merely", "only", "repeatedly", "just", "even", "on", "in", "at", "immediately", "publicly", "once", "finally", "late", "early", "have", "was", "were", "is", "been", "be", "being", "would", "could", "can", "that", "not"]
-) - {"that", "would", "could", "can", "in", "at", "is", "are"}
-CONJUNCTIONS = frozenset(
-    {"and", "but", "while", "whereas", "though", "although", "as", "when", "because", "since", "after", "before", "if", "or"}
-)
-STOPS = frozenset(
-    ["and", "but", "or", "while", "whereas", "though", "although", "as", "when", "where", "because", "since", "after", "before", "if", "that", "which", "who", "whom", "whose", "than", "then", "there", "here", "including", "killed", "dead", "wounded", "injured", "died", "killing", "wounding", "injuring", "kill", "kills", "wound", "wounds", "dying", "missing", "displaced", "detained", "abducted", "were", "was", "is", "are", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "could", "can", "may", "might", "must", "not", "no", "by", "on", "to", "with", "into", "under", "over", "between", "against", "amid", "among", "about", "around", "during", "through", "across", "near", "until", "within", "without", "upon", "he", "she", "it", "they", "we", "i", "you", "them", "him", "us", "her", "also", "so", "said", "says", "say", "saying", "people", "civilians", "others", "children", "women", "men", "leaving", "left", "fled", "dozens", "scores", "hundreds", "thousands", "several", "many", "more", "most", "few"]
-)
-LINKS = frozenset({"of", "for", "in", "at", "from", "with", "on", "to", "near"})
+BETWEEN = word_set("between")
+CONJUNCTIONS = word_set("conjunctions")
+STOPS = word_set("stops")
+LINKS = word_set("links")
 NUMBER = re.compile(
-    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|"
+    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    r"eighteen|nineteen|twenty|thirty|forty|fifty|"
     r"sixty|seventy|eighty|ninety|hundred|thousand|million|dozen|dozens|scores)(?:-\w+)?$"
 )
