@@ -53,6 +53,7 @@ def test_dateline_is_the_anchor(text: str, day: str) -> None:
         "Raid kills nine\n\nNine people died on 3 September 2016 in Harim.",
         "Raid kills nine\n\nNine people died. The war began there. On 3 March 2012 the town fell.",
         "Nine people died on Tuesday, 13 September 2016.",
+        "Raid kills nine\nMarch 3, 2012 was the day the war came to Harim. Nine people died.",
     ],
 )
 def test_a_date_in_the_story_is_no_dateline(text: str) -> None:
@@ -114,6 +115,14 @@ def test_totals_take_the_period_stated() -> None:
     assert harm(text, "300 civilians", Scope.AGGREGATE) == "2015-03-01..2016-08-31"
     assert harm(text, "90000 people", Scope.AGGREGATE) == "2011-03-01..2016-09-15"
     assert harm(text, "2 million", Scope.AGGREGATE) == "2011-03-01..2016-09-15"
+
+
+def test_hours_run_up_to_the_statement() -> None:
+    text = (
+        "Raids\n\nRaids have killed 18 fighters over the past 24 hours, a monitor said on Tuesday. In recent weeks dozens died."
+    )
+    assert harm(text, "18 fighters", Scope.AGGREGATE) == "2016-09-12..2016-09-13"
+    assert harm(text, "dozens", Scope.AGGREGATE) == "undated"
 
 
 def test_since_peace_talks_broke_off() -> None:

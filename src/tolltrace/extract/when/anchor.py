@@ -39,6 +39,7 @@ _PREPOSITION = re.compile(r"\b(?:on|in|of|since|until|till|by|from|the|and|to|be
 _BEFORE_STAMP = re.compile(r"(?:^|\s)[A-Z0-9(][^\s]*[\s,|]*$|[-–—|:/]\s*$")
 _TOWN = re.compile(r"(?:^|[\s|/])[A-Z][A-Z]{2,}(?:[ -][A-Z]{2,})*(?:,\s[A-Z][a-z]+)?,?\s*$")
 _AGENCY = re.compile(r"\(\s*[A-Z][A-Za-z ]{1,20}\)\s*[-–—]+\s*$|(?:^|\s)(?:AFP|AP|REUTERS|Reuters|SANA|DPA|Xinhua)[\s,/|:-]*$")
+_PROSE = re.compile(r"\s+(?!by\b|at\b|in\b)[a-z]")
 _STAMP = re.compile(r"\s*(?:[-–—:|(]|Get\s+short\s+URL|\d{1,2}:?\d{2}\b)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s")
 
@@ -93,6 +94,8 @@ def _stands_as_dateline(top: str, m: TimeMention) -> bool:
     before = top[line_start : m.span.start]
     after = top[m.span.end : m.span.end + 24]
     if not before.strip():
+        if _PROSE.match(after):
+            return False  # "March 3, 2012 was the day ..."
         # At the start of a line: under a headline, set off by punctuation, or alone. "On ..." has a word before it.
         line_end = top.find("\n", m.span.end)
         return line_start > 0 or bool(_STAMP.match(after)) or not top[m.span.end : line_end if line_end >= 0 else None].strip()

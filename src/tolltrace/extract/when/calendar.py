@@ -118,7 +118,7 @@ def _date_in(m: TimeMention, year: int) -> _Days:
 def _named(m: TimeMention, year: int, today: date | None) -> _Days:
     """A month, season or year that is known by name; what still runs on the anchor's day ends with it."""
     if m.kind is TimeKind.YEAR:
-        first, last = _HALF_YEAR.get(m.part, (1, 12))
+        first, last = _part(m.part, _HALF_YEAR) or (1, 12)
         start, end = date(year, first, 1), _month_end(date(year, last, 1))
     elif m.kind is TimeKind.SEASON:
         start = date(year, m.month or 1, 1)
@@ -126,10 +126,17 @@ def _named(m: TimeMention, year: int, today: date | None) -> _Days:
     else:
         start = date(year, m.month or 1, 1)
         end = _month_end(start)
-        if m.part in _HALF_MONTH:
-            low, high = _HALF_MONTH[m.part]
-            start, end = start.replace(day=low), start.replace(day=min(high, end.day))
+        low, high = _part(m.part, _HALF_MONTH) or (1, 31)
+        if high == 31 and "-" in m.part:
+            low -= 31 - end.day  # counted from the end: "the last week of February"
+        start, end = start.replace(day=min(low, end.day)), start.replace(day=min(high, end.day))
     return _until(start, end, today)
+
+
+def _part(name: str, parts: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """The first and last month or day of a part: one of ``parts`` by name, or as numbers ("4-6")."""
+    first, _, last = name.partition("-")
+    return (int(first), int(last)) if last else parts.get(name)
 
 
 def _until(start: date, end: date, today: date | None) -> _Days:

@@ -30,7 +30,7 @@ class TimeMention:
 
     ``number`` counts ``unit`` ("hour", "day", "week", "month", "year"), into the past when negative. ``shift`` is the word that
     moves it ("last", "this", "next", "last week", "last year"). ``part`` is the part of a month or year ("early", "mid", "late",
-    "start", "end", "first", "second") or the sort of period ("war", "began", "clause"). ``loose`` marks an expression that is
+    "start", "end", or as numbers "4-6") or the sort of period ("war", "began", "clause"). ``loose`` marks an expression that is
     often no time of harm by itself ("in two days"); ``note`` says what was doubtful in reading it.
     """
 

@@ -31,6 +31,7 @@ MONTH = rf"(?:{words(n for n in (w for names in _WORDS['months'].values() for w 
 _FULL_WEEKDAY = words(names[0] for names in _WORDS["weekdays"].values())
 _ANY_WEEKDAY = words(w for names in _WORDS["weekdays"].values() for w in names)
 _YEAR = r"(?:19|20)\d\d"
+_BARE_YEAR = r"(?:19[4-9]|20[0-4])\d"  # with no day or month beside it, and so less surely a year
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TH = r"(?:\s?(?:st|nd|rd|th))?"
 _NUMBER = rf"(?:\d{{1,3}}|(?:{words(NUMBERS)}))"
@@ -92,12 +93,14 @@ PIECES: dict[str, str] = {
         rf"\b(?:(?P<se_rel>last|this|next)\s+(?P<se_s1>{words(SEASONS)})|(?:the\s+)?(?:(?P<se_part>early|late|mid)[\s-]+)?"
         rf"(?P<se_s2>{words(SEASONS)})(?:\s+(?:of|in))?\s+(?P<se_y>{_YEAR})(?!\d))\b"
     ),
+    # "the second half of 2016", "the first three months of this year", "the last week of May"
     "half": (
-        rf"\bthe\s+(?P<ha_h>first|second|latter|last)\s+half\s+of\s+(?:(?P<ha_y>{_YEAR})|(?P<ha_rel>this|last|the)\s+year)\b"
+        rf"\bthe\s+(?P<ha_h>first|second|third|fourth|latter|last)\s+(?:(?P<ha_n>{_NUMBER})\s+)?(?P<ha_u>half|quarter|months?|weeks?)"
+        rf"\s+of\s+(?:(?P<ha_m>{_FULL_MONTH})(?:\s+(?P<ha_my>{_YEAR}))?|(?P<ha_y>{_YEAR})|(?P<ha_rel>this|last|the)\s+year)\b"
     ),
     "year": (
         rf"\b(?:(?P<y_part>{_PART})|(?P<y_prep>{_PREPOSITION}|through|summer|before|after)\s+)"
-        rf"(?P<y_y>{_YEAR})(?![\d%]|[.,]\d|\s+(?:{_PEOPLE})\b)"
+        rf"(?P<y_y>{_BARE_YEAR})(?![\d%]|[.,]\d|\s+(?:{_PEOPLE})\b)"
     ),
     "overnight": (
         rf"\bovernight\b(?:\s+(?:(?:on|to|into|from)\s+)?(?P<ov_w>{_FULL_WEEKDAY})"
@@ -134,7 +137,7 @@ PIECES: dict[str, str] = {
         r"(?!\s+(?:ago|time|later|after|earlier|old))"
     ),
     "war": (
-        rf"\b(?:(?P<war_n>{_NUMBER}(?P<war_half>[-\s]1/2|\.5|\s*½|[\s-]and[\s-]a[\s-]half)?)[\s-]+(?P<war_u>hour|day|week|month|year)s?"
+        rf"\b(?:(?P<war_n>{_NUMBER})(?P<war_half>[-\s]1/2|\.5|\s*½|[\s-]and[\s-]a[\s-]half)?[\s-]+(?P<war_u>hour|day|week|month|year)s?"
         rf"(?:[\s-](?:old|long|and-a-half))?(?:\s+of|\s+into)?\s+(?:[\w-]+\s+){{0,2}}?(?:{word_list('struggles')}))\b"
     ),
     "vague": (

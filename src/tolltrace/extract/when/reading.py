@@ -98,10 +98,28 @@ def _season(m: TimeMention, g: _Groups) -> TimeMention | None:
     return replace(m, kind=TimeKind.SEASON, month=SEASONS[name], year=_int(g["se_y"]), shift=(g["se_rel"] or "").lower())
 
 
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+
 def _half(m: TimeMention, g: _Groups) -> TimeMention | None:
-    half = "first" if (g["ha_h"] or "").lower() == "first" else "second"
+    """A part of a year or month as its first and last month or day: "4-6" is the second quarter."""
+    month, unit = g["ha_m"], (g["ha_u"] or "").lower().rstrip("s")
+    count = _number(g["ha_n"]) or 1
+    size = {"half": 15, "week": 7 * count}.get(unit, 0) if month else {"half": 6, "quarter": 3, "month": count}.get(unit, 0)
+    if not size or (month and month[:1].islower()):
+        return None
+    whole = 31 if month else 12
+    word = (g["ha_h"] or "").lower()
+    from_end = word not in _ORDINALS
+    end = whole if from_end else min(whole, _ORDINALS[word] * size)
+    start = max(1, end - size + 1) if from_end else (_ORDINALS[word] - 1) * size + 1
+    if start > end:
+        return None
+    part = f"{start}-{end}"
+    if month:
+        return replace(m, kind=TimeKind.MONTH, month=MONTHS[month.lower()], year=_int(g["ha_my"]), part=part)
     return replace(
-        m, kind=TimeKind.YEAR, year=_int(g["ha_y"]), shift=(g["ha_rel"] or "").lower().replace("the", "this"), part=half
+        m, kind=TimeKind.YEAR, year=_int(g["ha_y"]), shift=(g["ha_rel"] or "").lower().replace("the", "this"), part=part
     )
 
 
