@@ -111,8 +111,8 @@ def _traits(t: Told) -> Iterable[tuple[object, ...]]:
         for word in part.split():
             if word[:1].isupper() and len(word) > 3:
                 yield ("place", fold(word))
-    for outcome, low, high in t.figures:
-        for bound in {low, high}:
+    for outcome, bounds in t.figures:
+        for bound in set(bounds):
             if bound is not None and bound >= 3:
                 yield (outcome, bound)
     if t.happening.method is Method.CHEMICAL:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 from datetime import date
 
-from tolltrace.link.happenings import Told
+from tolltrace.link.happenings import Bounds, Told, size
 from tolltrace.model import Feature, Method, Outcome, PlacePrecision, Status, Where
 from tolltrace.places.folding import fold
 from tolltrace.places.relations import PlaceRelation, Relation, relation
@@ -41,7 +41,7 @@ def time(a: Told, b: Told) -> Feature:
     if days_a == days_b == 1:
         return Feature("time", 2.8, f"both on {a.start}")
     length = max(days_a, days_b)
-    weight = max(0.4, 2.4 - 0.44 * math.log(length))
+    weight = max(0.4, 2.6 - 0.44 * math.log(length))
     fine, coarse = (a, b) if days_a <= days_b else (b, a)
     if days_a == days_b and a.start == b.start:
         return Feature("time", weight, f"both in {a.happening.when}")
@@ -189,39 +189,34 @@ def party(a: Told, b: Told) -> Feature:
 
 
 def toll(a: Told, b: Told) -> Feature:
-    """Tolls that agree speak for one happening, large ones more, since large tolls are rare; far ones against it."""
-    best: Feature | None = None
-    for outcome, low_a, high_a in a.figures:
-        for other, low_b, high_b in b.figures:
-            if outcome is not other:
-                continue
-            found = _tolls(outcome, (low_a, high_a), (low_b, high_b))
-            if best is None or abs(found.weight) > abs(best.weight):
-                best = found
-    return best or Feature("toll", 0.0, "no figures of one kind")
+    """Tolls that agree speak for one happening, large ones more, since large tolls are rare; far ones against it. Of the
+    figures each gives for one outcome the pair that agrees best counts; of killed and injured the one that tells more."""
+    best: dict[Outcome, Feature] = {}
+    for outcome, one in a.figures:
+        for other, two in b.figures:
+            if outcome is other:
+                found = _tolls(outcome, one, two)
+                if outcome not in best or found.weight > best[outcome].weight:
+                    best[outcome] = found
+    return max(best.values(), key=lambda f: abs(f.weight), default=Feature("toll", 0.0, "no figures of one kind"))
 
 
-def _tolls(outcome: Outcome, a: tuple[int, int | None], b: tuple[int, int | None]) -> Feature:
-    shown = f"{_bounds(a)} and {_bounds(b)} {outcome.value}"
+def _tolls(outcome: Outcome, a: Bounds, b: Bounds) -> Feature:
     if a == b and a[0] == a[1]:
         return Feature("toll", min(2.5, 0.4 + 0.5 * math.log(max(1, a[0]))), f"both {a[0]} {outcome.value}")
-    small, large = sorted((max(1, _size(a)), max(1, _size(b))))
+    shown = f"{_bounds(a)} and {_bounds(b)} {outcome.value}"
+    small, large = sorted((max(1, size(a)), max(1, size(b))))
     highs = [h for _, h in (a, b) if h is not None]
     ratio = math.log(large / small)
     if not highs or max(a[0], b[0]) <= min(highs):
         rare = min(1.5, 0.45 * max(0.0, math.log(small / 5)))
-        return Feature("toll", 0.2 + rare - 0.3 * max(0.0, ratio - 1.0), f"tolls of {shown} overlap")
+        return Feature("toll", 0.3 + rare - 0.3 * max(0.0, ratio - 1.0), f"tolls of {shown} overlap")
     if ratio <= math.log(1.5):
         return Feature("toll", 0.3, f"tolls of {shown} are close")
     return Feature("toll", max(-1.5, -0.5 * ratio), f"tolls of {shown} differ")
 
 
-def _size(bounds: tuple[int, int | None]) -> int:
-    low, high = bounds
-    return low if low else high or 0
-
-
-def _bounds(bounds: tuple[int, int | None]) -> str:
+def _bounds(bounds: Bounds) -> str:
     low, high = bounds
     if high is None:
         return f"{low} or more"

@@ -27,6 +27,10 @@ from tolltrace.vocab.parties import canonical
 # News tells of harm within about this many days; a happening without a date is looked for this far before its report.
 NEWS_DAYS = 10
 
+_FIGURES = 3  # figures of an outcome that are compared: a toll, its rival, and an earlier one
+
+Bounds = tuple[int, int | None]  # lowest and highest (None = open)
+
 _DATES = list(DatePrecision)
 _PLACES = list(PlacePrecision)
 
@@ -34,7 +38,7 @@ _PLACES = list(PlacePrecision)
 @dataclass(frozen=True, slots=True)
 class Told:
     """A happening with what comparing needs: the ``claims``, the days it may lie in (``start``..``end``, None when nothing tells;
-    ``inferred`` when only the report's date tells), ``figures`` (for killed and injured, the bounds of the largest figure),
+    ``inferred`` when only the report's date tells), ``figures`` (for killed and injured, the bounds of the largest figures),
     ``statuses`` and the rare ``words`` of its quotes."""
 
     happening: Happening
@@ -43,7 +47,7 @@ class Told:
     end: date | None
     inferred: bool
     known_by: date | None
-    figures: tuple[tuple[Outcome, int, int | None], ...]
+    figures: tuple[tuple[Outcome, Bounds], ...]
     statuses: frozenset[Status]
     words: frozenset[str]
 
@@ -145,19 +149,20 @@ def parties(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda n: (-counts[n], n)))
 
 
-def _figures(claims: Iterable[Claim]) -> tuple[tuple[Outcome, int, int | None], ...]:
-    """For killed and injured: the span (lowest low, highest high; None = open) of the figures that are no part of another."""
-    found: dict[Outcome, tuple[int, int | None]] = {}
+def _figures(claims: Iterable[Claim]) -> tuple[tuple[Outcome, Bounds], ...]:
+    """For killed and injured the largest few figures that are no part of another, largest first. Smaller ones (a victim named
+    beside the toll) say nothing about its size."""
+    found: dict[Outcome, set[Bounds]] = defaultdict(set)
     for claim in claims:
         counted = claim.count
         if claim.outcome not in (Outcome.KILLED, Outcome.INJURED) or claim.part_of or not counted.bounded:
             continue
-        if claim.stance is Stance.DENIED or counted.high == 0:
-            continue
-        low, high = counted.low or 0, counted.high
-        if claim.outcome in found:
-            before = found[claim.outcome]
-            # A single victim named beside the toll says nothing about the size of the toll.
-            low, high = max(low, before[0]), None if high is None or before[1] is None else max(high, before[1])
-        found[claim.outcome] = (low, high)
-    return tuple((o, *found[o]) for o in Outcome if o in found)
+        if claim.stance is not Stance.DENIED and counted.high != 0:
+            found[claim.outcome].add((counted.low or 0, counted.high))
+    return tuple((o, b) for o in Outcome for b in sorted(found[o], key=lambda b: (-size(b), b[0], b[1] or 0))[:_FIGURES])
+
+
+def size(bounds: Bounds) -> int:
+    """About how many people bounds speak of: the lower where there is one."""
+    low, high = bounds
+    return low if low else high or 0
