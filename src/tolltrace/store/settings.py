@@ -34,7 +34,7 @@ def read_config(path: Path) -> Config:
     key is unknown or its value cannot be used."""
     try:
         source = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(

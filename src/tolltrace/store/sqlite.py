@@ -24,7 +24,7 @@ def create(path: Path) -> SqlStore:
     """A new, empty store in the file ``path``. Raises CasebookError when there is one already or it cannot be written."""
     if path.exists():
         raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder")
-    engine = _engine(path)
+    engine = connect(path)
     with explained(str(path)):
         _build(engine)
     return SqlStore(engine, str(path))
@@ -35,7 +35,7 @@ def open_store(path: Path) -> SqlStore:
     missing, no casebook, or from a newer version."""
     if not path.is_file():
         raise CasebookError(f"{path}: no casebook here; make one with: tolltrace init {path.parent}")
-    engine = _engine(path)
+    engine = connect(path)
     try:
         with explained(str(path)):
             _check_version(engine, path)
@@ -66,7 +66,8 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def _engine(path: Path) -> Engine:
+def connect(path: Path) -> Engine:
+    """An engine on the file ``path`` with our settings; it neither checks nor builds the schema."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
     _listen(engine, wal=True)
     return engine
