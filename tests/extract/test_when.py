@@ -135,6 +135,16 @@ def test_a_heading_date_is_the_day_of_its_record() -> None:
     assert harm(text, "Three people", published=None) == "2016-07-24"
 
 
+def test_an_account_of_bygone_days_keeps_its_year() -> None:
+    text = (
+        "Findings\n\nOn 26 August 2013 a strike killed nine people in Harim. On 3 September, shells killed 12 women. "
+        "On 2 January, a mine killed a boy."
+    )
+    found = {words: harm(text, words) for words in ("nine people", "12 women", "a boy")}
+    assert found == {"nine people": "2013-08-26", "12 women": "2013-09-03", "a boy": "2014-01-02"}
+    assert harm(text, "12 women", published=date(2013, 9, 10)) == "2013-09-03"
+
+
 def test_nothing_tells() -> None:
     doc = document("Raid kills nine\n\nNine people were killed in Harim.")
     assert time_of(doc, figure(doc, "Nine people"), Scope.INCIDENT) == (UNDATED, None)

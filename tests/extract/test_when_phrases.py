@@ -138,6 +138,17 @@ def test_a_date_that_reads_both_ways_is_not_chosen() -> None:
     assert days("5/5/2016") == "2016-05-05"
 
 
+def test_a_weekday_that_does_not_fit_its_date_is_told() -> None:
+    assert resolve("on Saturday, 26 August 2024", THURSDAY) == When(
+        date(2024, 8, 26),
+        date(2024, 8, 26),
+        DatePrecision.DAY,
+        "Saturday, 26 August 2024",
+        "2024-08-26 was a Monday, the text says 'Saturday, 26 August 2024'",
+    )
+    assert resolve("on Monday, 26 August 2024", THURSDAY).note == ""
+
+
 def test_impossible_days_stay_unresolved() -> None:
     assert resolve("on 31 June 2016", THURSDAY) == When(phrase="31 June 2016", note="no such day")
 

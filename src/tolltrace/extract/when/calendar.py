@@ -5,15 +5,17 @@ it; "last week" is the previous Monday to Sunday; what is still running ends wit
 names its year is resolved.
 """
 
-from calendar import monthrange
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from tolltrace.extract.when.anchor import Anchor
+from tolltrace.extract.when.arithmetic import back_by, month_end, months_before, precision_of
 from tolltrace.extract.when.grammar import find_times
 from tolltrace.extract.when.mention import TimeKind, TimeMention
-from tolltrace.model import UNDATED, DatePrecision, When
+from tolltrace.extract.when.patterns import WEEKDAYS
+from tolltrace.model import UNDATED, When
 
 _Days: TypeAlias = tuple[date, date]
 
@@ -27,7 +29,6 @@ _HALF_YEAR = {
     "first": (1, 6),
     "second": (7, 12),
 }
-_UNIT_DAYS = {"day": 1, "week": 7}
 
 
 def resolve(mention: TimeMention | str, anchor: Anchor, story: When = UNDATED) -> When:
@@ -49,40 +50,14 @@ def resolve(mention: TimeMention | str, anchor: Anchor, story: When = UNDATED) -
     start, end = days
     if start > end:
         return When(phrase=mention.phrase, note="the period would end before it starts")
-    return When(start, end, precision_of(start, end), mention.phrase, note or mention.note)
+    return When(start, end, precision_of(start, end), mention.phrase, note or mention.note or _wrong_weekday(mention, start))
 
 
-def precision_of(start: date, end: date) -> DatePrecision:
-    """How closely a period is known: one day, a whole Monday to Sunday, a whole month, a whole year, or some days."""
-    if start == end:
-        return DatePrecision.DAY
-    if start.weekday() == 0 and (end - start).days == 6:
-        return DatePrecision.WEEK
-    if (start.day, start.month) == (1, 1) and end == date(start.year, 12, 31):
-        return DatePrecision.YEAR
-    if start.day == 1 and end == _month_end(start):
-        return DatePrecision.MONTH
-    return DatePrecision.DAYS
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier, or that month's last day."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def back_by(day: date, number: int, unit: str) -> date:
-    """``day`` moved ``number`` units into the past (negative: the future); hours count as started days."""
-    if unit == "hour":
-        return day - timedelta(days=-(-number // 24) if number > 0 else 0)
-    if unit in _UNIT_DAYS:
-        return day - timedelta(days=number * _UNIT_DAYS[unit])
-    return months_before(day, number * {"month": 1, "year": 12, "decade": 120}[unit])
+def _wrong_weekday(m: TimeMention, day: date) -> str:
+    """ "Saturday, 26 August 2024" was a Monday: the date is followed, and the slip told."""
+    word = re.match(r"[A-Za-z]+", m.phrase)
+    named = WEEKDAYS.get(word.group().lower()) if word and m.kind is TimeKind.DATE else None
+    return "" if named is None or named == day.weekday() else f"{day} was a {day:%A}, the text says {m.phrase!r}"
 
 
 def _days(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:
@@ -119,13 +94,13 @@ def _named(m: TimeMention, year: int, today: date | None) -> _Days:
     """A month, season or year that is known by name; what still runs on the anchor's day ends with it."""
     if m.kind is TimeKind.YEAR:
         first, last = _part(m.part, _HALF_YEAR) or (1, 12)
-        start, end = date(year, first, 1), _month_end(date(year, last, 1))
+        start, end = date(year, first, 1), month_end(date(year, last, 1))
     elif m.kind is TimeKind.SEASON:
         start = date(year, m.month or 1, 1)
         end = months_before(start, -3) - timedelta(days=1)
     else:
         start = date(year, m.month or 1, 1)
-        end = _month_end(start)
+        end = month_end(start)
         low, high = _part(m.part, _HALF_MONTH) or (1, 31)
         if high == 31 and "-" in m.part:
             low -= 31 - end.day  # counted from the end: "the last week of February"
@@ -202,7 +177,7 @@ def _day(m: TimeMention, today: date) -> _Days:
         return today - timedelta(days=1 if number < -12 else 0), today
     day = back_by(today, -number, m.unit)
     if m.unit == "month":
-        return day.replace(day=1), _month_end(day)
+        return day.replace(day=1), month_end(day)
     if m.unit in {"year", "decade"}:
         return date(day.year, 1, 1), date(day.year, 12, 31)
     return day, day
@@ -229,7 +204,7 @@ def _period(m: TimeMention, today: date) -> _Days:
         end = start + timedelta(days=1)
     elif m.unit == "month":
         start = months_before(today.replace(day=1), -sign)
-        end = _month_end(start)
+        end = month_end(start)
         if m.part in {"early", "late", "start", "end"}:
             low, high = _HALF_MONTH[m.part]
             start, end = start.replace(day=low), start.replace(day=min(high, end.day))
@@ -269,7 +244,7 @@ def _story(m: TimeMention, today: date | None, story: When) -> tuple[_Days | Non
     base = story.end if number > 0 else story.start
     day = back_by(base, -number, m.unit)
     if m.unit == "month":
-        return (day.replace(day=1), _month_end(day)), ""
+        return (day.replace(day=1), month_end(day)), ""
     if m.unit in {"year", "decade"}:
         return (date(day.year, 1, 1), date(day.year, 12, 31)), ""
     return (day, day), ""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.when.anchor import anchor_of
-from tolltrace.extract.when.calendar import precision_of
+from tolltrace.extract.when.arithmetic import precision_of
 from tolltrace.extract.when.mention import TimeKind
 from tolltrace.extract.when.roles import HARM_WORD, Role, Timed, timed
 from tolltrace.model import UNDATED, DatePrecision, Scope, Span, When

@@ -93,6 +93,9 @@ _RANKED = re.compile(
     r"\b(?:first|deadliest|worst|biggest|largest|heaviest|second|third|fourth|latest|most)\b[^.]{0,40}$|\bperiod\s+of\s+$", re.I
 )
 _PREPOSITION = re.compile(r"\b(?:on|in|of|during)\s*$", re.I)
+_YEAR_REACH = 6  # sentences
+_BYGONE = 300  # days; nearer than that the latest such day before the anchor is the same day, or a better guess
+_TOLD_NOTE = "the year is that of the days told before"
 _CLAUSE_END = re.compile(r"[,;.]\s")
 
 
@@ -182,6 +185,8 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
             when = began if began.resolved else resolve(mention, anchor)
         elif _looks_back(document, mention, following):
             when = _before(mention, _base(out, sentence, UNDATED), anchor)
+        elif (year := _year_told(mention, out, sentence, anchor)) is not None:
+            when = replace(resolve(replace(mention, year=year), anchor), note=_TOLD_NOTE)
         else:
             when = resolve(mention, anchor, _base(out, sentence, story))
         if role is Role.HARM and when.resolved and mention.kind is not TimeKind.RANGE:
@@ -191,6 +196,26 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
         out.append(Timed(mention, when, role, sentence))
     spoken = {t.sentence: t.when for t in reversed(out) if t.role is Role.SAID and t.when.precision is DatePrecision.DAY}
     return [_to_statement(time, spoken.get(time.sentence)) for time in out]
+
+
+def _year_told(m: TimeMention, earlier: list[Timed], sentence: int, anchor: Anchor) -> int | None:
+    """The year of "On 3 September" in an account of bygone days, where a day just told names its year and lies far back.
+
+    Nearest in the calendar to that day. Within the anchor's own year the anchor decides.
+    """
+    if m.kind is not TimeKind.DATE or m.year is not None or m.shift or not m.month or not m.day:
+        return None
+    for time in reversed(earlier):
+        if sentence - time.sentence > _YEAR_REACH:
+            return None
+        told = time.when
+        named = time.mention.year is not None or time.when.note == _TOLD_NOTE
+        if time.role is Role.HARM and time.mention.kind is TimeKind.DATE and named and told.start is not None:
+            if anchor.day is not None and (anchor.day - told.start).days < _BYGONE:
+                return None
+            ahead = (m.month - told.start.month) * 30.4 + m.day - told.start.day
+            return told.start.year + (1 if ahead < -183 else -1 if ahead > 183 else 0)
+    return None
 
 
 def _to_statement(time: Timed, said: When | None) -> Timed:
