@@ -18,6 +18,14 @@ _LEAD = 3  # the headline, its repetition and the lead: what they leave coarse i
 _SOON = 7  # sentences from the headline on within which news names the town
 _AHEAD = 4  # how many sentences further the finer place may stand
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|insurgency)\b", re.IGNORECASE)
+_POINTING = re.compile(
+    r"\b(?:in|within|across|throughout|of) the (?:whole |entire )?(province|governorate|country|nation)\b", re.IGNORECASE
+)
+# A toll of months or years, given without a place, is not that of the town reported on.
+_LONG = re.compile(
+    r"\bsince\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|dawn|morning|then|last night)|\b(?:so far|to date|this year|year)\b",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:['’]s?)?(?:\s+\w+)?(?:,?\s+(?:and\s+)?(?:in\s+|on\s+|the\s+)*|,\s*)")
 
@@ -72,12 +80,35 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
             return [country]
     if here and (here[0].level is Level.POINT or war):
         return here
+    if here and position >= _LEAD and focus.main and here[0].cue < Cue.PATH and here[0].level < Level.COUNTRY:
+        here = []
+    if not here:
+        told = _pointed(sentence, mentions)
+        if told is not None:
+            return [told]
+        if scope is Scope.AGGREGATE and _LONG.search(sentence):
+            return []
     carried = [] if here else _carried(document, position, mentions, focus)
     wide = here or carried
-    if focus.finest and _covers(wide, focus, lead=position < _LEAD):
+    told = bool(here) and position >= _LEAD and here[0].level <= Level.DISTRICT and here[0].cue >= Cue.IN
+    if focus.finest and not told and _covers(wide, focus, lead=position < _LEAD):
         if scope is Scope.INCIDENT or position < _LEAD:
             return [*focus.finest, *(m for m in here if m not in focus.finest)]
     return (_finer(document, position, here, mentions) if here or not carried else []) or wide
+
+
+def _pointed(sentence: str, mentions: Mentions) -> Mention | None:
+    """The mention that "in the province" or "across the country" points to, when the report names one."""
+    match = _POINTING.search(sentence)
+    if match is None:
+        return None
+    level = Level.COUNTRY if match.group(1).lower() in ("country", "nation") else Level.PROVINCE
+    named = [m for m in mentions.all if m.place and m.place.country == mentions.home]
+    wide = [m for m in named if m.level is level]
+    if level is Level.PROVINCE and not wide:
+        # "Idlib" alone may be the province: a name that is both.
+        wide = [m for m in named if m.level is Level.TOWN and len(_seats(m)) > 1]
+    return wide[0] if wide else None
 
 
 def _abroad(mention: Mention, home: str) -> bool:
@@ -104,7 +135,7 @@ def _focus(document: Document, mentions: _ByIdentity) -> Focus:
     found = mentions.value
     widest: list[Mention] = []
     for position in range(min(_LEAD, len(document.sentences))):
-        inside = [m for m in found.at(position) if m.cue is Cue.IN] or [m for m in found.at(position) if m.cue is Cue.NONE]
+        inside = [m for m in found.at(position) if m.cue >= Cue.IN] or [m for m in found.at(position) if m.cue is Cue.NONE]
         if inside:
             widest = [min(inside, key=lambda m: (m.level, m.span.start))]
             break
@@ -129,7 +160,7 @@ def _drill(document: Document, position: int, outer: Mention, found: Mentions) -
     finer = [
         m
         for m in found.at(position)
-        if m.cue is Cue.IN and m.level < limit and (_lies_in(m, outer) or (around and _close(m, outer)))
+        if m.cue >= Cue.IN and m.level < limit and (_lies_in(m, outer) or (around and _close(m, outer)))
     ]
     return min(finer, key=lambda m: (m.level > Level.TOWN, m.span.start), default=None)
 
@@ -154,7 +185,7 @@ def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
         m
         for m in ranked
         if (m.level < top.level and m.cue >= top.cue and _lies_in(m, top) and scores[id(m)] > _FLOOR)
-        or (top.near and m.level <= top.level and m.cue is Cue.IN and _close(m, top))
+        or (top.near and m.level <= top.level and m.cue >= Cue.IN and _close(m, top))
     ]
     return _with_listed(text, finer[0] if finer else top, inside)
 
@@ -168,7 +199,7 @@ _ABOUT_KM = 25.0  # a city's outskirts as news uses the word: Douma lies 10 km, 
 def _score(text: str, figure: Span, mention: Mention) -> float:
     after = mention.span.start >= figure.end
     gap = text[figure.end : mention.span.start] if after else text[mention.span.end : figure.start]
-    score = {Cue.IN: 2.0, Cue.PATH: -0.6, Cue.NONE: 0.3, Cue.SPEAKER: -4.0}[mention.cue]
+    score = {Cue.HIT: 2.8, Cue.IN: 2.0, Cue.PATH: -0.6, Cue.NONE: 0.3, Cue.SPEAKER: -4.0}[mention.cue]
     score += {Level.POINT: 1.0, Level.TOWN: 1.0, Level.DISTRICT: 0.6, Level.PROVINCE: 0.2, Level.COUNTRY: -0.8}[mention.level]
     return score - min(len(gap), 240) / 80 - 1.2 * len(_BREAK.findall(gap))
 
@@ -211,7 +242,7 @@ def _finer(document: Document, position: int, here: Sequence[Mention], mentions:
         return []
     for ahead in range(position + 1, position + 1 + (_AHEAD if lead else 2)):
         for mention in mentions.at(ahead):
-            if mention.cue is not Cue.IN or mention.level > Level.DISTRICT:
+            if mention.cue < Cue.IN or mention.level > Level.DISTRICT:
                 continue
             if not here:
                 return _with_listed(text, mention, mentions.at(ahead))
@@ -234,20 +265,20 @@ def _carried(document: Document, position: int, mentions: Mentions, focus: Focus
     """What the report told before: the finest plain place of a sentence of harm just before, else the report's main place."""
     text = document.text
     for back in range(position - 1, max(-1, position - 1 - _FRESH), -1):
-        inside = [m for m in mentions.at(back) if m.cue is Cue.IN]
+        inside = [m for m in mentions.at(back) if m.cue >= Cue.IN]
         if inside and words().harm.search(document.sentences[back].of(text)):
             return _with_listed(text, min(inside, key=lambda m: (m.level, m.span.start)), inside)
     if focus.main:
         return list(focus.main)
     for strict in (True, False):
         for back in range(position - 1, -1, -1):
-            inside = [m for m in mentions.at(back) if m.cue is Cue.IN] or [
+            inside = [m for m in mentions.at(back) if m.cue >= Cue.IN] or [
                 m for m in mentions.at(back) if m.cue is Cue.NONE and m.level <= Level.PROVINCE and not strict
             ]
             if inside and (not strict or words().harm.search(document.sentences[back].of(text))):
                 head = min(inside, key=lambda m: (m.level, m.span.start))
                 return _with_listed(text, head, inside)
-    after = [m for m in mentions.all if m.sentence > position and m.cue is Cue.IN]
+    after = [m for m in mentions.all if m.sentence > position and m.cue >= Cue.IN]
     if after and after[0].sentence <= position + 2:
         return [after[0]]
     return [m for m in mentions.all if m.level is Level.COUNTRY][:1]

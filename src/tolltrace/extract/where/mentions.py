@@ -34,7 +34,8 @@ class Cue(IntEnum):
     SPEAKER = -1  # where someone sits who speaks of it
     NONE = 0
     PATH = 1  # from, to, towards, of
-    IN = 2  # in, at, near, on; a verb of attack
+    IN = 2  # in, at, near, on
+    HIT = 3  # the object of a verb of attack
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Mentions:
 
 
 _ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]d|[Aa]n|[Aa]z|[Ee]z|[Ee]s|[Ee]t|[Ee]d)"
-_WORD = rf"(?:{_ARTICLE}[-‐–]|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
+_WORD = rf"(?:{_ARTICLE}[-‐–]\s?|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
 _LINKS = r"(?:(?:al|el|ez|de|del|la|ibn|bin|i)\s)?"
 _RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
 _PIECE = re.compile(rf"{_LINKS}{_WORD}")
@@ -155,7 +156,7 @@ def _elect(found: list[Mention]) -> str:
     votes: Counter[str] = Counter()
     for mention in found:
         if mention.place and mention.place.score >= 0.7:
-            votes[mention.place.country] += (2 if mention.cue is Cue.IN else 1) * (2 if mention.sentence < 2 else 1)
+            votes[mention.place.country] += (2 if mention.cue >= Cue.IN else 1) * (2 if mention.sentence < 2 else 1)
     return votes.most_common(1)[0][0] if votes else ""
 
 
@@ -281,7 +282,7 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
         if scan.shouting and not vocabulary.plain.search(text, max(scan.sentence.start, start - 16), start):
             at += 1
             continue
-        plain = cue is Cue.IN or bool(area) or (bool(inner) and cue is not Cue.NONE)
+        plain = cue >= Cue.IN or bool(area) or (bool(inner) and cue is not Cue.NONE)
         blocked = (
             not plain or size > (6 if inner else 4) or len(raw) < 4 or (raw.isupper() and not scan.shouting) or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
             or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue, ())
@@ -306,11 +307,13 @@ def _text(text: str, piece: tuple[int, int]) -> str:
 
 
 def _clean(raw: str) -> str:
+    raw = re.sub(r"(?<=[A-Za-z]-)\s", "", raw)
     return re.sub(r"['’]s$", "", raw.lstrip("#").rstrip("'’"))
 
 
 def _stopped(low: str, vocabulary: Words) -> bool:
     """Whether a name (or one of its words) is a word that is never a place, or a people."""
+    low = low.removesuffix("'s").removesuffix("’s")
     bare = _WITH_ARTICLE.sub("", low) if low.startswith(("al-", "el-", "an-")) else low
     if (
         low in vocabulary.never
@@ -346,7 +349,7 @@ def _cue(scan: _Scan, start: int, last: Mention | None) -> tuple[Cue, bool, str]
     if match.group("side"):
         return Cue.IN, True, noun
     if match.group("hit"):
-        return Cue.IN, False, noun
+        return Cue.HIT, False, noun
     preposition = match.group("prep").lower()
     if vocabulary.speaker.search(text, max(scan.sentence.start, match.start() - 30), match.start()):
         return Cue.SPEAKER, False, noun
@@ -358,7 +361,8 @@ def _cue(scan: _Scan, start: int, last: Mention | None) -> tuple[Cue, bool, str]
             if preposition in ("of", "against")
             else None
         )
-        return Cue.IN if told else Cue.PATH, False, noun
+        named = preposition == "of" and vocabulary.area_of.search(text, max(scan.sentence.start, start - 30), start)
+        return Cue.IN if told or named else Cue.PATH, False, noun
     if preposition == "of" and vocabulary.generic.fullmatch(noun) is None and noun not in vocabulary.areas:
         return Cue.PATH, False, noun
     return Cue.IN, False, noun
@@ -393,7 +397,7 @@ def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int
         return True
     # A first name before it or a surname after it, neither of them a place: a person, unless introduced as a place.
     if (
-        cue is not Cue.IN
+        cue < Cue.IN
         and not any(kind(p) == "province" for p in places)
         and not scan.titled
         and not scan.shouting
@@ -406,6 +410,8 @@ def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int
         ]
         if any(w not in vocabulary.never and w not in vocabulary.areas and w not in vocabulary.facilities for w in neighbours):
             return size == 1 and inside[0] not in vocabulary.countries
+    if any(kind(p) == "country" and p.country != scan.home for p in places) and vocabulary.actor.match(text, end):
+        return True
     metonym = any(kind(p) == "country" for p in places) or " ".join(inside) in vocabulary.capitals
     return cue is Cue.NONE and metonym and bool(vocabulary.speech.match(text, end))
 
@@ -451,9 +457,9 @@ def _believable(place: Place, name: str, scan: _Scan, told: tuple[bool, Cue]) ->
     if kind(place) in ("country", "province", "region") and place.score >= 0.5:
         return True
     at_home = bool(scan.home) and place.country == scan.home
-    if scan.shouting and not at_home and (scan.home or cue is not Cue.IN or place.score < _CITY):
+    if scan.shouting and not at_home and (scan.home or cue < Cue.IN or place.score < _CITY):
         return False
-    if area or cue is Cue.IN:
+    if area or cue >= Cue.IN:
         return place.score >= 0.55 if at_home else place.score >= 0.5 or not scan.home
     if scan.home and not at_home:
         return False
@@ -474,15 +480,15 @@ def _settle(found: list[Mention], home: str) -> tuple[list[Mention], str]:
     quarter is no town of the same name far from the places named around it."""
     votes: Counter[str] = Counter()
     for mention in found:
-        if mention.place and mention.cue is Cue.IN:
+        if mention.place and mention.cue >= Cue.IN:
             votes[mention.place.country] += 2 if mention.place.score > 0.9 else 1
     if not home and votes:
         home = votes.most_common(1)[0][0]
-    towns = [m.place for m in found if m.place and m.level in (Level.TOWN, Level.PROVINCE) and m.cue is Cue.IN]
+    towns = [m.place for m in found if m.place and m.level in (Level.TOWN, Level.PROVINCE) and m.cue >= Cue.IN]
     settled = [_settled(mention, home, towns) for mention in found]
     # "captured Sarrin in Aleppo province": a name followed by what it lies in is where something was.
     for index, (mention, following) in enumerate(pairwise(settled)):
-        if mention.cue is Cue.NONE and following.cue is Cue.IN and mention.sentence == following.sentence:
+        if mention.cue is Cue.NONE and following.cue >= Cue.IN and mention.sentence == following.sentence:
             outer, inner = following.place, mention.place
             if outer and inner and 0 < following.span.start - mention.span.end < 30 and contains(outer, inner):
                 settled[index] = replace(mention, cue=Cue.IN)

@@ -30,6 +30,8 @@ class Words(NamedTuple):
     speaker: re.Pattern[str]
     side: re.Pattern[str]
     plain: re.Pattern[str]
+    area_of: re.Pattern[str]
+    actor: re.Pattern[str]
     harm: re.Pattern[str]
     compound_heads: frozenset[str]
     capitals: frozenset[str]
@@ -96,6 +98,8 @@ def words() -> Words:
         re.compile(rf"\b(?:{_alternatives(data['speakers'])})\s+$", re.IGNORECASE),
         re.compile(rf"\b(?:{_SIDES})\s+$", re.IGNORECASE),
         re.compile(r"\b(?:near|at|(?:town|village|port|city|camp|district)\s+of)\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?:{areas}|{facilities})\s+of\s+(?:the\s+)?$", re.IGNORECASE),
+        re.compile(rf"(?:['’]s?)?\s+(?:{_alternatives(data['actors'])})", re.IGNORECASE),
         re.compile(rf"\b(?:{_alternatives(data['harm'])})", re.IGNORECASE),
         frozenset(word.lower() for word in data["compound_heads"]),
         frozenset(word.lower() for word in data["capitals"]),
