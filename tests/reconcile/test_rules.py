@@ -334,3 +334,16 @@ def test_four_patients_and_two_children_in_one_breath() -> None:
 def test_an_unknown_policy_is_named() -> None:
     with pytest.raises(VocabularyError, match="no policy named 'strict'; the ones there are: default"):
         load_policy("strict")
+
+
+def test_a_repeat_that_states_more_stands_beside_the_first_and_is_not_added() -> None:
+    first = claim(figure(45, 45), "SOHR", group="shoppers")
+    again = claim(figure(45, None), "SOHR", group="customers", repeat_of=first.id)
+    assert bounds(concluded(first, again))["civilian"] == (45, 45, True, None)
+
+
+def test_six_more_people_are_no_rival_toll() -> None:
+    result = concluded(
+        claim(figure(15, None), "SOHR", UNKNOWN, group="people"), claim(figure(6, 6), "SOHR", UNKNOWN, group="more people")
+    )
+    assert bounds(result)["total"] == (15, 15, True, None)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance
+from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance, Status
 from tolltrace.model.edits import edited, rejected
 from tolltrace.reconcile.policy import Policy
 from tolltrace.vocab.claimants import named, root
@@ -88,11 +88,12 @@ def _fold(chain: list[Claim], put_aside: Callable[[Claim, str], None]) -> list[C
     """One claim for each voice and figure of a chain of repeats.
 
     A lead in the report's own voice repeats what it later attributes, so an attributed repeat speaks for the unattributed
-    ones. Where voices or figures differ after all, nothing is folded: they are two statements.
+    ones, and one that names the victims' status for those that do not. Where voices or figures differ after all ("45" and "at
+    least 45") both stand; their ``repeat_of`` then names the first of them, for they never count different people.
     """
     if len(chain) == 1:
-        return chain
-    chain = sorted(chain, key=lambda c: (not c.claimant, text_order(c)))
+        return [replace(chain[0], repeat_of="")]
+    chain = sorted(chain, key=lambda c: (not c.claimant, c.status is Status.UNKNOWN, text_order(c)))
     stand: list[Claim] = []
     whole: dict[str, str] = {}
     for claim in chain:
@@ -103,20 +104,14 @@ def _fold(chain: list[Claim], put_aside: Callable[[Claim, str], None]) -> list[C
             whole[same.id] = whole.get(same.id) or claim.part_of
             put_aside(claim, "repeat")
     # A breakdown may be tied to its whole in any of its tellings.
-    return [replace(s, part_of=s.part_of or whole.get(s.id, "")) for s in stand]
+    first = stand[0].id
+    return [replace(s, part_of=s.part_of or whole.get(s.id, ""), repeat_of=first if s.id != first else "") for s in stand]
 
 
 def _same_statement(stands: Claim, repeat: Claim) -> bool:
     voice = not repeat.claimant or root(repeat.claimant) == root(stands.claimant)
-    return voice and stands.outcome == repeat.outcome and _agree(stands, repeat)
-
-
-def _agree(a: Claim, b: Claim) -> bool:
-    def at_least(c: Claim) -> int:
-        return c.count.low or 0
-
-    highs = [c.count.high for c in (a, b) if c.count.high is not None]
-    return not highs or max(at_least(a), at_least(b)) <= min(highs)
+    a, b = stands.count, repeat.count
+    return voice and stands.outcome == repeat.outcome and (a.low, a.high, a.top) == (b.low, b.high, b.top)
 
 
 def _replaced(claim: Claim, figures: Iterable[Claim]) -> bool:

@@ -54,7 +54,9 @@ def classes_of(group: str) -> frozenset[str]:
         words = part.split()
         head = words.index("of") if "of" in words[1:] else len(words)
         words = words[:head]
-        if words:
+        if any(known.get(w) == OTHERS for w in words):
+            found.add(OTHERS)
+        elif words:
             found.add(next((known[w] for w in reversed(words) if w in known), words[-1]))
     return frozenset(found or {EVERYONE})
 
@@ -69,9 +71,14 @@ def is_whole(claim: Claim) -> bool:
 
 def disjoint(a: Claim, b: Claim) -> bool:
     """Whether two figures of one claimant, one telling and one outcome count different people, so that they add up."""
+    if (a.repeat_of or a.id) == (b.repeat_of or b.id):
+        return False
     if {a.status, b.status} == {Status.CIVILIAN, Status.COMBATANT}:
         return True
-    ca, cb = classes_of(a.group), classes_of(b.group)
+    return _different(a, b, classes_of(a.group), classes_of(b.group))
+
+
+def _different(a: Claim, b: Claim, ca: frozenset[str], cb: frozenset[str]) -> bool:
     if OTHERS in ca | cb:
         return True
     if ca & cb:
