@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.extract.reader.elements import Element, Kind
 from tolltrace.extract.reader.lexicon import Form, Lexicon, Role
-from tolltrace.model import Outcome
+from tolltrace.extract.reader.status import known_status
+from tolltrace.model import Outcome, Status
 
 _BUDGET = {FigureKind.NUMBER: 12.0, FigureKind.VAGUE: 11.0, FigureKind.PERSON: 7.0, FigureKind.ZERO: 9.0}
 _BARE_BUDGET = {FigureKind.NUMBER: 4.0, FigureKind.VAGUE: 3.6, FigureKind.PERSON: 3.0, FigureKind.ZERO: 5.0}
@@ -141,5 +142,7 @@ def _tied(element: Element, at: int, cost: float, right: bool, figure: Figure, l
     if element.outcome is None or element.form is None:
         return None
     if element.text in lexicon.zero_only and figure.kind is not FigureKind.ZERO and element.text != "harmed":
+        return None
+    if element.text in lexicon.people_only and (not figure.noun or known_status(figure.noun) is Status.UNKNOWN):
         return None
     return Tie(element.outcome, at, cost, right, element.form)

@@ -21,6 +21,7 @@ _TWO_PLACES = re.compile(
     r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
 )
 _REACH_BACK, _REACH_ON = 170, 140  # characters around a figure in which a period is its own
+_TAKEN = frozenset({Outcome.DETAINED, Outcome.ABDUCTED})
 _QUOTE_WORDS = 40
 
 
@@ -45,9 +46,11 @@ class Methods:
         """Whether the sentence names a weapon; explosions, shots and fights may be accidents and crimes too."""
         return any(method < _BROAD and method != _GAS for _, method in self.words(number))
 
-    def at(self, figure: Span, scope: Scope, status: Status) -> Method:
+    def at(self, figure: Span, scope: Scope, status: Status, outcome: Outcome) -> Method:
         """The method that the nearest words tell: the figure's own sentence, then for one event the sentences before it, the
         headline and the sentences after it. Forces that kill fighters with no weapon named are fighting."""
+        if outcome in _TAKEN:
+            return Method.OTHER
         number = self._document.sentence_index(figure.start)
         found = self._nearest(number, figure)
         if scope is Scope.AGGREGATE:
@@ -75,9 +78,19 @@ class Methods:
         if best is None:
             return None
         named = self._lexicon.methods[best[2]]
-        if best[2] >= _BROAD and best[1].of(self._document.text).lower() in self._lexicon.open_methods:
+        word = best[1].of(self._document.text).lower()
+        if word in self._lexicon.drone_or_not:
+            return self._drone(number) or named
+        if best[2] >= _BROAD and word in self._lexicon.open_methods:
             return self._narrower(number, named)
         return named
+
+    def _drone(self, number: int) -> Method | None:
+        """Whether the sentence or its neighbours say that the strike was a drone's."""
+        last = len(self._document.sentences)
+        near = (other for other in (number, number - 1, number + 1) if 0 <= other < last)
+        found = any(self._lexicon.methods[method] is Method.DRONE_STRIKE for other in near for _, method in self.words(other))
+        return Method.DRONE_STRIKE if found else None
 
     def _narrower(self, number: int, named: Method) -> Method:
         """What "bombing" or "blast" means beside the sentences around: the weapon they name, else ``named``."""

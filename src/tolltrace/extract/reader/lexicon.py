@@ -60,6 +60,7 @@ class Lexicon:
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     roles: dict[str, Role]
     strict: frozenset[str]
+    people_only: frozenset[str]
     zero_only: frozenset[str]
     unreal: frozenset[str]
     not_people: frozenset[str]
@@ -68,11 +69,13 @@ class Lexicon:
     determiners: frozenset[str]
     unrelated: frozenset[str]
     counting: re.Pattern[str]
+    naming: re.Pattern[str]
     speaks: re.Pattern[str]
     heard: re.Pattern[str]
     methods: tuple[Method, ...]
     method: re.Pattern[str]
     open_methods: frozenset[str]
+    drone_or_not: frozenset[str]
     aggregate: re.Pattern[str]
 
     def role(self, word: str) -> Role:
@@ -105,6 +108,7 @@ def lexicon() -> Lexicon:
         phrases=_by_first_word(meanings),
         roles=_roles(data["roles"]),
         strict=_words(data["strict"]),
+        people_only=_words(data["people_only"]),
         zero_only=_words(data["zero_only"]),
         unreal=_words(data["unreal"]),
         not_people=_words(data["not_people"]),
@@ -113,12 +117,14 @@ def lexicon() -> Lexicon:
         determiners=_words(data["determiners"]),
         unrelated=_words(data["unrelated"]),
         counting=re.compile(rf"\b(?:{_either(data['counting'])})\b[\s\"“,:]*(?:that\s+|only\s+|an?\s+|the\s+)?$", re.IGNORECASE),
+        naming=re.compile(rf"\b(?:{_either(data['naming'])})\s+$", re.IGNORECASE),
         speaks=re.compile(
             rf"^\s+(?:(?:in|from|at|of|reached|with|for|contacted)\s+(?:\S+\s+){{1,4}}?)?(?:{_either(data['speech'])})\b",
             re.IGNORECASE,
         ),
         heard=re.compile(rf"\b(?:{_either(data['heard'])})\s+$", re.IGNORECASE),
         open_methods=_words(data["open_methods"]),
+        drone_or_not=_words(data["drone_or_not"]),
         aggregate=re.compile("|".join(rf"(?:{part})" for part in data["aggregate"]).replace(" ", r"\s+"), re.IGNORECASE),
         methods=methods,
         method=re.compile(

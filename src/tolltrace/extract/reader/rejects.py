@@ -58,7 +58,7 @@ def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> 
     if noun:
         return _POPULATION.search(before) is not None or (noun in _HOUSES and _FAMILY_OF.search(before) is not None)
     rules = (_AFTER.match(after), _BEFORE.search(before), _POPULATION.search(before))
-    return any(rules) or _counts_things(after, lexicon) or _is_year(figure, before)
+    return any(rules) or _counts_things(after, lexicon) or _is_year(text, figure, before)
 
 
 def _counts_things(after: str, lexicon: Lexicon) -> bool:
@@ -71,8 +71,10 @@ def _counts_things(after: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _is_year(figure: Figure, before: str) -> bool:
+def _is_year(text: str, figure: Figure, before: str) -> bool:
     low = figure.count.low
+    if not figure.number.of(text).isdigit():
+        return False
     return low is not None and low == figure.count.high and 1900 <= low <= 2099 and _YEAR_LEAD.search(before) is not None
 
 

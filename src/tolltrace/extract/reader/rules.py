@@ -30,7 +30,7 @@ class RuleReader:
         methods = Methods(document)
         reader = SentenceReader(document.text, lexicon())
         for number, inside in _by_sentence(document, figures):
-            reader.read(document.sentences[number], number, inside, methods.armed(number))
+            reader.read(document.sentences[number], number, inside, methods.armed)
         found = sorted(range(len(reader.found)), key=lambda i: reader.found[i].figure.span)
         position = {old: new for new, old in enumerate(found)}
         people = _people(document, reader.found)
@@ -43,7 +43,7 @@ class RuleReader:
                 status=people[i][0],
                 group=people[i][1],
                 scope=scopes[i],
-                method=methods.at(f.figure.span, scopes[i], people[i][0]),
+                method=methods.at(f.figure.span, scopes[i], people[i][0], f.outcome),
                 part_of=position[f.whole] if f.whole is not None else None,
                 confidence=round(f.confidence, 3),
             )

@@ -1,7 +1,7 @@
 """One sentence: which of its figures are claims, of what outcome, and within which others they lie."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.base import Figure, FigureKind
@@ -12,8 +12,8 @@ from tolltrace.extract.reader.lexicon import Form, Lexicon
 from tolltrace.extract.reader.parts import Part, part_kind
 from tolltrace.extract.reader.rejects import apposed, denominator, not_counted, own_outcome, speaker, unreal_triggers
 from tolltrace.extract.reader.settle import settle
-from tolltrace.extract.reader.status import said_to_be
-from tolltrace.model import Outcome, Span
+from tolltrace.extract.reader.status import known_status, said_to_be
+from tolltrace.model import Outcome, Span, Status
 
 _CARRY = 3  # sentences over which a part finds its whole
 _RIVAL = 2  # sentences over which another teller's bare count is of the same people
@@ -64,10 +64,10 @@ class SentenceReader:
         self.lexicon = lexicon
         self.found: list[Found] = []
 
-    def read(self, sentence: Span, number: int, figures: Sequence[Figure], armed: bool) -> None:
-        """Adds the claims of ``sentence``, the ``number``-th; ``armed`` says that it names a weapon or fighting."""
+    def read(self, sentence: Span, number: int, figures: Sequence[Figure], armed: Callable[[int], bool]) -> None:
+        """Adds the claims of ``sentence``, the ``number``-th; ``armed`` tells whether a sentence names a weapon."""
         elements = row(self.text, sentence, figures, self.lexicon)
-        if not armed and any(e.text in self.lexicon.unrelated for e in elements):
+        if any(e.text in self.lexicon.unrelated for e in elements) and not armed(number):
             return
         settle(elements, self.lexicon)
         unreal = unreal_triggers(elements, self.lexicon)
@@ -192,15 +192,20 @@ class SentenceReader:
             return _Judged(self.found[whole].outcome, 0.7 * self.found[whole].confidence)
         last = self.found[-1]
         distance = number - last.sentence
-        if (figure.noun and figure.noun not in _COUNTED_AS) or (figure.count.low or 0) > _MOST:
+        if (figure.count.low or 0) > _MOST or figure.kind is FigureKind.PERSON:
             return None
         lead = self.text[max(sentence.start, figure.span.start - 40) : figure.span.start]
-        rival = distance <= _RIVAL and figure.kind is not FigureKind.PERSON and not _COULD.match(self.text, figure.span.end)
+        if figure.noun and figure.noun not in _COUNTED_AS:
+            return _Judged(last.outcome, 0.35) if distance <= 1 and self._named(figure, lead) else None
+        rival = distance <= _RIVAL and not _COULD.match(self.text, figure.span.end)
         if rival and self.lexicon.counting.search(lead):
             return _Judged(last.outcome, 0.4, rival=True)
-        if figure.kind is FigureKind.NUMBER and not figure.noun:
-            return self._beside_last(sentence, distance, figure, last)
-        return None
+        bare = figure.kind is FigureKind.NUMBER and not figure.noun
+        return self._beside_last(sentence, distance, figure, last) if bare else None
+
+    def _named(self, figure: Figure, lead: str) -> bool:
+        """Whether someone names people of a kind where others were just counted ("spoke of 16 militants")."""
+        return known_status(figure.noun) is not Status.UNKNOWN and self.lexicon.naming.search(lead) is not None
 
     def _part_reach(self, figure: Figure, part: Part) -> int:
         """Over how many sentences a part may look for its whole: "of whom" stays in its own."""

@@ -10,6 +10,7 @@ from tolltrace.model import Outcome
 _PASSIVE_LEADS = frozenset({"who", "those", "people", "reported"})
 _ACTIVE_LEADS = frozenset({"to", "it", "they", "he", "we", "that", "which"})
 _HEDGES = frozenset({"over", "around", "between"})
+_OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "another", "several", "many", "some"})
 _JOINS = frozenset({"and", "or", ",", "/", "&", "and/or", "then"})
 
 
@@ -98,9 +99,9 @@ def _active_by_right(elements: Sequence[Element], index: int, lexicon: Lexicon) 
         # Lists without commas: "5 killed 10 wounded" counts before each word, "raid killed 5 wounded 10" after it.
         counts_too = second is not None and any(m.form in (Form.PARTICIPLE, Form.STATE) for m in second.meanings)
         return not (beside and (counts_too or _owns_trigger(following, lexicon)))
-    if following.kind is Kind.MARK or following.text in lexicon.after_passive:
-        return False
-    return following.text in lexicon.determiners or not beside
+    if following.text in _OPENERS and not beside:
+        return True
+    return following.kind is not Kind.MARK and following.text not in lexicon.after_passive and not beside
 
 
 def _lump(elements: Sequence[Element]) -> None:
