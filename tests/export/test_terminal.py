@@ -25,8 +25,8 @@ def test_what_an_incident_shows() -> None:
     assert lines[at + 1 : at + 8] == [
         "   confirmed: the Northern Coalition accepts responsibility; 3 independent",
         "   origins",
-        "   killed     civilian 31 to >=201 (conceded 24)   combatant 0",
-        "              unknown 0 to >=58   total 31 to >=201 (conceded 24)",
+        "   killed     civilian 31 to >=201 (conceded 24)   unknown 0 to >=58",
+        "              total 31 to >=201 (conceded 24)",
         "   >=58 killed  Wadi Observatory for Human Rights  (000_early)",
         "     “*At least 58 people*, including 11 children, were killed on Tuesday when",
         "     jets struck the village of Tel Ashrah”",

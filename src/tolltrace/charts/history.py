@@ -5,7 +5,7 @@ from datetime import date
 from tolltrace.charts.marks import AnyChart, Band, Row, panel, themed
 from tolltrace.charts.scale import scale_for
 from tolltrace.charts.theme import ENGLISH, KINDS, ChartWords
-from tolltrace.model import Claim, Outcome, Toll, TollStatus, View
+from tolltrace.model import Claim, DatePrecision, Outcome, Toll, TollStatus, View
 from tolltrace.model.plain import plain
 
 MOST = 80  # rows of a panel; beyond, the latest are left out and the title says so
@@ -61,14 +61,13 @@ def _band(toll: Toll | None, words: ChartWords) -> Band | None:
 def _row(view: View, claim: Claim, words: ChartWords) -> Row:
     count, kind = claim.count, KINDS[claim.stance]
     high = count.high if count.high is not None else count.top
-    moment = _stated(view, claim)
     who = plain(claim.group if claim.part_of and claim.group else claim.claimant) or words.nobody
-    text = words.range(count.low, high, open_top=count.open_top and count.bounded)
+    text = words.count(count)
     if claim.status.value != "unknown":
         text += f" {words.statuses[claim.status.value]}"
     return Row(
         label=f"\u2068{who}\u2069",
-        moment=f"{moment}" if moment != date.max else "",
+        moment=_moment(view, claim),
         text=words.own(text),
         low=count.low,
         high=high,
@@ -85,3 +84,13 @@ def _stated(view: View, claim: Claim) -> date:
     """The day of the statement: as said, else the report's publication, else the end of time."""
     report = view.report.get(claim.report)
     return claim.said.start or (report.published if report else None) or date.max
+
+
+def _moment(view: View, claim: Claim) -> str:
+    """The day of the statement as closely as it is known: ``2031-05-14``, ``2031-05``, ``2031``, or "" when unknown."""
+    day = _stated(view, claim)
+    if day == date.max:
+        return ""
+    if claim.said.precision is DatePrecision.YEAR:
+        return f"{day:%Y}"
+    return f"{day:%Y-%m}" if claim.said.precision is DatePrecision.MONTH else f"{day}"

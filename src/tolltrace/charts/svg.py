@@ -14,5 +14,5 @@ def to_svg(chart: AnyChart) -> str:
     """
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
+    svg: str = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), allowed_base_urls=[])
     return _SIZE.sub(r'width="\1" ', svg, count=1)

@@ -6,7 +6,7 @@ restyle them for the dark by matching the value (``[fill="#2f4858"]``).
 
 from dataclasses import dataclass, field
 
-from tolltrace.model import Outcome, Stance, TollStatus
+from tolltrace.model import Count, Modifier, Outcome, Stance, TollStatus
 
 INK = "#23211e"
 SOFT = "#6b665e"
@@ -47,7 +47,7 @@ KINDS: dict[Stance, Kind] = {
 class ChartWords:
     """Every word that a chart writes itself; a page in another language gives its own.
 
-    ``span``, ``open_span``, ``at_least`` and ``at_most`` are formats with {low} and {high}, {n}.
+    ``span`` and ``open_span`` are formats with {low} and {high}; ``at_least``, ``at_most`` and ``about`` with {n}.
     """
 
     direction: str = "ltr"
@@ -58,6 +58,7 @@ class ChartWords:
     open_span: str = "{low} to \u2265{high}"
     at_least: str = "\u2265{n}"
     at_most: str = "\u2264{n}"
+    about: str = "about {n}"
     cross_check: str = "cross-check"
     reconciled: str = "reconciled"
     outcomes: dict[Outcome, str] = field(default_factory=lambda: {o: o.value for o in Outcome})
@@ -74,6 +75,12 @@ class ChartWords:
         if low == high:
             return self.at_least.format(n=f"{low:,}") if open_top else f"{low:,}"
         return (self.open_span if open_top else self.span).format(low=f"{low:,}", high=f"{high:,}")
+
+    def count(self, count: Count) -> str:
+        """What one claim states, as people read it: "about 20", "75 to \u2265201"."""
+        high = count.high if count.high is not None else count.top
+        text = self.range(count.low, high, open_top=count.open_top and count.bounded)
+        return self.about.format(n=text) if count.modifier is Modifier.ABOUT and count.bounded else text
 
     def own(self, text: str) -> str:
         """``text`` of this language, isolated: a chart is laid out from left to right, Arabic in it is not."""

@@ -51,7 +51,7 @@ def _check(claim: Claim, words: ChartWords) -> Row:
     who = plain(claim.claimant) or words.nobody
     return Row(
         label=words.own(f"{words.cross_check}: \u2068{who}\u2069"),
-        text=words.own(words.range(count.low, high, open_top=count.open_top)),
+        text=words.own(words.count(count)),
         low=count.low,
         high=high,
         shape="square",

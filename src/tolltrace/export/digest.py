@@ -73,6 +73,12 @@ def set_aside(conclusion: Reconciled | None) -> list[SetAside]:
     return list(dict.fromkeys(a for toll in in_order(conclusion.tolls) for trace in toll.trace for a in trace.set_aside))
 
 
+def silent(toll: Toll) -> bool:
+    """Whether a toll is an empty zero: no claim stands behind it, so that printing 0 would say more than anyone said."""
+    said = any(trace.used for trace in toll.trace)
+    return not (said or toll.low or toll.high or toll.open_top or toll.conceded) and toll.status is not TollStatus.TOTAL
+
+
 def headline(conclusion: Reconciled | None) -> Toll | None:
     """The toll that a list shows for an incident: the total of the gravest outcome that has one."""
     tolls = in_order(conclusion.tolls) if conclusion else []

@@ -14,6 +14,7 @@ from tolltrace.export.digest import (
     headline,
     in_order,
     questions,
+    silent,
     unheld,
 )
 from tolltrace.export.highlight import Paragraph, paragraphs
@@ -244,15 +245,13 @@ class Page:
     def _card(self, claim: Claim, repeats: Sequence[Claim] = ()) -> Told:
         if not repeats and (known := self._told.get(claim.id)):
             return known
-        report, count = self.view.report[claim.report], claim.count
+        report = self.view.report[claim.report]
         start, end = min(claim.quote.start, claim.figure.start), max(claim.quote.end, claim.figure.end)
         card = Told(
             number=self.number[claim.id],
             claim=claim,
             report=report,
-            range=self.words.range(
-                count.low, count.high if count.high is not None else count.top, open_top=count.open_top and count.bounded
-            ),
+            range=self.words.chart.count(claim.count),
             before=report.text[start : claim.figure.start],
             figure=claim.figure.of(report.text),
             after=report.text[claim.figure.end : end],
@@ -267,7 +266,7 @@ class Page:
     def _entry(self, number: int, incident: Incident, links: dict[str, list[Link]]) -> Entry:
         conclusion = self.view.conclusion.get(incident.id)
         tolls = in_order(conclusion.tolls) if conclusion else []
-        cells = {(t.outcome, t.status): t for t in tolls}
+        cells = {(t.outcome, t.status): t for t in tolls if not silent(t)}
         lead = headline(conclusion)
         mine = dict.fromkeys(link for h in incident.happenings for link in links.get(h, ()))
         return Entry(

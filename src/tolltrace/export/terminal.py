@@ -7,7 +7,7 @@ terminal nor move its cursor.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -24,9 +24,11 @@ from tolltrace.export.digest import (
     questions,
     range_text,
     set_aside,
+    silent,
     unheld,
     weight,
 )
+from tolltrace.export.layout import Hanging, Indented
 from tolltrace.model import Claim, Incident, Outcome, Stance, Toll, Total, View
 from tolltrace.model.plain import plain
 
@@ -81,7 +83,7 @@ def _summary(view: View, limits: Limits, marked: bool) -> Iterator[RenderableTyp
             by_weight = sorted(shown, key=lambda i: weight(view.conclusion.get(i.id)), reverse=True)[: limits.incidents]
             keep = {i.id for i in by_weight}
             shown = [i for i in shown if i.id in keep]
-            yield _In(Text(f"the {limits.incidents} with the highest tolls", "dim"), 0)
+            yield Indented(Text(f"the {limits.incidents} with the highest tolls", "dim"), 0)
         for number, incident in enumerate(shown, 1):
             yield _incident(view, incident, number, limits, marked)
         if count > len(shown):
@@ -106,13 +108,13 @@ def _rest(view: View, limits: Limits, marked: bool) -> Iterator[RenderableType]:
         yield _head("Questions for a person")
         for link in left[: limits.others]:
             state = "joined for now" if link.joined else "kept apart for now"
-            yield _In(Text.assemble(_sides(view, link.a, link.b), f" ({link.score:.2f}, {state})"), 2)
-            yield _In(Text(plain(link.explanation), "dim"), 4)
+            yield Indented(Text.assemble(_sides(view, link.a, link.b), f" ({link.score:.2f}, {state})"), 2)
+            yield Indented(Text(plain(link.explanation), "dim"), 4)
         if len(left) > limits.others:
             yield Text(f"  and {len(left) - limits.others} more")
     if view.notices:
         yield _head("Notices")
-        yield from (_In(Text(plain(str(n))), 2) for n in view.notices[: limits.others])
+        yield from (Indented(Text(plain(str(n))), 2) for n in view.notices[: limits.others])
         if len(view.notices) > limits.others:
             yield Text(f"  and {len(view.notices) - limits.others} more")
 
@@ -135,9 +137,9 @@ def _totals(totals: tuple[Total, ...]) -> Table:
 
 def _scenarios(view: View, limits: Limits) -> Iterator[RenderableType]:
     for scenario in view.scenarios[: limits.others]:
-        yield _In(Text.assemble(_sides(view, scenario.a, scenario.b), f" (score {scenario.score:.2f})"), 2)
+        yield Indented(Text.assemble(_sides(view, scenario.a, scenario.b), f" (score {scenario.score:.2f})"), 2)
         if scenario.explanation:
-            yield _In(Text(plain(scenario.explanation), "dim"), 4)
+            yield Indented(Text(plain(scenario.explanation), "dim"), 4)
         joined = {(t.outcome, t.status): t for t in scenario.joined}
         apart = {(t.outcome, t.status): t for t in scenario.apart}
         for key in dict.fromkeys((t.outcome, t.status) for t in in_order((*scenario.joined, *scenario.apart))):
@@ -145,7 +147,7 @@ def _scenarios(view: View, limits: Limits) -> Iterator[RenderableType]:
             left, right = (range_text(t) if t else "-" for t in (one, two))
             if left != right:
                 label = f"{key[0].value} {key[1].value}"
-                yield _In(Text(f"{label:18} joined: {left} / apart: {right}"), 4)
+                yield Indented(Text(f"{label:18} joined: {left} / apart: {right}"), 4)
     if len(view.scenarios) > limits.others:
         yield Text(f"  and {len(view.scenarios) - limits.others} more")
 
@@ -156,32 +158,36 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
     near = "near " if incident.where.precision.value == "near" else ""
     facts = [incident.method.value if incident.method.value != "unknown" else "", ", ".join(map(plain, incident.responsible))]
     lines: list[RenderableType] = [
-        Text.assemble((f"{number}. {date_text(incident.when)}  {near}{place}", "bold"), "".join(f"  {f}" for f in facts if f))
+        Indented(
+            Text.assemble((f"{number}. {date_text(incident.when)}  {near}{place}", "bold"), *(f"  {f}" for f in facts if f)), 0, 3
+        )
     ]
     if conclusion:
         grading = conclusion.grading
         flag = ", provisional" if grading.provisional else ""
         origins = f"; {_n(incident.origins, 'independent origin')}" if incident.origins else ""
-        lines.append(_In(Text.assemble((grading.grade.value + flag, "italic"), f": {plain(grading.reason)}{origins}")))
+        lines.append(Indented(Text.assemble((grading.grade.value + flag, "italic"), f": {plain(grading.reason)}{origins}")))
         by_outcome: dict[Outcome, list[Toll]] = {}
         for toll in in_order(conclusion.tolls):
             by_outcome.setdefault(toll.outcome, []).append(toll)
         for outcome, tolls in by_outcome.items():
             parts = tuple(
-                f"{t.status.value} {t}" + (f" (conceded {bounds_text(t.conceded)})" if t.conceded else "") for t in tolls
+                f"{t.status.value} {t}" + (f" (conceded {bounds_text(t.conceded)})" if t.conceded else "")
+                for t in tolls
+                if not silent(t)
             )
-            lines.append(_Row(outcome.value, parts))
+            lines.append(Hanging(outcome.value, parts))
     told = folded(claims_of(view, incident))
     aside = set_aside(conclusion)
     lines += [_claim(view, t, marked) for t in told[: limits.claims]]
     if len(told) > limits.claims:
         lines.append(Text(f"   and {len(told) - limits.claims} more claims; see --html", "dim"))
     if aside:
-        lines.append(_In(Text("set aside:", "dim")))
+        lines.append(Indented(Text("set aside:", "dim")))
         shown = aside if limits is WHOLE else aside[:ASIDE]
-        lines += [_In(_aside(view, a.claim, a.reason), 5) for a in shown]
+        lines += [Indented(_aside(view, a.claim, a.reason), 5) for a in shown]
         if len(aside) > len(shown):
-            lines.append(_In(Text(f"and {len(aside) - len(shown)} more", "dim"), 5))
+            lines.append(Indented(Text(f"and {len(aside) - len(shown)} more", "dim"), 5))
     return Group(*lines, Text(""))
 
 
@@ -196,7 +202,7 @@ def _claim(view: View, told: Told, marked: bool) -> RenderableType:
     doc = view.report[claim.report].doc if claim.report in view.report else claim.report
     head = Text.assemble((f"{claim.count}", "bold"), f" {claim.outcome.value}{status}{stance}  ", (who, "cyan"))
     head.append(f"  ({plain(doc)}{again})", "dim")
-    return Group(_In(head), _In(_quote(view, claim, marked), 5))
+    return Group(Indented(head), Indented(_quote(view, claim, marked), 5))
 
 
 def _quote(view: View, claim: Claim, marked: bool) -> Text:
@@ -240,15 +246,17 @@ def _traces(view: View, incident: Incident) -> RenderableType:
     conclusion = view.conclusion.get(incident.id)
     lines: list[RenderableType] = []
     for toll in in_order(conclusion.tolls) if conclusion else []:
-        lines.append(_In(Text(f"{toll.outcome.value}, {toll.status.value}: {toll}", "bold")))
+        lines.append(Indented(Text(f"{toll.outcome.value}, {toll.status.value}: {toll}", "bold")))
         for trace in toll.trace:
-            lines.append(_In(Text.assemble((f"{trace.bound}", "italic"), f" by {plain(trace.rule)}: {plain(trace.text)}"), 5))
+            lines.append(
+                Indented(Text.assemble((f"{trace.bound}", "italic"), f" by {plain(trace.rule)}: {plain(trace.text)}"), 5)
+            )
             for identity in trace.used:
                 claim = view.claim.get(identity)
                 who = (
                     f"{claim.count} {claim.outcome.value}, {plain(claim.claimant) or 'the report itself'}" if claim else identity
                 )
-                lines.append(_In(Text(f"from {who}"), 7))
+                lines.append(Indented(Text(f"from {who}"), 7))
     return Group(*lines)
 
 
@@ -268,40 +276,6 @@ def _sides(view: View, a: str, b: str) -> Text:
 
 def _head(title: str) -> Text:
     return Text(f"\n{title}", "bold underline")
-
-
-@dataclass(frozen=True, slots=True)
-class _In:
-    """``text`` wrapped and indented, without the trailing spaces that a padded line would leave in a pipe."""
-
-    text: Text
-    by: int = 3
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in self.text.wrap(console, max(20, options.max_width - self.by)):
-            line.rstrip()
-            yield Text(" " * self.by) + line
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A label, then pieces that are never broken inside; further lines stand under the first piece."""
-
-    label: str
-    pieces: tuple[str, ...]
-    by: int = 3
-    column: int = 11
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        lines: list[str] = []
-        for piece in self.pieces:
-            if lines and len(lines[-1]) + 3 + len(piece) + self.by + self.column <= options.max_width:
-                lines[-1] += f"   {piece}"
-            else:
-                lines.append(piece)
-        for number, line in enumerate(lines):
-            head = self.label if number == 0 else ""
-            yield Text.assemble(" " * self.by, (f"{head:{self.column}}", "bold"), line)
 
 
 def _n(count: int, noun: str) -> str:

@@ -55,6 +55,8 @@ class Words:
             return str(forms["month"]).format(month=self._data["months"][start.month - 1], y=start.year)
         if start == end:
             return self.day(start)
+        if (start.year, start.month) == (end.year, end.month):
+            return str(forms["days"]).format(a=start.day, b=end.day, month=self._data["months"][start.month - 1], y=start.year)
         return str(forms["span"]).format(a=self.day(start), b=self.day(end))
 
     def pair(self, a: str, b: str) -> str:
@@ -90,6 +92,7 @@ def _chart_words(lang: str) -> ChartWords:
         open_span=str(ranges["open_span"]),
         at_least=str(ranges["at_least"]),
         at_most=str(ranges["at_most"]),
+        about=str(ranges["about"]),
         cross_check=found("cross_check"),
         reconciled=found("reconciled"),
         outcomes={o: found.term("outcome", o.value) for o in Outcome},
