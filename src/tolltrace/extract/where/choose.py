@@ -83,16 +83,16 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
     if here and position >= _LEAD and focus.main and here[0].cue < Cue.PATH and here[0].level < Level.COUNTRY:
         here = []
     if not here:
-        told = _pointed(sentence, mentions)
-        if told is not None:
-            return [told]
-        if scope is Scope.AGGREGATE and _LONG.search(sentence):
-            return []
+        pointed = _pointed(sentence, mentions)
+        if pointed is not None or _LONG.search(sentence):
+            return [pointed] if pointed else []
     carried = [] if here else _carried(document, position, mentions, focus)
     wide = here or carried
     told = bool(here) and position >= _LEAD and here[0].level <= Level.DISTRICT and here[0].cue >= Cue.IN
     if focus.finest and not told and _covers(wide, focus, lead=position < _LEAD):
         if scope is Scope.INCIDENT or position < _LEAD:
+            if len(focus.finest) > 1 and here and here[0].level <= Level.PROVINCE and scope is Scope.AGGREGATE:
+                return here
             return [*focus.finest, *(m for m in here if m not in focus.finest)]
     return (_finer(document, position, here, mentions) if here or not carried else []) or wide
 
