@@ -125,6 +125,8 @@ def _said_of(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> Phr
 def _clip(interval: Interval, done: int) -> Interval | None:
     if interval.cores[0].start < done:
         return None
+    if interval.lead >= done:
+        return interval
     start = max(interval.start, done)
     return replace(interval, start=start, lead=max(interval.lead, done))
 

@@ -35,6 +35,7 @@ class Core:
         return self.low if self.low == self.high else None
 
 
+Number = Fraction | int  # whole persons, or "1.2" of "1.2 million"
 _SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|mn|bn)")  # "200k families", "3.5m people"
 _SHORT_SCALES = {"k": 1000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
 
@@ -49,12 +50,12 @@ def abbreviated(core: "Core", t: Tokens) -> bool:
     return _short(t.word(core.start)) is not None
 
 
-def digits_value(word: str) -> Fraction | None:
+def digits_value(word: str) -> Number | None:
     """The value of a token of digits ("1,200", "1.2"), None for any other token."""
     if not word or not word[0].isdigit() or not _DIGITS.fullmatch(word):
         return None
     try:
-        return Fraction(_SEPARATORS.sub("", word))
+        return Fraction(word) if "." in word else int(_SEPARATORS.sub("", word))
     except ValueError:  # digits of other scripts in odd company
         return None
 
@@ -77,7 +78,7 @@ def core_start(t: Tokens, i: int) -> int:
 
 def _number(t: Tokens, i: int, lex: Lexicon) -> Core | None:
     word = t.word(i)
-    fraction = Fraction(1)
+    fraction: Number = 1
     j = i
     if word == "half" and t.word(i + 1) in {"a", "an"}:
         fraction, j = Fraction(1, 2), i + 1
@@ -99,23 +100,23 @@ def _number(t: Tokens, i: int, lex: Lexicon) -> Core | None:
     return Core(i, end, whole, whole, Modifier.ABOUT if rough else Modifier.EXACT, digits, scale)
 
 
-def _cardinal(t: Tokens, i: int, lex: Lexicon) -> tuple[Fraction, int, int, bool] | None:
+def _cardinal(t: Tokens, i: int, lex: Lexicon) -> tuple[Number, int, int, bool] | None:
     """Value, end, scale it ends with, and whether it is rough by nature (dozens)."""
     j = i
-    start: Fraction | None = digits_value(t.word(i))
+    start: Number | None = digits_value(t.word(i))
     short = _short(t.word(i)) if start is None and t.word(i)[:1].isdecimal() else None
     if short is not None:
         return short[0], i + 1, short[1], False
     if start is not None:
         current, j = start, i + 1
     elif t.word(i) in {"a", "an"} and (t.word(i + 1) in lex.scales or t.word(i + 1) in lex.dozens or t.word(i + 1) == "hundred"):
-        current, j = Fraction(1), i + 1
+        current, j = 1, i + 1
     else:
         small = _below_hundred(t, i, lex)
         if small is not None:
-            current, j = Fraction(small[0]), small[1]
+            current, j = small
         elif t.word(i) == "hundred" or t.word(i) in lex.dozens or t.word(i) in {"thousand", "million"}:
-            current = Fraction(1)
+            current = 1
         else:
             return None
     if t.word(j) == "and" and t.word(j + 1) == "a" and t.word(j + 2) == "half" and _scale(t, j + 3, lex) > 1:
@@ -123,8 +124,8 @@ def _cardinal(t: Tokens, i: int, lex: Lexicon) -> tuple[Fraction, int, int, bool
     return _scaled(t, current, j, lex)
 
 
-def _scaled(t: Tokens, current: Fraction, j: int, lex: Lexicon) -> tuple[Fraction, int, int, bool]:
-    total = Fraction(0)
+def _scaled(t: Tokens, current: Number, j: int, lex: Lexicon) -> tuple[Number, int, int, bool]:
+    total: Number = 0
     scale = 1
     limit: int | None = None
     while True:
@@ -139,12 +140,12 @@ def _scaled(t: Tokens, current: Fraction, j: int, lex: Lexicon) -> tuple[Fractio
             continue
         if word in lex.scales and (limit is None or lex.scales[word] < limit):
             scale = limit = lex.scales[word]
-            total, current, j = total + max(current, Fraction(1)) * scale, Fraction(0), j + 1
+            total, current, j = total + max(current, 1) * scale, 0, j + 1
             if t.word(j) == "and" and t.word(j + 1) == "a" and t.word(j + 2) == "half":
                 return total + Fraction(scale, 2), j + 3, scale, False
             following = _tail(t, j, lex, False)
             if following is not None:
-                current, j = Fraction(following[0]), following[1]
+                current, j = following
             continue
         return total + current, j, scale, False
 
