@@ -1,28 +1,39 @@
 """Whose word a claim is, in the end: the root that a claimant speaks for, so that one voice is never counted twice."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from tolltrace.vocab import parties
+from tolltrace.vocab import parties, vocabulary
 
-# A party's own outlet relays the party; rescuers, monitors and aid groups keep a voice of their own whatever side they lean to.
-_VOICES_OF_A_SIDE = frozenset({"outlet", "agency", "government", "armed force", "armed group"})
+# Officials and officers speak for their party; medics, rescuers and monitors keep a voice of their own, whatever their side.
+_SPEAKS_FOR_A_PARTY = frozenset({"government", "armed force", "armed group"})
 _PROPER = re.compile(r"\b[A-Z][\w'’-]+")
+_ARTICLE = re.compile(r"^(?:the|an?|some|other|his|her)\s+")
+
+
+@cache
+def _own_outlets() -> frozenset[str]:
+    return frozenset(vocabulary("own_outlets")["outlets"])
 
 
 @lru_cache(maxsize=16384)
 def root(name: str) -> str:
     """The canonical voice behind ``name``: "SOHR head Rami Abdel Rahman" is the Observatory, "SANA" and "state TV" the
-    government they belong to, "Pentagon" the United States; unnamed speakers ("local medics") stay what they are called, folded.
-    "" for an unattributed claim."""
+    government they belong to, "Pentagon" the United States, a named general his army's side; unnamed speakers ("local
+    medics") stay what they are called, folded. "" for an unattributed claim."""
     bare = " ".join(name.split())
     if not bare:
         return ""
     known = parties.source(bare)
     if known is not None:
-        return known.side[0] if len(known.side) == 1 and known.kind in _VOICES_OF_A_SIDE else known.name
+        return known.side[0] if known.name in _own_outlets() and known.side else known.name
     resolved = parties.canonical(bare)
-    return resolved if resolved != bare else re.sub(r"^(?:the|an?|some|other|his|her)\s+", "", bare.casefold())
+    side = parties.side_of(bare)
+    if resolved != bare or side == (bare,):
+        return resolved
+    if len(side) == 1 and parties.kind_of(bare) in _SPEAKS_FOR_A_PARTY:
+        return side[0]
+    return _ARTICLE.sub("", bare.casefold())
 
 
 @lru_cache(maxsize=16384)
@@ -32,7 +43,8 @@ def named(name: str) -> bool:
     bare = " ".join(name.split())
     if not bare:
         return False
-    if parties.source(bare) is not None or parties.side_of(parties.canonical(bare)) == (parties.canonical(bare),):
+    voice = root(bare)
+    if parties.source(bare) is not None or (voice[:1].isupper() and parties.side_of(voice) == (voice,)):
         return True
     proper = _PROPER.findall(bare)
     return len(proper) >= 2 or (len(proper) == 1 and not parties.kind_of(bare) and bare.istitle())
