@@ -22,11 +22,13 @@ def printed(view: View, width: int = 80, limits: Limits | None = None, *, colour
 def test_what_an_incident_shows() -> None:
     lines = printed(sample()).splitlines()
     at = lines.index("1. 2031-05-13  Tel Ashrah, Nahrin  airstrike  Northern Coalition")
-    assert lines[at + 1 : at + 8] == [
+    assert lines[at + 1 : at + 10] == [
         "   confirmed: the Northern Coalition accepts responsibility; 3 independent",
         "   origins",
         "   killed     civilian 31 to >=201 (conceded 24)   unknown 0 to >=58",
         "              total 31 to >=201 (conceded 24)",
+        "   21 killed [superseded]  Wadi Observatory for Human Rights  (000_early)",
+        "     “It had initially put the toll at *21*”",
         "   >=58 killed  Wadi Observatory for Human Rights  (000_early)",
         "     “*At least 58 people*, including 11 children, were killed on Tuesday when",
         "     jets struck the village of Tel Ashrah”",
@@ -52,6 +54,21 @@ def test_hundreds_of_incidents_stay_readable() -> None:
     assert text.count("\n") < 300
     assert "1. 2031-05-13  Tel Ashrah" in text
     assert "and 404 more" in printed(many(400), limits=Limits(incidents=1))
+
+
+def test_claims_behind_a_bound_are_shown_even_when_others_are_not() -> None:
+    view = sample()
+    bound = view.conclusion[view.linkage.incidents[2].id].tolls[0].trace[0].used
+    last = view.linkage.incidents[2].claims[-1]
+    conclusions = tuple(
+        replace(r, tolls=tuple(replace(t, trace=tuple(replace(x, used=(last,)) for x in t.trace)) for t in r.tolls))
+        if r.tolls[0].trace and r.tolls[0].trace[0].used == bound
+        else r
+        for r in view.reconciled
+    )
+    text = printed(replace(view, reconciled=conclusions))
+    assert "Local source 39" in text
+    assert "Local source 7" not in text
 
 
 def test_an_empty_view_is_one_line() -> None:

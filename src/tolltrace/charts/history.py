@@ -1,8 +1,7 @@
 """The history of a toll: who said which figure, when, against the range that was concluded."""
 
-from datetime import date
-
 from tolltrace.charts.marks import AnyChart, Band, Row, panel, themed
+from tolltrace.charts.order import as_stated, stated
 from tolltrace.charts.scale import scale_for
 from tolltrace.charts.theme import ENGLISH, KINDS, ChartWords
 from tolltrace.model import Claim, DatePrecision, Outcome, Toll, TollStatus, View
@@ -16,20 +15,9 @@ def history_claims(view: View, incident: str) -> dict[Outcome, list[Claim]]:
     repeat of a claim that is shown is left out."""
     claims = [view.claim[c] for c in view.incident[incident].claims if c in view.claim]
     known = {c.id for c in claims}
-    claims = [c for c in claims if c.repeat_of not in known]
-    order = {c.id: n for n, c in enumerate(claims)}
-    wholes = {c.id: (_stated(view, c), order[c.id]) for c in claims}
-
-    def key(claim: Claim) -> tuple[date, int, bool, int]:
-        moment, place = wholes.get(claim.part_of, wholes[claim.id])
-        return moment, place, claim.part_of in wholes, order[claim.id]
-
-    result: dict[Outcome, list[Claim]] = {}
-    for outcome in Outcome:
-        found = sorted((c for c in claims if c.outcome is outcome), key=key)
-        if found:
-            result[outcome] = found
-    return result
+    claims = as_stated(view, [c for c in claims if c.repeat_of not in known])
+    found = {outcome: [c for c in claims if c.outcome is outcome] for outcome in Outcome}
+    return {outcome: mine for outcome, mine in found.items() if mine}
 
 
 def history_chart(view: View, incident: str, words: ChartWords = ENGLISH) -> AnyChart:
@@ -80,16 +68,10 @@ def _row(view: View, claim: Claim, words: ChartWords) -> Row:
     )
 
 
-def _stated(view: View, claim: Claim) -> date:
-    """The day of the statement: as said, else the report's publication, else the end of time."""
-    report = view.report.get(claim.report)
-    return claim.said.start or (report.published if report else None) or date.max
-
-
 def _moment(view: View, claim: Claim) -> str:
     """The day of the statement as closely as it is known: ``2031-05-14``, ``2031-05``, ``2031``, or "" when unknown."""
-    day = _stated(view, claim)
-    if day == date.max:
+    day = stated(view, claim)
+    if day is None:
         return ""
     if claim.said.precision is DatePrecision.YEAR:
         return f"{day:%Y}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tolltrace.charts.order import as_stated
 from tolltrace.model import (
     Claim,
     DatePrecision,
@@ -73,6 +74,11 @@ def set_aside(conclusion: Reconciled | None) -> list[SetAside]:
     return list(dict.fromkeys(a for toll in in_order(conclusion.tolls) for trace in toll.trace for a in trace.set_aside))
 
 
+def used(conclusion: Reconciled | None) -> set[str]:
+    """The claims behind any bound."""
+    return {claim for toll in (conclusion.tolls if conclusion else ()) for trace in toll.trace for claim in trace.used}
+
+
 def silent(toll: Toll) -> bool:
     """Whether a toll is an empty zero: no claim stands behind it, so that printing 0 would say more than anyone said."""
     said = any(trace.used for trace in toll.trace)
@@ -126,7 +132,8 @@ def unheld(view: View) -> list[Claim]:
 
 
 def claims_of(view: View, incident: Incident) -> list[Claim]:
-    return [view.claim[identity] for identity in incident.claims if identity in view.claim]
+    """An incident's claims in the order in which they were stated."""
+    return as_stated(view, [view.claim[identity] for identity in incident.claims if identity in view.claim])
 
 
 def happenings(view: View) -> dict[str, Happening]:

@@ -26,6 +26,7 @@ from tolltrace.export.digest import (
     set_aside,
     silent,
     unheld,
+    used,
     weight,
 )
 from tolltrace.export.layout import Hanging, Indented
@@ -179,7 +180,9 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
             lines.append(Hanging(outcome.value, parts))
     told = folded(claims_of(view, incident))
     aside = set_aside(conclusion)
-    lines += [_claim(view, t, marked) for t in told[: limits.claims]]
+    behind = used(conclusion)
+    first = sorted(range(len(told)), key=lambda n: (told[n].claim.id not in behind, n))[: limits.claims]
+    lines += [_claim(view, told[n], marked) for n in sorted(first)]
     if len(told) > limits.claims:
         lines.append(Text(f"   and {len(told) - limits.claims} more claims; see --html", "dim"))
     if aside:
