@@ -9,7 +9,9 @@ from tolltrace.extract.who.words import NUMBER, Token, word_set, words
 from tolltrace.model import Span
 
 # "claimed 12 lives", "claimed responsibility": no word of speech.
-_NOT_CLAIMED = frozenset({"lives", "life", "responsibility", "victims"})
+_NOT_CLAIMED = frozenset(
+    {"lives", "life", "responsibility", "victims", "attack", "attacks", "bombing", "bombings", "blast", "assault"}
+)
 _RESPONSIBLE = dict.fromkeys(("own", "owns", "owned"), ("up",)) | dict.fromkeys(
     ("take", "takes", "took"), ("responsibility", "blame")
 )
@@ -36,6 +38,8 @@ def find(row: list[Token]) -> list[Cue]:
             cue = _verb(row, i, known.verbs[low]) or shared(row, i, known.verbs[low], found)
         if cue is None:
             continue
+        while found and cue.at <= found[-1].at and found[-1].end <= cue.end:
+            found.pop()
         if (
             found
             and cue.verb.start < found[-1].end
@@ -88,7 +92,7 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, 
         and sum(t.is_name for t in row) * 2 < len(row)
     ):
         return None
-    if low.startswith("claim") and any(t.low in _NOT_CLAIMED for t in rest[:4]):
+    if low.startswith("claim") and any(t.low in _NOT_CLAIMED for t in rest[:6]):
         return None
     if kind == "put" and not puts(row, i):
         return None
@@ -104,6 +108,14 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, 
     verb = Span(row[i].start, row[i].end)
     if phrase is None:
         return _inverted(row, i, kind)
+    if (
+        low in {"said", "says", "added"}
+        and not phrase.pronoun
+        and not is_speaker(row, phrase)
+        and (turned := _inverted(row, i, kind))
+        and _plain(row, turned)
+    ):
+        return turned
     head = row[phrase.end - 1]
     if any(t.low in MUTE for t in row[phrase.start : phrase.end][-1:]):
         return None
@@ -111,6 +123,17 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, 
         return None
     if row[phrase.left].low in _OWNERS and (head.low in words().papers or head.low in words().titles or head.low in _STAFF):
         phrase = replace(phrase, pronoun=True)
+    if origin := _aside_origin(row, phrase):
+        return Cue(
+            kind,
+            verb,
+            row[phrase.left].start,
+            row[i].end,
+            origin,
+            stretch(row, phrase.start, phrase.end),
+            False,
+            leads(row, phrase.left),
+        )
     via = _aside_via(row, phrase)
     end = row[i].end
     if low in {"told", "tells", "tell", "informed", "informs"} and via is None:
@@ -128,6 +151,12 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, 
         phrase.pronoun,
         leads(row, phrase.left),
     )
+
+
+def _plain(row: list[Token], cue: Cue) -> bool:
+    """Whether the speaker after the verb is one beyond doubt: a known source, or a name with what the person is."""
+    inside = [t for t in row if cue.speaker and cue.speaker.start <= t.start < cue.speaker.end + 25]
+    return any(t.known for t in inside) or (inside[0].is_name and any(t.low in words().titles for t in inside))
 
 
 def _inverted(row: list[Token], i: int, kind: str) -> Cue | None:
@@ -160,6 +189,14 @@ def _inverted(row: list[Token], i: int, kind: str) -> Cue | None:
     return Cue(
         kind, Span(row[i].start, row[i].end), row[i].start, end, stretch(row, phrase.start, phrase.end), via, phrase.pronoun
     )
+
+
+def _aside_origin(row: list[Token], phrase: Phrase) -> Span | None:
+    """Who speaks through the subject: "the agency, citing a military source, said"."""
+    if phrase.aside is None or row[phrase.aside[0]].low not in {"citing", "quoting"}:
+        return None
+    origin = after(row, phrase.aside[0] + 1)
+    return stretch(row, origin.start, origin.end) if origin and not origin.pronoun else None
 
 
 def _aside_via(row: list[Token], phrase: Phrase) -> Span | None:

@@ -21,10 +21,9 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"^(?:[\w-]+\s){0,3}?(?:monitors?|monitoring groups?|watchdog|monitoring network|rights group|monitor group|"
-    r"war monitor|group|organi[sz]ation|observatory|"
-    r"activist group|ngo)$",
-    re.IGNORECASE,
+    r"^(?:(?:[a-z-]+|Britain-based|British-based|UK-based|London-based|Coventry-based|British|"
+    r"Syrian)\s){0,3}?(?:[Mm]onitor|monitoring group|[Ww]atchdog|"
+    r"monitoring network|rights group|monitor group|war monitor|group|organi[sz]ation|[Oo]bservatory|activist group|NGO)$"
 )
 _AGENCY = re.compile(
     r"(?:[\w-]+\s){0,4}(?:state|official)(?:-run)? (?:\w+ )?news agency$|^(?:the )?agency$|^state-run news agency$", re.IGNORECASE

@@ -53,6 +53,8 @@ def before(row: list[Token], verb: int) -> Phrase | None:
         row[at].low in BETWEEN or _adverb(row, at) or row[at].low in DAYS or (row[at].low == "on" and row[at + 1].low in DAYS)
     ):
         at -= 1
+    while at > 0 and row[at].text in _MARKS:
+        at -= 1
     aside = None
     if at >= 0 and row[at].text == ",":
         opening = next((k for k in range(at - 1, max(-1, at - _ASIDE_LIMIT), -1) if row[k].text == ","), None)
@@ -71,7 +73,7 @@ def before(row: list[Token], verb: int) -> Phrase | None:
         else:
             return Phrase(at, at + 1, at, pronoun=True, aside=aside)
     found = _walk_back(row, at)
-    if found and aside is None:
+    if found and aside is None and not _names(row, found.start, found.end):
         found = _over_relative(row, found)
     return Phrase(found.start, found.end, found.left, aside=aside) if found else None
 
@@ -143,6 +145,7 @@ def _walk_back(row: list[Token], at: int) -> Phrase | None:  # noqa: PLR0912 - o
     return _apposed(row, Phrase(start, end, left))
 
 
+_MARKS = frozenset("\"“”'’")
 _BEYOND = frozenset({"across", "near", "inside", "outside", "along", "behind", "on"})
 
 
@@ -200,7 +203,7 @@ def _over_relative(row: list[Token], phrase: Phrase) -> Phrase:
         if row[k].low in {"which", "who"} and row[k - 1].is_word and (row[k - 1].is_name or _speaks(row[k - 1])):
             found = _walk_back(row, k - 1)
             return found or phrase
-        if not row[k].is_word or row[k].low in words().verbs:
+        if not row[k].is_word:
             break
     return phrase
 

@@ -30,7 +30,16 @@ _MARK = re.compile(r"[\"\n]")
 _QUOTE = re.compile(r"“[^“”]{12,1500}”|(?<!\w)‘[^‘’]{25,600}’(?!\w)")
 _HEAD_TAIL = re.compile(r"(?:\s*[:–—|]\s*|\s+[-_]+\s*|,\s*|\s+)(?P<who>[^:–—|,_]{2,45}?)(?:\s+(?:says?|said))?\s*$")
 _HEAD_LEAD = re.compile(r"^\s*(?P<who>[^:.,]{2,45}):\s")
-_BARE = re.compile(r"^(?:[Mm]onitors?|SOHR|NGO|Activists?|Watchdog|State [Mm]edia|State TV|Observatory|Reports?|UN)$")
+_BARE = re.compile(
+    r"^(?:[Mm]onitors?|SOHR|NGO|Activists?|Watchdog|[Ss]tate [Mm]edia|[Ss]tate TV|Monitor group|Observatory|Reports?|UN)$"
+)
+_BREAKDOWN = re.compile(
+    r"(?:the (?:victims|wounded|injured|casualties|killed) (?:included?|were)|they included?|among the (?:dead|killed|"
+    r"victims|injured|wounded)|"
+    r"most of the (?:injured|dead|wounded|victims)|of the (?:wounded|dead|injured|killed),|(?:their|its) (?:list|count|"
+    r"total|toll) )",
+    re.IGNORECASE,
+)
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|[;]", re.IGNORECASE)
 _BACKGROUND = re.compile(
     r"^\W*(?:(?:on|late|early)?\s*\w+day\W+)?(?:(?:an?|one|two|three|several|\w+)\s+)?(?:hours?|days?|weeks?|months?|"
@@ -79,7 +88,15 @@ class Speech:
         if quote is not None and (found := self._quoted(quote)):
             return found
         at = self.segment_index(figure.start)
-        return _within(self.text, self.said[at], figure) or self.voice
+        return _within(self.text, self.said[at], figure) or self._continued(at) or self.voice
+
+    def _continued(self, at: int) -> Said | None:
+        """The speaker of the sentence before, where this one breaks that speaker's figure down ("The victims included ...")."""
+        segment = self.segments[at]
+        if not at or self.said[at] or not _BREAKDOWN.match(self.text, segment.start, segment.end) or not self.said[at - 1]:
+            return None
+        last = self.said[at - 1][-1]
+        return last if last.speaker and last.cue.kind != "deny" else None
 
     def _quoted(self, quote: Span) -> Said | None:
         """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the
@@ -138,7 +155,7 @@ def analyse(document: Document) -> Speech:
     for number, segment in enumerate(segments):
         piece = text[segment.start : segment.end]
         cues = find(tokens(text, segment.start, segment.end, known)) if words().cue.search(piece) else []
-        headline = number < 2 and _is_heading(document, segment)
+        headline = number < 4 and _is_heading(document, segment)
         if headline and not cues and (own := _heading_cue(text, segment)):
             cues = [own]
         row = []
@@ -191,10 +208,11 @@ def _segments(document: Document) -> tuple[Span, ...]:
     cuts: set[int] = set()
     newline = text.find("\n")
     if newline > 0:
-        head = text[:newline].strip()
-        again = text.find(head, newline, newline + _DATELINE_REACH) if head else -1
-        if again >= 0:
-            cuts |= {again, again + len(head)}
+        for head in _headings(text):
+            again = text.find(head, newline, newline + _DATELINE_REACH)
+            if again >= 0:
+                cuts |= {again, again + len(head)}
+                break
     for m in _DATELINE.finditer(text, 0, _DATELINE_REACH):
         if m.end() - m.start() > 7 and not re.match(
             r"\s*(?:[,.;)]|that|when|and|in\b|killed|were|was)", text[m.end() : m.end() + 8]
@@ -215,8 +233,14 @@ def _segments(document: Document) -> tuple[Span, ...]:
 def _is_heading(document: Document, segment: Span) -> bool:
     if document.headline is not None and segment.start <= document.headline.start < segment.end:
         return True
-    first = document.text.find("\n")
-    return first > 0 and document.text[:first].strip() == segment.of(document.text).strip()
+    return segment.of(document.text).strip() in _headings(document.text)
+
+
+def _headings(text: str) -> list[str]:
+    """The first line, and the first line without the name of the site behind a dash or a bar."""
+    line = text.split("\n", 1)[0].strip()
+    short = re.split(r"\s[-|–—_]\s", line)[0].strip()
+    return [h for h in dict.fromkeys((line, short)) if len(h) > 12]
 
 
 def _heading_cue(text: str, segment: Span) -> Cue | None:

@@ -22,7 +22,7 @@ _SAID = (
     r"maintained|stood)"
 )
 _REPLACED_BEFORE = re.compile(
-    r"\b(?:initially|originally|at first|previously|formerly|(?:had|was|were|has)\s+(?:earlier|first)|"
+    r"\b(?P<cue>initially|originally|at first|previously|formerly|(?:had|was|were|has)\s+(?:earlier|first)|"
     r"(?:\w+s? )?(?:earlier|before),? had|"
     rf"first {_SAID}|earlier (?:(?:i|we) {_SAID}|(?:he|she|it|they|the \w+) (?:put|gave))|{_SAID} at the time|"
     rf"at the time,? (?:\w+ ){{0,3}}?{_SAID}|"
@@ -114,8 +114,8 @@ def superseded(speech: Speech, at: int, figure: Span) -> bool:
     """Whether the text gives the figure as an earlier one that another replaced."""
     text, segment = speech.text, speech.segments[at]
     before, after = text[segment.start : figure.start], text[figure.end : segment.end]
-    # The words of replacement run on to the figure; what follows their first two dozen characters may already give the newer one.
-    if (m := _REPLACED_BEFORE.search(before)) and not _NEWER.search(before, min(len(before), m.start() + 24)):
+    # After the words of replacement the newer figure may already have come ("rose from 12 to 18").
+    if (m := _REPLACED_BEFORE.search(before)) and not _NEWER.search(before, m.end("cue")):
         return True
     if _REPLACED_AFTER.search(after):
         return True
@@ -134,7 +134,11 @@ def denied(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Sai
         return not named and not _OTHER_SAYS.search(clause)
     if count.high == 0 and who and not _OWN.search(before):
         kind = kind_of(who)
-        return bool(whose and related(who, whose)) or (kind in _ACTORS and (not whose or kind != "government"))
+        return (
+            bool(whose and related(who, whose))
+            or kind in {"armed force", "armed group"}
+            or (kind == "government" and not whose and bool(_CIVIL.search(figure.of(text))))
+        )
     if _LOOSE_CLAIM.match(before) and re.search(rf"\b{FALSE}", text[figure.end : segment.end], re.IGNORECASE):
         return not _AUTHORED.search(before)
     return False

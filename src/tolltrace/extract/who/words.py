@@ -13,7 +13,7 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(str(vocabulary("speech")["sets"][name]).split())
 
 
-WORD = re.compile(r"[^\W_](?:[\w.&]*\w)?(?:['’\-]\w+)*|\S")
+WORD = re.compile(r"@?[^\W_](?:[\w.&]*\w)?(?:['’\-]\w+)*|\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        return self.text[0].isalnum()
+        return self.text[0].isalnum() or self.text[0] == "@"
 
     @property
     def is_name(self) -> bool:
         """Whether it is written as a name: a capital first, or an Arabic article before one."""
-        return self.known or self.text[0].isupper() or self.low[:3] in _ARTICLES
+        return self.known or self.text[0].isupper() or self.text[0] == "@" or self.low[:3] in _ARTICLES
 
 
 _ARTICLES = word_set("articles")

@@ -1,0 +1,80 @@
+"""Who is said responsible and the stance towards a figure: invented sentences."""
+
+import pytest
+
+from tests.extract.test_who import document, span
+from tolltrace.extract.who import claimant_of, responsible_of, stance_of
+from tolltrace.model import Count, Modifier, Outcome
+
+
+def responsible(text: str, figure: str) -> str:
+    name = responsible_of(document(text), span(text, figure), Outcome.KILLED)
+    return name.text if name else ""
+
+
+def stance(text: str, figure: str) -> str:
+    read, at = document(text), span(text, figure)
+    claimant, _ = claimant_of(read, at)
+    amount = 0 if figure.split(maxsplit=1)[0].lower() in {"no", "nobody", "any"} else 7
+    return stance_of(
+        read, at, Count(amount, amount, Modifier.EXACT, figure), claimant, responsible_of(read, at, Outcome.KILLED)
+    ).value
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        ("Russian jets killed 9 people in Sorna.", "9 people", "Russian jets"),
+        ("At least 9 people were killed by rebel shelling in Sorna.", "9 people", "rebel"),
+        ("Syrian or Russian warplanes bombed Sorna, killing 9 people.", "9 people", "Syrian or Russian warplanes"),
+        ("Nine people died in an ambush that officials blamed on the Islamic State.", "Nine people", "Islamic State"),
+        ("Rebels shelled Sorna, killing 4 people, while regime raids killed 6 farmers in Tarin.", "4 people", "Rebels"),
+        ("Rebels shelled Sorna, killing 4 people, while regime raids killed 6 farmers in Tarin.", "6 farmers", "regime"),
+        ("The army said its strike killed 3 herders.", "3 herders", "army"),
+        ("Clashes in Syria killed 9 people.", "9 people", ""),
+        ("A blast in Damascus killed 9 people.", "9 people", ""),
+        ("The Syrian Observatory for Human Rights said 9 people died.", "9 people", ""),
+        ("Turkish troops killed 30 Islamic State fighters.", "30 Islamic State fighters", "Turkish troops"),
+        ("Government raids hit Sorna. Nine people were killed.", "Nine people", "Government"),
+    ],
+)
+def test_responsible(text: str, figure: str, expected: str) -> None:
+    assert responsible(text, figure) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        ("Residents said 16 people died in Sorna.", "16 people", "reported"),
+        ("Residents said 16 people died. The mayor said 12 people died.", "16 people", "reported"),
+        ("No casualties were reported after the blast.", "No casualties", "reported"),
+        ("The police said nobody was hurt in the blast.", "nobody", "reported"),
+        ("The army said it lost no soldiers in the raid.", "no soldiers", "reported"),
+        ("The army said its raid killed 16 gunmen.", "16 gunmen", "reported"),
+        ("The ministry denied that 16 farmers had died.", "16 farmers", "denied"),
+        ("The army said no civilians were killed in its strike on Sorna.", "no civilians", "denied"),
+        ("Residents said 16 people died. The army dismissed the report as false.", "16 people", "disputed"),
+        ("Up to 25 people died, according to independent estimates disputed by the army.", "25 people", "disputed"),
+        ("The ministry rejected the rebels' claim that 28 soldiers died.", "28 soldiers", "disputed"),
+        (
+            "The villagers counted 9 dead. The mayor listed 6 names. The army rejects the villagers' account.",
+            "9 dead",
+            "disputed",
+        ),
+        (
+            "The villagers counted 9 dead. The mayor listed 6 names. The army rejects the villagers' account.",
+            "6 names",
+            "reported",
+        ),
+        ("The coalition acknowledged that its strike killed 11 civilians.", "11 civilians", "acknowledged"),
+        ("The air force conceded that it had killed 11 villagers.", "11 villagers", "acknowledged"),
+        ("The army admitted that it had lost 11 soldiers.", "11 soldiers", "reported"),
+        ("The mayor initially put the toll at 12.", "12", "superseded"),
+        ("The original toll of the strikes was reported to be 56.", "56", "superseded"),
+        ("The toll rose from 12 to 18, the mayor said.", "12", "superseded"),
+        ("The toll rose from 12 to 18, the mayor said.", "18", "reported"),
+        ("Officials counted 4 dead. That toll later rose to 9.", "4 dead", "superseded"),
+    ],
+)
+def test_stance(text: str, figure: str, expected: str) -> None:
+    assert stance(text, figure) == expected
