@@ -269,6 +269,8 @@ def test_described_victims(text: str, figures: list[tuple[str, int | None, int |
         ("219 dead, of whom 31 were children", [("219 dead", 219, 219), ("31 were children", 31, 31)]),
         ("eleven (11) people died", [("eleven (11) people", 11, 11)]),
         ("Thirty-odd people and a dozen-odd prisoners", [("Thirty-odd people", 30, 30), ("a dozen-odd prisoners", 12, 12)]),
+        ("Dozens more were hurt, more than 31 badly.", [("Dozens more", 24, None), ("more than 31", 32, None)]),
+        ("six of them were killed Monday", [("six of them", 6, 6)]),
         ("The toll climbed past 100.", [("past 100", 101, None)]),
         ("a dozen of the attackers", [("a dozen of the attackers", 12, 12)]),
         ("the shelling wounded 30 and killed 12 in Norland.", [("30", 30, 30), ("12", 12, 12)]),

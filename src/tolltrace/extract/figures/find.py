@@ -106,6 +106,8 @@ def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:
     end = members_of(t, phrase.end, phrase.noun, lex) if phrase.noun else phrase.end
     late = after_noun(t, interval, end, lex) if phrase.end > interval.end else interval
     span_end = max(late.end, end)
+    if span_end == late.end and t.word(span_end) == "more" and t.word(span_end + 1) != "than" and not t.breaks(span_end):
+        span_end += 1  # "dozens more"
     return _figure(t, interval, late, phrase, span_end), span_end
 
 

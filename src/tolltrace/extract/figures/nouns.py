@@ -164,7 +164,7 @@ def of_phrase(t: Tokens, i: int, lex: Lexicon) -> Phrase | None:  # noqa: PLR091
         j += 1
     if t.word(j) in lex.sets["pronouns"]:
         j += 1
-        at = j + 1 if t.word(j) in lex.sets["copulas"] else j
+        at = j + 1 if t.word(j) in lex.sets["copulas"] and lex.nouns.get(t.word(j + 1)) is not Word.STATE else j
         at = at + 1 if t.word(at) in {"a", "an"} and at > i else at
         following = noun_phrase(t, at, lex)
         if following.sort is Sort.PEOPLE and following.noun and following.end - at <= 3:

@@ -5,6 +5,8 @@ from functools import lru_cache
 from tolltrace.extract.figures.lexicon import lexicon
 from tolltrace.model import Status
 
+_MARKS = "\"“”„«»‘'`(),.;:"
+_GROWN_UP = 18  # years
 _OPEN = frozenset({"other", "others", "person", "people", "body", "bodies"})
 
 
@@ -16,14 +18,16 @@ def victim_status(noun: str) -> Status | None:
     the nearest word before it that leans does: "civilian deaths" civilian, "army casualties" combatant. Heads joined by
     "and" or "or" that differ are mixed ("civilians and soldiers").
     """
-    words = noun.lower().replace("’", "'").split()
+    words = [word for raw in noun.lower().replace("’", "'").split() if (word := raw.strip(_MARKS))]
     parts: list[list[str]] = [[]]
     for word in words:
-        if word in {"and", "or", ","}:
+        if word in {"and", "or", "with"}:
             parts.append([])
         else:
             parts[-1].append(word)
-    found = {status for part in parts if part and (status := _one(tuple(part))) is not None}
+    read = [(part[-1], status) for part in parts if part and (status := _one(tuple(part))) is not None]
+    # Kin go with whom they are named: "a woman and her son" are civilians.
+    found = {status for last, status in read if len(read) == 1 or last not in lexicon().noun.kin} or {s for _, s in read}
     if not found:
         return None
     if found == {Status.CIVILIAN, Status.COMBATANT}:
@@ -32,7 +36,18 @@ def victim_status(noun: str) -> Status | None:
     return known.pop() if len(known) == 1 and len(found) == 1 else (Status.UNKNOWN if len(known) != 1 else known.pop())
 
 
-def _one(words: tuple[str, ...]) -> Status | None:
+def _one(words: tuple[str, ...]) -> Status | None:  # noqa: PLR0911 - one return for each way to tell
+    if "of" in words[1:-1]:
+        cut = words.index("of", 1)
+        head, rest = _one(words[:cut]), words[cut + 1 :]
+        if head is None:
+            return _one(rest)  # "dozens of civilians"
+        # "members of IS": what they are members of decides; their family does not.
+        if words[cut - 1] in {"member", "members", "men"} and head is Status.UNKNOWN:
+            return next((s for w in rest if (s := _belonging(w)) is not None), head)
+        return head
+    if words[-1].endswith("-old"):
+        return _by_age(words[-1])
     statuses, leaning = lexicon().noun.statuses, lexicon().noun.leaning
     for i in range(len(words) - 1, -1, -1):
         pair = " ".join(words[i - 1 : i + 1]) if i else ""
@@ -47,6 +62,19 @@ def _one(words: tuple[str, ...]) -> Status | None:
                 return lean
         return status
     return None
+
+
+def _belonging(word: str) -> Status | None:
+    noun = lexicon().noun
+    lean = noun.leaning.get(word) or noun.statuses.get(word)
+    return lean if word not in noun.groups and lean is not Status.UNKNOWN else None
+
+
+def _by_age(word: str) -> Status:
+    """A "2-year-old" is a child; a "42-year-old" could be anybody."""
+    number, unit, _ = (*word.split("-"), "", "")[:3]
+    years = int(number) if number.isdecimal() and len(number) < 4 else lexicon().cardinals.get(number, _GROWN_UP)
+    return Status.CIVILIAN if unit != "year" or years < _GROWN_UP else Status.UNKNOWN
 
 
 def is_kin(noun: str) -> bool:
