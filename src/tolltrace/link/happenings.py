@@ -124,15 +124,15 @@ def best_when(dates: Iterable[When]) -> When:
 
 
 def best_where(places: Iterable[Where]) -> Where:
-    """The most specific place; of equally specific ones the most frequent, then by name. A place with an entry goes before one
-    without."""
+    """The most specific place: by precision, then by how many parents are named with it ("Sarmada, Idlib" before "Idlib"), then
+    the most frequent. A place with an entry goes before one without."""
     counts = Counter(w for w in places if w.written)
     if not counts:
         return NOWHERE
 
     def order(where: Where) -> tuple[bool, int, int, int, str]:
         parts = where.written.count(",")
-        return where.place is None, _PLACES.index(where.precision), -counts[where], -parts, where.written
+        return where.place is None, _PLACES.index(where.precision), -parts, -counts[where], where.written
 
     return min(counts, key=order)
 

@@ -16,12 +16,13 @@ _BAND = 4  # rows a band: reports alike by half share a band with a chance of tw
 _SHINGLE = 4  # words
 _ALIKE = 82.0  # rapidfuzz ratio of the words: one agency text with another lead passes, two texts on one event do not
 _COMPARED = 6000  # characters of each text; copies begin alike
+_READ = 15_000  # characters of each text that are sketched
 _WORD = re.compile(r"\w+")
 
 
 def copies(reports: Sequence[Report]) -> dict[str, str]:
     """For each report id the smallest id among its near-identical reports (itself when it has none)."""
-    words = {r.id: _WORD.findall(r.text.casefold())[:2000] for r in reports}
+    words = {r.id: _WORD.findall(r.text[:_READ].casefold()) for r in reports}
     bands: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
     for report in sorted(reports, key=lambda r: r.id):
         shingles = [" ".join(words[report.id][i : i + _SHINGLE]) for i in range(len(words[report.id]) - _SHINGLE + 1)]

@@ -22,7 +22,7 @@ def _grade(harm: Sequence[Claim], admitted: Sequence[Claim], origin_of: Mapping[
     accepted = sorted({c.claimant or "a responsible party" for c in admitted if c.status is not Status.COMBATANT})
     if accepted:
         return Grade.CONFIRMED, f"{_listed(accepted, 'and')} accepted responsibility for civilian harm."
-    named = sorted({c.responsible for c in harm if c.responsible})
+    named = sorted({c.responsible for c in exposed if c.responsible})
     if rivals := competing(named):
         return Grade.CONTESTED, f"Competing claims of responsibility: {rivals[0]}, and {rivals[1]}."
     if not exposed:
