@@ -36,6 +36,7 @@ def harm(text: str, words: str, scope: Scope = Scope.INCIDENT, published: date |
         ("Raid kills nine\n13-09-2016 Raid kills nine. Nine people died.", "2016-09-13"),
         ("Raid kills nine\nBEIRUT, Sept 13 (Reuters) - Nine people died.", "2016-09-13"),
         ("Raid kills nine\n(Reuters) - Sept 13 Nine people died.", "2016-09-13"),
+        ("U.N. says raid kills nine\nU.N. says raid kills nine AFP Tuesday 13 Sep 2016 Nine people died.", "2016-09-13"),
         ("13 September، 2016\n\nDamascus - Nine people died.", "2016-09-13"),
         ("September 13, 2016: \nNine people died.", "2016-09-13"),
         ("Raid kills nine\n\n13 September 2016 - Nine people died.", "2016-09-13"),
@@ -89,6 +90,10 @@ def test_clause_before_sentence_before_story() -> None:
     [
         ("Shelling killed six people, a monitor said on Wednesday.", "six people", "undated"),
         ("On Wednesday the ministry announced that shells had killed six people on Sunday.", "six people", "2016-09-11"),
+        ("Also on Wednesday the state news agency said six people were killed.", "six people", "undated"),
+        ("Mortars killed six people, said a spokesman for the police on Wednesday.", "six people", "undated"),
+        ("Mortars killed six people, said the mother of one of the pupils on Wednesday.", "six people", "undated"),
+        ("The ministry reports that on Wednesday troops killed nine gunmen.", "nine gunmen", "2016-09-14"),
         ("The death toll from Sunday's blast rose to 26 on Wednesday.", "26", "2016-09-11"),
         ("In a letter dated 27 August, the army said its 15 April strike killed 21 mourners.", "21 mourners", "2016-04-15"),
         ("An attack on 2 August killed two. A week after the strike, a hospital listed nine dead.", "nine dead", "2016-08-02"),
@@ -146,6 +151,8 @@ def test_an_account_of_bygone_days_keeps_its_year() -> None:
 
 
 def test_nothing_tells() -> None:
+    empty = document("", None)
+    assert time_of(empty, Span(0, 0), Scope.AGGREGATE) == (UNDATED, None)
     doc = document("Raid kills nine\n\nNine people were killed in Harim.")
     assert time_of(doc, figure(doc, "Nine people"), Scope.INCIDENT) == (UNDATED, None)
 

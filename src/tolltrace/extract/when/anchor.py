@@ -41,7 +41,7 @@ _TOWN = re.compile(r"(?:^|[\s|/])[A-Z][A-Z]{2,}(?:[ -][A-Z]{2,})*(?:,\s[A-Z][a-z
 _AGENCY = re.compile(r"\(\s*[A-Z][A-Za-z ]{1,20}\)\s*[-–—]+\s*$|(?:^|\s)(?:AFP|AP|REUTERS|Reuters|SANA|DPA|Xinhua)[\s,/|:-]*$")
 _PROSE = re.compile(r"\s+(?!by\b|at\b|in\b)[a-z]")
 _STAMP = re.compile(r"\s*(?:[-–—:|(]|Get\s+short\s+URL|\d{1,2}:?\d{2}\b)")
-_SENTENCE_END = re.compile(r"[.!?][\"”’)]?\s")
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?][\"”’)]?\s")  # the stop of "U.N." or "N. Syria" ends no sentence
 
 
 def anchor_of(document: Document) -> Anchor:

@@ -54,17 +54,15 @@ _PAPER = rf"(?:{word_list('papers')})"
 HARM_WORD = re.compile(rf"\b(?:{word_list('happenings')})", re.I)
 
 # What may stand between the verb of saying and its day: names, and the words of how and where something is said.
+_SPEAKER = rf"(?:{word_list('speakers')})"
 _SAID_BEFORE = re.compile(
-    rf"\b{_SAID}\b(?:\s+(?:(?-i:[A-Z][\w.’'-]*)|in|a|an|the|to|its|his|her|their|by|via|from|at|of|for|it|he|she|they|also|late|"
-    r"early|on|reporters|journalists|newspaper|statement|agency|news|television|tv|radio|channel|website|report|telephone|phone|"
-    r"internet|conference|interview|briefing|state|media|press|official|daily|yesterday|earlier|\())*"
-    r"\s*,?\s*(?:late\s+on|early\s+on|on|late|early)?\s*$",
+    rf"\b{_SAID}\b(?:\s+(?:(?-i:[A-Z][\w.’'-]*)|{_SPEAKER}|in|a|an|the|to|its|his|her|their|by|via|from|at|of|for|it|he|she|they|also|late|"
+    r"early|on|\())*\s*,?\s*(?:late\s+on|early\s+on|on|late|early)?\s*$",
     re.I,
 )
-_SAID_AFTER = re.compile(
-    r"\s+(?:that\s+)?(?:said|says|told|announced|reported|stated|confirmed|declared|revealed|admitted|acknowledged|denied)\b",
-    re.I,
-)
+# "..., said the mother of one of the pupils on Monday": after a comma or a quotation, whoever speaks.
+_INVERTED = re.compile(r"[,\"”]\s*(?:said|says|announced|reported|told)\s+(?:(?!that\b)[\w.’'-]+\s+){1,12}$", re.I)
+_SAID_AFTER = re.compile(rf"\s+(?:that\s+)?(?:{word_list('speech')})\b", re.I)
 _DETERMINER = re.compile(r"\b(?:an?|the|its|their|his|her|that)\s+$", re.I)
 _TOLD_WHOM = r"\b(?:told|tells)\s+(?:[\w’'-]+\s+){1,4}(?:on\s+)?$"
 _PAPER_BEFORE = re.compile(
@@ -78,9 +76,11 @@ _REVISED = re.compile(
     r"[^.;]{0,40}$|\bsaid\s+at\s+first\b[^.;]*$|\bspoke\s+of\b[^.;]*$",
     re.I,
 )
-_OPENS = re.compile(r"(?:^|[;:]\s+|[.!?]\s+)(?:(?:on|in|late|early|by|but|yet|then|and|speaking)\s+){0,3}$", re.I)
+_OPENS = re.compile(r"(?:^|[;:]\s+|[.!?]\s+)(?:(?:on|in|late|early|by|but|yet|then|and|speaking|also|meanwhile)\s+){0,3}$", re.I)
+_SPEAKER_WORDS = 12  # of the longest speaker: "the head of the ..., Name Name Name,"
 _SPEAKER_SAID = re.compile(
-    rf"[,\s]+(?:[\w.’'-]+,?\s+){{1,7}}?(?<!\bwere\s)(?<!\bwas\s)(?<!\bbeen\s)(?<!\bare\s)(?:{_SAID})\b", re.I
+    rf"[,\s]+(?:(?!and\b|but\b)[\w.’'-]+,?\s+){{1,{_SPEAKER_WORDS}}}?(?<!\bwere\s)(?<!\bwas\s)(?<!\bbeen\s)(?<!\bare\s)(?:{_SAID})\b",
+    re.I,
 )
 _OPENING_KINDS = {TimeKind.WEEKDAY, TimeKind.DAY, TimeKind.DATE, TimeKind.MONTH, TimeKind.PERIOD, TimeKind.STORY}
 _AFTER_EVENT = re.compile(
@@ -126,7 +126,7 @@ def _is_revision(s: _Setting) -> bool:
 
 def _is_said(s: _Setting) -> bool:
     """ "said on Monday", "told the agency late Tuesday", "Sunday announced"; but not "said its 15 April strike"."""
-    found = _SAID_BEFORE.search(s.before)
+    found = _SAID_BEFORE.search(s.before) or _INVERTED.search(s.before)
     spoken = found is not None and not _DETERMINER.search(s.before) and not HARM_WORD.search(s.before, found.start())
     return spoken or _SAID_AFTER.match(s.after) is not None
 
