@@ -28,5 +28,6 @@ def stems() -> tuple[str, ...]:
 
 
 def speaks_of_harm(text: str) -> bool:
-    """Whether ``text`` holds any stem of harm, in any case of letters. False means that no claim can be read from it."""
-    return next(_automaton().iter(text.lower()), None) is not None
+    """Whether ``text`` holds any stem of harm, in any case of letters and however its lines break. False means that no claim
+    can be read from it."""
+    return next(_automaton().iter(" " + " ".join(text.lower().split())), None) is not None

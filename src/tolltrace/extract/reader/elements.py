@@ -91,9 +91,9 @@ def row(text: str, span: Span, figures: Sequence[Figure], lexicon: Lexicon) -> l
         taken = phrase_at(found, at, lexicon)
         if taken and (figure is None or found[at + taken - 1].end <= figure.span.start):
             phrase = " ".join(t.text for t in found[at : at + taken])
-            elements.append(
-                Element(Kind.TRIGGER, token.start, found[at + taken - 1].end, phrase, meanings=lexicon.meanings[phrase])
-            )
+            meanings = lexicon.meanings[phrase]
+            kind = Kind.TRIGGER if meanings else Kind.WORD
+            elements.append(Element(kind, token.start, found[at + taken - 1].end, phrase, meanings=meanings))
             at += taken
             continue
         kind = Kind.WORD if token.text[0].isalnum() else Kind.MARK

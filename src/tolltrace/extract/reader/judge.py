@@ -15,7 +15,7 @@ _LOOK_BACK, _LOOK_ON = 2, 3  # sentences
 _AIR = frozenset({Method.AIRSTRIKE, Method.SHELLING})
 _GROUND = frozenset({Method.CAR_BOMB, Method.SUICIDE_BOMBING, Method.AIRSTRIKE, Method.SHELLING, Method.MISSILE_STRIKE})
 # One attack of these wars hardly killed so many, nor drove out so many: such tolls are of a war or a campaign.
-_LARGE = {Outcome.DISPLACED: 5000}
+_LARGE = {Outcome.DISPLACED: 1000}
 _LARGE_DEFAULT = 2000
 _TWO_PLACES = re.compile(
     r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
@@ -106,7 +106,7 @@ def scope_at(document: Document, figure: Figure, outcome: Outcome) -> Scope:
     """Aggregate when the figure is too large for one event, or the words around it speak of a period, a campaign, a war or
     several places."""
     sentence = document.sentence_at(figure.span.start)
-    if (figure.count.low or 0) >= _LARGE.get(outcome, _LARGE_DEFAULT):
+    if (figure.count.low or figure.count.high or 0) >= _LARGE.get(outcome, _LARGE_DEFAULT):
         return Scope.AGGREGATE
     start = max(sentence.start, figure.span.start - _REACH_BACK)
     end = min(sentence.end, figure.span.end + _REACH_ON)

@@ -52,9 +52,9 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``meanings`` maps a folded phrase to its readings; ``phrases`` maps a first word to the phrases it opens, as rows of
-    words, the longest first; ``method`` finds any word of a method, in a group named m0, m1 ... by its position in
-    ``methods``."""
+    """``meanings`` maps a folded phrase to its readings (none where it means no harm); ``phrases`` maps a first word
+    to the phrases it opens, as rows of words, the longest first; ``method`` finds any word of a method, in a group named m0,
+    m1 ... by its position in ``methods``."""
 
     meanings: dict[str, tuple[Meaning, ...]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
@@ -102,6 +102,8 @@ def lexicon() -> Lexicon:
                 meanings.setdefault(fold(phrase), []).append(Meaning(Outcome(outcome), Form(form)))
     for word in data["zero_only"]:
         meanings.setdefault(fold(word), []).append(Meaning(Outcome.CASUALTIES, Form.PARTICIPLE))
+    for phrase in data["neutral"]:
+        meanings.setdefault(fold(phrase), [])
     methods = tuple(Method(name) for name in data["methods"])
     return Lexicon(
         meanings={phrase: tuple(found) for phrase, found in meanings.items()},

@@ -16,7 +16,7 @@ _AFTER = re.compile(
     rf"^\s*(?:{_MONTHS}\b|"
     r"[-–]?\s*(?:year|month|week|day|kilometer|kilometre|km|mile|hour|minute|"
     r"metre|meter|man|seat|storey|point)s?\b(?:[- ]old)?|%|\s*percent|per\s+cent|"
-    r"a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time|\s+in\s+the\s+(?:morning|evening|afternoon)|\s*o'clock|/|\))",
+    r"a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time|\s+in\s+the\s+(?:morning|evening|afternoon)|\s*o'clock)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -25,9 +25,10 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_NEWS = re.compile(
-    r"^no\s+(?:\w+\s+)?(?:information|word|details|reports?|death\s+toll|toll|confirmation|news|losses\s+of\s+its)\b",
+    r"^no\s+(?:\w+\s+)?(?:information|word|details|reports?|death\s+toll|toll|confirmation|news|figures?|losses\s+of\s+its)\b",
     re.IGNORECASE,
 )
+_OFFICIAL = re.compile(r"\s+(?:[A-Z]{3,}|news|state|toll)\b")
 _POPULATION = re.compile(
     r"\b(?:city|town|village|population|camp|enclave|country|district|province|region|home|area|community)\s+of\s+$",
     re.IGNORECASE,
@@ -52,18 +53,20 @@ def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> 
     if figure.kind is FigureKind.ZERO:
         return _NO_NEWS.search(text[figure.span.start : figure.span.end + 40]) is not None
     if figure.kind is not FigureKind.NUMBER:
-        return False
+        return noun == "official" and _OFFICIAL.match(text, figure.span.end) is not None
     before = text[max(sentence.start, figure.span.start - 24) : figure.span.start]
     after = text[figure.span.end : sentence.end][:40]
     if noun:
         return _POPULATION.search(before) is not None or (noun in _HOUSES and _FAMILY_OF.search(before) is not None)
+    numbers_line = figure.span.start == sentence.start and after[:1] in {"/", ")", "."}
     rules = (_AFTER.match(after), _BEFORE.search(before), _POPULATION.search(before))
-    return any(rules) or _counts_things(after, lexicon) or _is_year(text, figure, before)
+    return numbers_line or any(rules) or _counts_things(after, lexicon) or _is_year(text, figure, before)
 
 
 def _counts_things(after: str, lexicon: Lexicon) -> bool:
     """Whether the words after a bare number name things ("two apartment blocks", "12 separate raids")."""
-    words = [fold(word) for word in re.findall(r"[\w'’%-]+", after)[:4]]
+    following = re.match(r"(?:\s+[\w'’%-]+){1,4}", after)
+    words = fold(following.group()).split() if following is not None else []
     if words[:1] == ["of"]:
         words = [word for word in words[1:] if word not in {"the", "its", "their"}]
     return bool(words) and (

@@ -75,11 +75,14 @@ def _people(document: Document, found: Sequence[Found]) -> list[tuple[Status, st
 
 
 def _scopes(document: Document, found: Sequence[Found]) -> list[Scope]:
-    """Scopes: a part has its whole's, and a headline that of the same figure told in full below it."""
+    """Scopes: a part has its whole's, a rival count that of the claim it rivals, and a headline that of the
+    same figure told in full below it."""
     scopes = [scope_at(document, f.figure, f.outcome) for f in found]
     for i, f in enumerate(found):
         if f.whole is not None and f.figure.count.low is not None:
             scopes[i] = scopes[f.whole]
+        elif f.rival is not None:
+            scopes[i] = scopes[f.rival]
     if document.headline is None:
         return scopes
     for i, f in enumerate(found):
