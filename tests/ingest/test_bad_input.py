@@ -14,6 +14,9 @@ from tolltrace.model import Notice
 
 GET_AGAIN = "get the file again from its source"
 
+NO_ARTICLE = "no article found on this page; save the article's own page, or its text as .txt"
+HEADLINES = "".join(f'<li><a href="/{n}">Shell kills {n} farmers near Qasr Amir on Tuesday</a></li>' for n in range(30))
+HEADLINES = f"<html><body><ul>{HEADLINES}</ul></body></html>"
 SHAPE = 'write one report a line: {"doc", "publisher", "published", "title", "url", "text"}, all but text optional'
 
 JUNK = bytes((i * 197 + (i >> 3) * 31) % 256 for i in range(4_000))
@@ -33,7 +36,12 @@ REFUSED = {
         "no text in this PDF (scanned pages?); make its text readable with OCR first (for example: ocrmypdf IN.pdf OUT.pdf)",
     ),
     "locked.pdf": (locked_pdf("secret"), "the PDF is encrypted; save an unprotected copy and give that"),
-    "menu.html": (MENU.encode(), "no article found on this page; save the article's own page, or its text as .txt"),
+    "menu.html": (MENU.encode(), NO_ARTICLE),
+    "list.html": (HEADLINES.encode(), NO_ARTICLE),
+    "gone.html": (b"<html><body><h1>404</h1><p>The page you requested could not be found.</p></body></html>", NO_ARTICLE),
+    "consent.html": (b"<html><body><p>We use cookies to improve our pages. Do you agree to that?</p></body></html>", NO_ARTICLE),
+    "script.html": (b"<html><body><noscript>You need to enable JavaScript to run this app.</noscript></body></html>", NO_ARTICLE),
+    "nothing.html": (b"<html></html>", NO_ARTICLE),
     "cut.docx": (word(SENTENCE)[:-900], f"the .docx is damaged and cannot be opened; {GET_AGAIN}"),
     "other.docx": (
         b"PK\x05\x06" + bytes(18),

@@ -82,8 +82,28 @@ def test_html_gives_the_article_with_its_headline_first(tmp_path: Path) -> None:
         date(2019, 3, 5),
         "Shell hits barn near Qasr Amir",
         "https://wadi-herald.example/2019/barn",
-        f"trafilatura@{version('trafilatura')}",
+        f"html@1+trafilatura@{version('trafilatura')}",
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On Friday 404 people were buried in Qasr Amir, and two of the missing were not found.",
+        "Aid workers were denied access to Qasr Amir, where nine farmers had died.",
+    ],
+)
+def test_short_articles_are_not_taken_for_error_pages(tmp_path: Path, sentence: str) -> None:
+    for name, page in (("a.html", f"<html><body><p>{sentence}</p></body></html>"), ("b.html", f"<p>{sentence}</p>")):
+        assert only(put(tmp_path, name, page)).report.text == sentence
+
+
+def test_an_article_with_many_links_is_one(tmp_path: Path) -> None:
+    page = PAGE
+    for words in ("a shell hit a barn", "a nurse at the clinic", "mend the roof", "by telephone", "the district hospital"):
+        assert words in page
+        page = page.replace(words, f'<a href="/x">{words}</a>')
+    assert only(put(tmp_path, "a.html", page)).report.text == only(put(tmp_path, "b.html", PAGE)).report.text
 
 
 def test_html_in_its_declared_encoding(tmp_path: Path) -> None:
@@ -102,7 +122,7 @@ def test_html_without_a_date_is_not_dated_by_guess(tmp_path: Path) -> None:
 def test_pdf_pages_are_parted_by_an_empty_line(tmp_path: Path) -> None:
     report = only(put(tmp_path, "note.pdf", pdf("Nine farmers died.", "", "Two were brothers."))).report
     assert report.text == "Nine farmers died.\n\nTwo were brothers."
-    assert report.derived_by == f"pypdf@{version('pypdf')}"
+    assert report.derived_by == f"pdf@1+pypdf@{version('pypdf')}"
 
 
 def test_pdf_that_only_restricts_printing_is_read(tmp_path: Path) -> None:
@@ -113,7 +133,7 @@ def test_docx_keeps_paragraphs_and_rows_in_order(tmp_path: Path) -> None:
     content = word(SENTENCE, "Later that day:", table=(("Place", "Dead"), ("Qasr Amir", "9")))
     report = only(put(tmp_path, "note.docx", content)).report
     assert report.text == f"{SENTENCE}\nLater that day:\nPlace | Dead\nQasr Amir | 9"
-    assert (report.title, report.derived_by) == ("Field note", f"python-docx@{version('python-docx')}")
+    assert (report.title, report.derived_by) == ("Field note", f"docx@1+python-docx@{version('python-docx')}")
 
 
 def test_jsonl_text_is_verbatim_and_the_line_is_the_original(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """A casebook's folder: made, opened, filled and checked as a whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.ingest.files import PAGE, SENTENCE, pdf, word
 from tolltrace.config import Config
 from tolltrace.errors import CasebookError, InputError
-from tolltrace.ingest import Ingested
+from tolltrace.ingest import Ingested, ingest, rederived
 from tolltrace.model import make_report, sha256_hex
 from tolltrace.store import Casebook
 from tolltrace.store.settings import read_config
@@ -47,6 +49,28 @@ def test_verify_looks_into_the_archive(tmp_path: Path) -> None:
         # Adding the same input again mends a missing and a shortened original.
         list(casebook.add([lost]))
         assert casebook.archive.get(lost.report.archive_sha256) == lost.original
+
+
+def test_verify_reads_the_originals_again(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes(b"Nine died in Qasr Amir.\r\nTwo were brothers.")
+    (tmp_path / "in" / "b.jsonl").write_text('{"doc": "b", "text": "Five died in Qasr Amir.\\r\\n"}')
+    (tmp_path / "in" / "c.html").write_text(PAGE)
+    (tmp_path / "in" / "d.pdf").write_bytes(pdf(SENTENCE))
+    (tmp_path / "in" / "e.docx").write_bytes(word(SENTENCE))
+    items = [i for i in ingest([tmp_path / "in"]) if isinstance(i, Ingested)]
+    assert [rederived(i.original, i.report.derived_by) for i in items] == [i.report.text for i in items]
+    first = items[0]
+    forged = make_report("a", first.report.text.replace("Nine", "Nobody"))
+    forged = replace(forged, archive_sha256=first.report.archive_sha256, derived_by="text@1")
+    # A method that is no longer here in that version says nothing about the text.
+    old = replace(make_report("old", "Other words."), archive_sha256=first.report.archive_sha256, derived_by="text@0")
+    with Casebook.create(tmp_path / "cb") as casebook:
+        list(casebook.add([*items, replace(first, report=forged), replace(first, report=old)]))
+        mend = "restore the casebook from a backup, or add the original again"
+        assert [str(n) for n in casebook.verify()] == [
+            f"report a ({forged.id}): its text is not what its original gives (text@1); {mend}"
+        ]
 
 
 def test_settings_are_written_and_read(tmp_path: Path) -> None:

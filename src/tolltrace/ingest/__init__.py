@@ -2,7 +2,7 @@
 
 from tolltrace.ingest.archive import Archive
 from tolltrace.ingest.base import Ingested, IngestOptions
-from tolltrace.ingest.flow import SUFFIXES, ingest
+from tolltrace.ingest.flow import SUFFIXES, ingest, rederived
 from tolltrace.ingest.metadata import parse_day
 
-__all__ = ["SUFFIXES", "Archive", "IngestOptions", "Ingested", "ingest", "parse_day"]
+__all__ = ["SUFFIXES", "Archive", "IngestOptions", "Ingested", "ingest", "parse_day", "rederived"]

@@ -52,7 +52,8 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Text derived from bytes: ``by`` names the method with its version, ``said`` what the document says of itself, ``odd``
+    """Text derived from bytes: ``by`` names our method and the library, each with
+    its version ("html@1+trafilatura@2.3.1": a change in either is another derivation), ``said`` what the document says of itself, ``odd``
     plain sentences with a mend each about what was not as it should be."""
 
     text: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from tolltrace.ingest.base import Derived, Metadata, UnreadableError
 
-_BLOWN_UP = 200_000_000  # bytes unpacked; reports with many photographs reach a tenth of it
+_BLOWN_UP = 200_000_000  # bytes unpacked: room for many photographs, and still little enough to hold in memory
 
 
 def read_docx(data: bytes) -> Derived:
@@ -35,7 +35,7 @@ def read_docx(data: bytes) -> Derived:
         ) from error
     if not text:
         raise UnreadableError("no text in this document", "if it holds pictures of pages, give their text")
-    return Derived(text, f"python-docx@{version('python-docx')}", Metadata(title=title))
+    return Derived(text, f"docx@1+python-docx@{version('python-docx')}", Metadata(title=title))
 
 
 def _lines(container: Any) -> Iterator[str]:

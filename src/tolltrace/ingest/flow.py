@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -122,7 +123,7 @@ class _Flow:
 
     def _land(self, found: "_Found", told: list[Notice]) -> Iterator[Ingested | Notice]:
         """The report of what was found, then what is to be said of it."""
-        about, where = found.about, found.where
+        about, where = _storable(found.about), found.where
         text = clean(found.derived.text)
         if text != found.derived.text:
             mend = "get it again from its source if that matters"
@@ -169,6 +170,27 @@ class _Found:
     original: bytes
     media_type: str
     where: str
+
+
+def rederived(original: bytes, derived_by: str) -> str | None:
+    """The text that ``original`` gives today by the method named ``derived_by`` (``Report.derived_by``); None when that method
+    is not here in that version. Raises nothing: bytes that can no longer be read give ""."""
+    try:
+        if derived_by == BY_JSONL:
+            line = next(read_jsonl(BytesIO(original), len(original)))
+            return "" if isinstance(line, BadLine) else clean(line.text)
+        method = derived_by.partition("@")[0]
+        read = {"text": read_text, "html": read_html, "pdf": read_pdf, "docx": read_docx}.get(method)
+        derived = read(original) if read else None
+    except UnreadableError:
+        return ""
+    return clean(derived.text) if derived and derived.by == derived_by else None
+
+
+def _storable(said: Metadata) -> Metadata:
+    """``said`` with every name on one line and without what no database holds."""
+    doc, publisher, title, url = (" ".join(clean(w).split()) for w in (said.doc, said.publisher, said.title, said.url))
+    return replace(said, doc=doc, publisher=publisher, title=title, url=url)
 
 
 def _beside(path: Path) -> tuple[Metadata, list[Notice]]:

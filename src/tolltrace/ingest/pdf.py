@@ -49,4 +49,4 @@ def read_pdf(data: bytes) -> Derived:
     if unread:
         which = ", ".join(map(str, unread[:10])) + (" ..." if len(unread) > 10 else "")
         odd = ((f"page {which} could not be read", "get the file again from its source"),)
-    return Derived(text, f"pypdf@{pypdf.__version__}", Metadata(title=title), odd)
+    return Derived(text, f"pdf@1+pypdf@{pypdf.__version__}", Metadata(title=title), odd)

@@ -31,7 +31,7 @@ _KINDS = (
 )
 # Control characters that no text holds; tab, line feed, carriage return, form feed and escape do occur.
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_SAMPLE = 65_536  # bytes looked at to guess: more does not change the guess, and detection is slow
+_SAMPLE = 65_536  # bytes looked at to guess: some ten pages are enough, and detection is slow
 _BINARY_SHARE = 0.01  # legacy texts hold no control characters; random bytes hold a tenth
 
 

@@ -7,8 +7,8 @@ from types import TracebackType
 
 from tolltrace.config import Config
 from tolltrace.errors import CasebookError
-from tolltrace.ingest import Archive, Ingested
-from tolltrace.model import Notice
+from tolltrace.ingest import Archive, Ingested, rederived
+from tolltrace.model import Notice, Report
 from tolltrace.store import settings, sqlite
 from tolltrace.store.base import Store
 
@@ -66,15 +66,29 @@ class Casebook:
             yield from zip(batch, self.store.add_reports(item.report for item in batch), strict=True)
 
     def verify(self) -> Iterator[Notice]:
-        """Everything that does not hold in records and archive, and reports whose original is missing."""
+        """Everything that does not hold in records and archive: also originals that are missing, or that give another text
+        today by the method that the report names."""
         yield from self.store.verify()
         yield from self.archive.check()
         for report in self.store.reports():
-            if report.archive_sha256 and report.archive_sha256 not in self.archive:
-                where = f"report {report.doc} ({report.id})"
+            if not report.archive_sha256:
+                continue
+            where = f"report {report.doc} ({report.id})"
+            if report.archive_sha256 in self.archive:
+                yield from self._rederived(report, where)
+            else:
                 yield Notice(
                     where, f"its original {report.archive_sha256} is not in the archive", "restore it from a backup", fault=True
                 )
+
+    def _rederived(self, report: Report, where: str) -> Iterator[Notice]:
+        try:
+            text = rederived(self.archive.get(report.archive_sha256), report.derived_by)
+        except CasebookError:
+            return  # damaged: the archive's own check has said so
+        if text is not None and text != report.text:
+            mend = "restore the casebook from a backup, or add the original again"
+            yield Notice(where, f"its text is not what its original gives ({report.derived_by})", mend, fault=True)
 
     def close(self) -> None:
         """Closes the records."""

@@ -108,7 +108,7 @@ def _codec(hint: Any) -> tuple[Coder, Coder]:
     if origin is tuple:
         return _tuple_codec(args)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return (lambda v: v.value), hint
+        return (lambda v: v.value), {member.value: member for member in hint}.__getitem__
     if isinstance(hint, type) and is_dataclass(hint):
         return _record_codec(hint)
     raise TypeError(f"no way to store a {hint}")

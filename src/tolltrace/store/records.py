@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, Select, Table, and_, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
 from tolltrace.errors import CasebookError
@@ -86,17 +86,14 @@ class SqlStore:
         self.put_extractions(extractor, [Extraction(report_id, tuple(claims))])
 
     def claims(self, extractor: str = "") -> Iterator[Claim]:
-        for row in self._claim_rows(extractor):
-            yield decode(Claim, row.document)
-
-    def _claim_rows(self, extractor: str = "") -> Iterator[Row[Any]]:
         chosen: Select[Any] = (
-            select(t.claims, t.reports.c.seq.label("report_seq"))
+            select(t.claims.c.document)
             .join(t.reports, t.reports.c.id == t.claims.c.report)
             .join(
                 t.extractions,
                 and_(t.extractions.c.report == t.claims.c.report, t.extractions.c.extractor == t.claims.c.extractor),
             )
+            .order_by(t.reports.c.seq, t.claims.c.position)
         )
         if not extractor:
             chosen = chosen.where(t.extractions.c.current)
@@ -104,15 +101,15 @@ class SqlStore:
             chosen = chosen.where(t.extractions.c.version == extractor)
         else:
             chosen = chosen.where(t.extractions.c.extractor == extractor)
-        chosen = chosen.order_by(t.reports.c.seq, t.claims.c.position).limit(10 * PAGE)
-        last = (0, -1)
+        seq, last = t.reports.c.seq, 0
         while True:
             with self._read() as c:
-                rows = c.execute(chosen.where(tuple_(t.reports.c.seq, t.claims.c.position) > tuple_(*last))).all()
-            yield from rows
-            if len(rows) < 10 * PAGE:
+                page = c.execute(select(seq).where(seq > last).order_by(seq).limit(PAGE)).scalars().all()
+                documents = c.execute(chosen.where(seq.between(page[0], page[-1]))).scalars().all() if page else []
+            yield from (decode(Claim, document) for document in documents)
+            if len(page) < PAGE:
                 return
-            last = (rows[-1].report_seq, rows[-1].position)
+            last = page[-1]
 
     def unextracted(self, extractor: str) -> Iterator[Report]:
         done = select(t.extractions.c.report).where(t.extractions.c.version == extractor, t.extractions.c.current)

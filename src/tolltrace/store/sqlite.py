@@ -1,7 +1,7 @@
 """The SQLite casebook file: opening, creating and guarding it; what it records is in ``records``.
 
 WAL lets one process write while others read. ``synchronous=FULL``: NORMAL would lose the last commits at a power cut, and
-"recorded" has to mean recorded; at a commit for each hundred reports the difference cannot be measured beside extraction.
+"recorded" has to mean recorded; with one commit for each hundred reports that costs little.
 """
 
 import sqlite3
