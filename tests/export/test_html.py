@@ -19,6 +19,7 @@ from tests.export.sample import EXACT, many, sample
 from tolltrace.errors import InputError
 from tolltrace.export.highlight import paragraphs
 from tolltrace.export.html import PageOptions, render, shown, write_html
+from tolltrace.export.page import Page
 from tolltrace.export.words import words
 from tolltrace.model import (
     Claim,
@@ -215,6 +216,18 @@ def test_when_it_was_made_is_said_only_when_given() -> None:
     made = render(View((), (), Linkage(), (), ()), PageOptions(made=datetime(2032, 5, 1, 12, 0, tzinfo=UTC)))
     assert "made 1 May 2032 12:00 UTC" in made
     assert "made 1" not in page()
+
+
+def test_a_report_is_named_by_title_first_line_or_doc_and_cited_by_publisher() -> None:
+    made = Page(VIEW, words("en"))
+    bare, long = make_report("plain-doc", " \n"), make_report("d", "x" * 200)
+    assert [made.heading(r) for r in (VIEW.reports[0], VIEW.reports[2], bare)] == [
+        "Air raid on Tel Ashrah",
+        "Shelling of the market in Bir Sabra",
+        "plain-doc",
+    ]
+    assert made.heading(long) == "x" * 120 + "…"
+    assert [made.cited(r) for r in (VIEW.reports[0], bare)] == ["The Morning Herald, 14 May 2031", "plain-doc"]
 
 
 def test_an_empty_view_is_a_page() -> None:

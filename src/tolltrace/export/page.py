@@ -36,6 +36,7 @@ from tolltrace.model import (
 )
 from tolltrace.model.plain import plain
 
+HEADING = 120  # characters of a first line that stands for a missing title
 FEW = 50  # reports up to which a text without any claim is shown too
 
 
@@ -228,6 +229,22 @@ class Page:
         claim = self.view.claim.get(identity)
         return self._card(claim) if claim else None
 
+    @staticmethod
+    def heading(report: Report) -> str:
+        """A report's title; without one its first line, cut; without that its doc."""
+        first = report.text.lstrip()[:HEADING].split("\n", 1)[0].strip()
+        return report.title or (first + "\u2026" if len(first) == HEADING else first) or report.doc
+
+    def cited(self, report: Report) -> str:
+        """A report as one cites it in a sentence: publisher and day, else its doc."""
+        if not report.publisher:
+            return plain(report.doc)
+        return (
+            self.words.pair(plain(report.publisher), self.words.day(report.published))
+            if report.published
+            else plain(report.publisher)
+        )
+
     def conceded(self, toll: Toll) -> str:
         """What the responsible party admits, "" when it admits nothing."""
         if toll.conceded is None:
@@ -310,7 +327,7 @@ class Page:
             return identity
         report = self.view.report.get(found.report)
         place = plain(found.where.written) or self.words("unplaced")
-        doc = plain(report.doc if report else found.report)
+        doc = self.cited(report) if report else found.report
         # Isolated with characters, not tags: the sentence is one string of the vocabulary.
         return self.words("happening", date=self.words.when(found.when), place=f"\u2068{place}\u2069", doc=f"\u2068{doc}\u2069")
 

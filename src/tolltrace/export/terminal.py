@@ -115,7 +115,8 @@ def _rest(view: View, limits: Limits, marked: bool) -> Iterator[RenderableType]:
             yield Text(f"  and {len(left) - limits.others} more")
     if view.notices:
         yield _head("Notices")
-        yield from (Indented(Text(plain(str(n))), 2) for n in view.notices[: limits.others])
+        faults_first = sorted(view.notices, key=lambda n: not n.fault)
+        yield from (Indented(Text(plain(str(n)), "red" if n.fault else ""), 2, 2) for n in faults_first[: limits.others])
         if len(view.notices) > limits.others:
             yield Text(f"  and {len(view.notices) - limits.others} more")
 
