@@ -19,11 +19,13 @@ _SOON = 7  # sentences from the headline on within which news names the town
 _AHEAD = 4  # how many sentences further the finer place may stand
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|insurgency)\b", re.IGNORECASE)
 _POINTING = re.compile(
-    r"\b(?:in|within|across|throughout|of) the (?:whole |entire )?(province|governorate|country|nation)\b", re.IGNORECASE
+    r"\b(?:(?:in|within|across|throughout|of) the (?:whole |entire )?(province|governorate|country|nation)\b|country-?wide|nation-?wide)",
+    re.IGNORECASE,
 )
 # A toll of months or years, given without a place, is not that of the town reported on.
 _LONG = re.compile(
-    r"\bsince\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|dawn|morning|then|last night)|\b(?:so far|to date|this year|year)\b",
+    r"\bsince\s+(?:the\s+(?:start|beginning|operation|war|coup|uprising|launch\w*|conflict)|(?:\d{1,2}\s+)?(?:january|february|march|april|may|"
+    r"june|july|august|september|october|november|december)\b|(?:early |late |mid-?)?\d{4})|\bthis year\b|\bto date\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
@@ -82,7 +84,7 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
         return here
     if here and position >= _LEAD and focus.main and here[0].cue < Cue.PATH and here[0].level < Level.COUNTRY:
         here = []
-    if not here:
+    if not here and scope is Scope.AGGREGATE:
         pointed = _pointed(sentence, mentions)
         if pointed is not None or _LONG.search(sentence):
             return [pointed] if pointed else []
@@ -102,7 +104,7 @@ def _pointed(sentence: str, mentions: Mentions) -> Mention | None:
     match = _POINTING.search(sentence)
     if match is None:
         return None
-    level = Level.COUNTRY if match.group(1).lower() in ("country", "nation") else Level.PROVINCE
+    level = Level.COUNTRY if (match.group(1) or "country").lower() in ("country", "nation") else Level.PROVINCE
     named = [m for m in mentions.all if m.place and m.place.country == mentions.home]
     wide = [m for m in named if m.level is level]
     if level is Level.PROVINCE and not wide:
@@ -201,7 +203,7 @@ def _score(text: str, figure: Span, mention: Mention) -> float:
     gap = text[figure.end : mention.span.start] if after else text[mention.span.end : figure.start]
     score = {Cue.HIT: 2.8, Cue.IN: 2.0, Cue.PATH: -0.6, Cue.NONE: 0.3, Cue.SPEAKER: -4.0}[mention.cue]
     score += {Level.POINT: 1.0, Level.TOWN: 1.0, Level.DISTRICT: 0.6, Level.PROVINCE: 0.2, Level.COUNTRY: -0.8}[mention.level]
-    return score - min(len(gap), 240) / 80 - 1.2 * len(_BREAK.findall(gap))
+    return score - min(len(gap), 240) / 110 - 1.2 * len(_BREAK.findall(gap))
 
 
 def _lies_in(inner: Mention, outer: Mention) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.words import Words, words
 from tolltrace.model import Place, Span
+from tolltrace.places.folding import fold
 from tolltrace.places.gazetteer import Gazetteer, contains, distance_km, kind
 
 
@@ -133,7 +134,7 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
         # No country is named: the towns that are told apart by nothing else vote, and the text is read again in that light.
         home = _elect(found)
         found = _read(document, gazetteer, home, bylines) if home else found
-    settled, home = _settle(found, home)
+    settled, home = _settle(text, found, home)
     grouped: dict[int, list[Mention]] = {}
     for mention in settled:
         grouped.setdefault(mention.sentence, []).append(mention)
@@ -230,7 +231,7 @@ def _known(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], l
     if not _believable(places[0], name, scan, (bool(area), cue)) or _other_use(scan, pieces, which, cue, places):
         return None
     level, places = _level(places, area.rsplit(maxsplit=1)[-1] if area else "")
-    if low not in vocabulary.countries and low.removesuffix("s") in vocabulary.countries:
+    if low.endswith("s") and not any(fold(name) == fold(p.name) for p in places) and _is_possessive(scan, name, places):
         name = name[:-1]
     # "the neighbourhoods of al-Midan and Sukkari" are quarters; "the Rashidin neighbourhood of Aleppo" lies in a city.
     if level is Level.TOWN and noun in _QUARTERS - {"area", "areas", "district"} and places[0].score < _CITY:
@@ -277,6 +278,8 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
         after = vocabulary.after.match(text, end, min(len(text), end + 60))
         area = (after.group("noun").lower() if after else "") or noun
         low = raw.lower()
+        if cue is Cue.PATH and after and _before_of(text, start):
+            cue = Cue.IN
         # A facility that carries no name of its own but follows a place ("Aleppo University Street") needs the noun inside.
         inner = next((w for w in low.split()[1:] if w in vocabulary.facilities or w in vocabulary.areas), "")
         if scan.shouting and not vocabulary.plain.search(text, max(scan.sentence.start, start - 16), start):
@@ -428,7 +431,7 @@ def _look_up(scan: _Scan, name: str) -> tuple[Place, ...]:
     if (
         name.endswith("s")
         and len(name) > 4
-        and (not found or (scan.home and found[0].country != scan.home) or found[0].score < 0.9)
+        and (not found or (scan.home and found[0].country != scan.home) or found[0].score < 0.5)
     ):
         # Possessives of texts that lost their apostrophes: "Aleppos".
         bare = scan.gazetteer.lookup_cached(name[:-1], scan.home)
@@ -439,6 +442,14 @@ def _look_up(scan: _Scan, name: str) -> tuple[Place, ...]:
         ):
             return bare
     return found
+
+
+def _is_possessive(scan: _Scan, name: str, places: tuple[Place, ...]) -> bool:
+    """Whether the last letter of a name is the possessive of a text that lost its apostrophes ("Syrias", "Aleppos")."""
+    low = name.lower()
+    if low in scan.words.countries:
+        return False
+    return low[:-1] in scan.words.countries or places == scan.gazetteer.lookup_cached(name[:-1], scan.home)
 
 
 def _level(places: tuple[Place, ...], noun: str) -> tuple[Level, tuple[Place, ...]]:
@@ -475,7 +486,10 @@ def _point_noun(area: str, vocabulary: Words) -> bool:
     return head in vocabulary.facilities or head in _QUARTERS - {"area"}
 
 
-def _settle(found: list[Mention], home: str) -> tuple[list[Mention], str]:
+_INSIDE = re.compile(r",?\s+(?:located\s+)?(?:in|at|on|near)\s+(?:the\s+)?(?:\w+\s+)?")
+
+
+def _settle(text: str, found: list[Mention], home: str) -> tuple[list[Mention], str]:
     """Lets the places of the report speak for each other: the country most of them share decides between namesakes, and a
     quarter is no town of the same name far from the places named around it."""
     votes: Counter[str] = Counter()
@@ -490,7 +504,11 @@ def _settle(found: list[Mention], home: str) -> tuple[list[Mention], str]:
     for index, (mention, following) in enumerate(pairwise(settled)):
         if mention.cue is Cue.NONE and following.cue >= Cue.IN and mention.sentence == following.sentence:
             outer, inner = following.place, mention.place
-            if outer and inner and 0 < following.span.start - mention.span.end < 30 and contains(outer, inner):
+            beside = 0 < following.span.start - mention.span.end < 30
+            lies = bool(outer and inner and contains(outer, inner))
+            if beside and (
+                lies or (mention.level is Level.POINT and _INSIDE.fullmatch(text, mention.span.end, following.span.start))
+            ):
                 settled[index] = replace(mention, cue=Cue.IN)
     return settled, home
 

@@ -72,7 +72,7 @@ def words() -> Words:
         re.IGNORECASE,
     )
     after = re.compile(
-        rf"(?:['’]s?)?\s+(?P<noun>(?:(?:{_SIDES}|refugee|military|air|field|central|public|general|girls|boys|secondary|primary|media|"
+        rf"(?:['’]s?)?\s+(?P<noun>(?:(?:{_SIDES}|refugee|military|air|field|children['’]?s|maternity|eye|national|university|teaching|training|border|central|public|general|girls|boys|secondary|primary|media|"
         rf"family|residential|thermal|gas)\s+){{0,2}}(?:{areas}|{facilities}))\b",
         re.IGNORECASE,
     )
