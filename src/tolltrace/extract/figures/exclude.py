@@ -100,7 +100,8 @@ def clock_or_share(n: Numeral) -> bool:
 
 def measure(n: Numeral) -> bool:
     """ "a 12 day siege", "42 year old", "five mile"."""
-    return n.value != 1 and n.among(n.after, "measures")
+    joined = n.after in _DAY_JOINTS and n.t.word(n.core.end + 1).endswith("-old")  # "three to five-year-old children"
+    return joined or (n.value != 1 and n.among(n.after, "measures"))
 
 
 def ratio(n: Numeral) -> bool:

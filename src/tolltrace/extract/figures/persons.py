@@ -113,6 +113,14 @@ def _determiner(t: Tokens, k: int, lex: Lexicon) -> int | None:
     return None
 
 
+def _members(word: str, lex: Lexicon) -> int | None:
+    """The size that "12-member" or "seven-person" states."""
+    size, _, unit = word.rpartition("-")
+    if unit not in {"member", "person", "strong"}:
+        return None
+    return int(size) if size.isdecimal() and len(size) < 4 else lex.cardinals.get(size)
+
+
 def _group(t: Tokens, at: tuple[int, int], determiner: str, lex: Lexicon) -> Described | None:
     start, k = at
     word = t.words[k]
@@ -126,7 +134,8 @@ def _group(t: Tokens, at: tuple[int, int], determiner: str, lex: Lexicon) -> Des
         if size and following.sort in {Sort.NOTHING, Sort.UNKNOWN}:
             return Described(start, k + 3, size, word, determiner)
         return None
-    return Described(start, k + 1, None, word, determiner) if word in {"family", "household"} else None
+    sized = next((size for p in range(start + 1, k) if (size := _members(t.words[p], lex))), None)
+    return Described(start, k + 1, sized, word, determiner) if word in {"family", "household"} else None
 
 
 def bare_age(t: Tokens, k: int, lex: Lexicon) -> Described | None:

@@ -16,7 +16,7 @@ def victim_status(noun: str) -> Status | None:
 
     The head (last known noun) decides: "soldiers" combatant, "children" civilian. Where it is open ("deaths", "members"),
     the nearest word before it that leans does: "civilian deaths" civilian, "army casualties" combatant. Heads joined by
-    "and" or "or" that differ are mixed ("civilians and soldiers").
+    "and", "or" or "with" that differ are mixed ("civilians and soldiers"); a whole figure ("dozens of civilians") may be given.
     """
     words = [word for raw in noun.lower().replace("’", "'").split() if (word := raw.strip(_MARKS))]
     parts: list[list[str]] = [[]]
@@ -25,15 +25,13 @@ def victim_status(noun: str) -> Status | None:
             parts.append([])
         else:
             parts[-1].append(word)
-    read = [(part[-1], status) for part in parts if part and (status := _one(tuple(part))) is not None]
-    # Kin go with whom they are named: "a woman and her son" are civilians.
-    found = {status for last, status in read if len(read) == 1 or last not in lexicon().noun.kin} or {s for _, s in read}
-    if not found:
-        return None
-    if found == {Status.CIVILIAN, Status.COMBATANT}:
-        return Status.MIXED
+    found = {status for part in parts if part and (status := _one(tuple(part))) is not None}
     known = found - {Status.UNKNOWN}
-    return known.pop() if len(known) == 1 and len(found) == 1 else (Status.UNKNOWN if len(known) != 1 else known.pop())
+    if len(known) > 1:
+        return Status.MIXED
+    if known:
+        return known.pop()  # kin and others go with whom they are named: "a woman and her son" are civilians
+    return Status.UNKNOWN if found else None
 
 
 def _one(words: tuple[str, ...]) -> Status | None:  # noqa: PLR0911 - one return for each way to tell

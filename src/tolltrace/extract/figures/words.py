@@ -179,10 +179,15 @@ def _scale(t: Tokens, i: int, lex: Lexicon) -> int:
     return 100 if t.word(i) == "hundred" else lex.scales.get(t.word(i), 1)
 
 
+_PLURAL_DIGITS = {"10s": 20, "100s": 200, "1000s": 2000, "1,000s": 2000}
+
+
 def _vague(t: Tokens, i: int, lex: Lexicon) -> Core | None:  # noqa: PLR0911 - one return for each wording
     word = t.word(i)
     if word in lex.vague:
         return _quantity_word(t, i, lex)
+    if word in _PLURAL_DIGITS and t.word(i + 1) == "of":
+        return Core(i, i + 1, _PLURAL_DIGITS[word], None, Modifier.VAGUE)
     if word in {"a", "an", "the"}:
         return _article(t, i, lex)
     if word in {"few", "couple", "pair", "handful"} and t.word(i - 1) not in {"a", "the"}:
