@@ -24,7 +24,7 @@ _LISTENERS = word_set("listeners")
 def find(row: list[Token]) -> list[Cue]:
     """The attributions of one segment, in text order."""
     known = words()
-    found: list[Cue] = []
+    found = _opening(row)
     for i, token in enumerate(row):
         low = token.low
         cue = None
@@ -189,6 +189,21 @@ def _inverted(row: list[Token], i: int, kind: str) -> Cue | None:
     return Cue(
         kind, Span(row[i].start, row[i].end), row[i].start, end, stretch(row, phrase.start, phrase.end), via, phrase.pronoun
     )
+
+
+def _opening(row: list[Token]) -> list[Cue]:
+    """ "Mayor: 12 dead", "3/ Source in the hospital to a local site: 11 killed": a speaker and a colon at the start."""
+    first = 2 if len(row) > 2 and row[0].text.isdigit() and row[1].text == "/" else 0
+    phrase = after(row, first)
+    if phrase is None or phrase.pronoun or phrase.end >= len(row) or not is_speaker(row, phrase):
+        return []
+    via, colon = None, phrase.end
+    if row[colon].low == "to" and (heard := after(row, colon + 1)):
+        via, colon = stretch(row, heard.start, heard.end), heard.end
+    if colon >= len(row) - 1 or row[colon].text != ":":
+        return []
+    speaker = stretch(row, phrase.start, phrase.end)
+    return [Cue("say", speaker, speaker.start, row[colon].end, speaker, via, False, True)]
 
 
 def _aside_origin(row: list[Token], phrase: Phrase) -> Span | None:

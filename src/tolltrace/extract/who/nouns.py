@@ -61,7 +61,7 @@ def before(row: list[Token], verb: int) -> Phrase | None:
         if opening is None or opening + 1 >= at:
             return None
         first = row[opening + 1]
-        if first.low not in _ASIDES and not first.is_name and not _speaks(first):
+        if first.low not in _ASIDES and not first.is_name and not _speaks(first) and not first.low.endswith(("ed", "ing")):
             return None
         aside = (opening + 1, at)
         at = opening - 1
@@ -106,10 +106,15 @@ def _walk_back(row: list[Token], at: int) -> Phrase | None:  # noqa: PLR0912 - o
                 end = start = opening
             at = opening - 1
             continue
+        if token.low == "by" and start < end and at > 1 and _reached(row, at - 1):
+            end = start = left = at - 1
+            at -= 2
+            continue
         if token.low in DETERMINERS or token.low in _INNER:
             link = at - 1 if token.low in DETERMINERS else at
             left = at if token.low in DETERMINERS else left
-            if link >= 1 and start < end and row[link].low in _BEYOND | {"by"} and not _names(row, start, end):
+            beyond = link >= 1 and start < end and row[link].low in _BEYOND and not _names(row, start, end)
+            if beyond or (link >= 2 and start < end and row[link].low == "by" and _reached(row, link - 1)):
                 back = link - 1 if row[link].low != "by" else link - 2
                 if back >= 0 and _speaks(row[back]) and (row[link].low != "by" or _reached(row, link - 1)):
                     end = start = left = back + 1

@@ -76,8 +76,8 @@ _FIGHTER = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:our side|our own|its side|his side|own losses|our losses|lost|suffered|its (?:own )?(?:men|soldiers|troops|"
-    r"fighters|forces))\b[^.;]*$",
+    r"\b(?:our side|our own|its side|his side|own losses|our losses|(?<!had )lost|loss of|losing|suffered|its own (?:men|soldiers|troops|"
+    r"fighters|forces)|had lost)\b[^.;]*$",
     re.IGNORECASE,
 )
 _LOOSE_CLAIM = re.compile(
@@ -91,6 +91,7 @@ _MISTAKE = re.compile(
 )
 _DIRECT = re.compile(r"\b(?:admit\w*|acknowledg\w+|conced\w+)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _OTHER_SAYS = re.compile(r"[;:]|\b(?:but|while|says?|said)\b")
+_SUBORDINATE = re.compile(r"\W*(?:[\w-]+\s){0,3}?(?:after|since|when|although|though|before|while)\b", re.IGNORECASE)
 _ACTORS = frozenset({"armed force", "armed group", "government"})
 
 
@@ -133,7 +134,7 @@ def denied(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Sai
         named = re.search(rf"(?:['’]s?\s+(?:\w+\s+)?{CLAIM}|{CLAIM}\s+(?:by|from))\b", clause, re.IGNORECASE)
         return not named and not _OTHER_SAYS.search(clause)
     if count.high == 0 and who and not _OWN.search(before):
-        kind = kind_of(who)
+        kind = kind_of(who) or ("armed force" if side_of(who) else "")
         return (
             bool(whose and related(who, whose))
             or kind in {"armed force", "armed group"}
@@ -156,7 +157,7 @@ def acknowledged(speech: Speech, at: int, figure: Span, count: Count, names: tup
     if said.cue.kind == "acknowledge" or _ADMITS.search(before):
         # "conceded one dead": what a party concedes with no word of civilians is its own loss.
         own_loss = _DIRECT.search(before) and kind_of(who) == "armed group" and not _CIVIL.search(around)
-        return said.cue.end <= figure.start and not own_loss
+        return (said.cue.end <= figure.start or not _SUBORDINATE.match(before)) and not own_loss
     if kind_of(who) not in _ACTORS or not whose or not _same(who, whose):
         return False
     if _MISTAKE.search(speech.text, segment.start, segment.end):

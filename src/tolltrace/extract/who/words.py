@@ -59,7 +59,7 @@ def _cut(text: str, start: int, end: int) -> list[Token]:
 
 
 # The country, not the pronoun.
-_LOWER = {"US": "u.s", "IT": "i.t"}
+_LOWER = {"US": "u.s"}
 
 
 @dataclass(frozen=True, slots=True)
