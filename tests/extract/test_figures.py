@@ -102,6 +102,7 @@ NUMBERS = [
     ("two and a half million", 2_500_000, 2_500_000, EXACT),
     ("half a million", 500_000, 500_000, EXACT),
     ("more than a quarter of a million", 250_001, OPEN, MORE),
+    ("nine-hundred", 900, 900, EXACT),
     ("5 thousand", 5000, 5000, EXACT),
     ("two dozen", 24, 24, ABOUT),
     ("a dozen", 12, 12, ABOUT),

@@ -45,7 +45,7 @@ class Lexicon:
     """Lookups by lower-case word, or by tuple of words where phrases matter. ``modifiers`` stand before a number, ``after``
     behind it; ``sets`` are the closed classes of ``vocab/numbers.yml`` by name."""
 
-    cardinals: Mapping[str, int]  # zero..nineteen, twenty..ninety, twenty-one..ninety-nine
+    cardinals: Mapping[str, int]  # zero..nineteen, twenty..ninety, twenty-one..ninety-nine, nine-hundred
     tens: frozenset[str]
     scales: Mapping[str, int]
     dozens: Mapping[str, int]
@@ -107,6 +107,7 @@ def _cardinals(numbers: Mapping[str, Any]) -> dict[str, int]:
         for unit, more in numbers["units"].items():
             if 0 < more < 10:
                 words[f"{ten}-{unit}"] = value + more
+    words |= {f"{unit}-hundred": more * 100 for unit, more in numbers["units"].items() if more > 0}
     return words
 
 
