@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 
 from tolltrace.extract.document import Document
 from tolltrace.model import Claim, Span
+from tolltrace.places.relations import Relation, relation
 from tolltrace.vocab import vocabulary
+from tolltrace.vocab.parties import related
 
 _BREAK = re.compile(
     r"\b(meanwhile|elsewhere|separately|in another|in a separate|another (?:attack|strike|raid|bomb|blast|explosion)|"
     r"earlier this|last (?:week|month|year)|in a similar|also on|days? earlier|days? after)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_]{3,}")
-_GENERIC = frozenset(vocabulary("events")["generic_words"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,13 @@ class _Facts:
     claim: Claim
     sentence: int
     breaks: bool
-    place: frozenset[str]
-    head: str
 
 
 def _facts(document: Document, claim: Claim) -> _Facts:
     index = document.sentence_index(claim.figure.start)
     sentence = document.sentences[index] if document.sentences else Span(0, 0)
-    written = claim.where.written.lower()
-    words = frozenset(w for w in _NAME.findall(written) if w not in _GENERIC)
     lead = document.text[sentence.start : claim.figure.start]
-    return _Facts(claim, index, bool(_BREAK.search(lead)), words, written.split(",")[0].strip())
+    return _Facts(claim, index, bool(_BREAK.search(lead)))
 
 
 def _time(a: Claim, b: Claim) -> str:
@@ -50,14 +46,13 @@ def _time(a: Claim, b: Claim) -> str:
     return "time_overlaps" if a.when.start <= b.when.end and b.when.start <= a.when.end else "time_apart"
 
 
-def _place(a: _Facts, b: _Facts) -> str:
-    if not a.place or not b.place:
-        return "place_one_unknown" if a.place or b.place else "place_unknown"
-    if a.head == b.head:
+def _place(a: Claim, b: Claim) -> str:
+    if not a.where.written or not b.where.written:
+        return "place_one_unknown" if a.where.written or b.where.written else "place_unknown"
+    if a.where.written == b.where.written:
         return "place_same"
-    if a.place <= b.place or b.place <= a.place:
-        return "place_within"
-    return "place_shares" if a.place & b.place else "place_apart"
+    kind = relation(a.where, b.where).kind
+    return "place_within" if kind in (Relation.WITHIN, Relation.CONTAINS) else f"place_{kind.value}"
 
 
 def _method(a: Claim, b: Claim) -> str:
@@ -80,10 +75,9 @@ def _figures(a: Claim, b: Claim) -> str:
 
 
 def _party(a: Claim, b: Claim) -> str:
-    x, y = ({w for w in _NAME.findall(c.responsible.lower()) if w not in _GENERIC} for c in (a, b))
-    if not x or not y:
+    if not a.responsible or not b.responsible:
         return "party_unknown"
-    return "party_shares" if x & y else "party_differs"
+    return "party_shares" if a.responsible == b.responsible or related(a.responsible, b.responsible) else "party_differs"
 
 
 def _distance(a: _Facts, b: _Facts, document: Document) -> str:
@@ -99,7 +93,7 @@ def features(a: _Facts, b: _Facts, document: Document) -> tuple[str, ...]:
     found = [
         f"{a.claim.scope.value}_pair",
         _time(a.claim, b.claim),
-        _place(a, b),
+        _place(a.claim, b.claim),
         _method(a.claim, b.claim),
         _figures(a.claim, b.claim),
         _party(a.claim, b.claim),
