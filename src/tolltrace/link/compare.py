@@ -41,7 +41,7 @@ def time(a: Told, b: Told) -> Feature:
     if days_a == days_b == 1:
         return Feature("time", 2.8, f"both on {a.start}")
     length = max(days_a, days_b)
-    weight = max(0.4, 2.6 - 0.44 * math.log(length))
+    weight = max(0.4, 2.8 - 0.44 * math.log(length))
     fine, coarse = (a, b) if days_a <= days_b else (b, a)
     if days_a == days_b and a.start == b.start:
         return Feature("time", weight, f"both in {a.happening.when}")
@@ -82,7 +82,7 @@ def place(a: Told, b: Told) -> Feature:
 
 _PLACE: dict[Relation, dict[str, float]] = {
     Relation.SAME: {"locality": 2.8, "district": 1.8, "province": 0.8, "country": 0.0},
-    Relation.WITHIN: {"locality": 2.2, "district": 1.7, "province": 1.2, "country": 0.0},
+    Relation.WITHIN: {"locality": 2.2, "district": 1.8, "province": 1.3, "country": 0.0},
     Relation.NEAR: {"locality": 1.2, "district": 1.0, "province": 0.3, "country": 0.0},
 }
 

@@ -1,0 +1,18 @@
+"""The gate of linking: annotated claims given, links across reports must stay above the floors."""
+
+import pytest
+
+from tests.eval.gold import eval_set
+from tests.link.measure import compare, given
+from tolltrace.config import Config
+from tolltrace.link import link
+
+
+# Measured 2026-11-20: train F1 0.844, B3 0.992; dev F1 0.905, B3 0.982. "Same day and first place name" has F1 0.61 on dev.
+@pytest.mark.parametrize(("name", "links", "incidents"), [("train", 0.80, 0.98), ("dev", 0.85, 0.97)])
+def test_links_across_reports(name: str, links: float, incidents: float) -> None:
+    gold = eval_set(name)
+    reports, claims, units = given(gold)
+    found = compare(gold, link(reports, claims, [], Config()), units)
+    assert found.f1 >= links
+    assert found.b3 >= incidents

@@ -1,0 +1,40 @@
+"""Clustering and origins by themselves."""
+
+from tests.link.cases import report
+from tolltrace.link.cluster import Merge, cluster
+from tolltrace.link.origin import copies
+
+
+def test_best_first_by_average() -> None:
+    scores = {("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): 0.3}
+    found = cluster([{"a"}, {"b"}, {"c"}], scores, {}, 0.5)
+    assert found.groups == (("a", "b", "c"),)
+    assert [(m.a, m.b, round(m.score, 3)) for m in found.merges] == [("a", "b", 0.9), ("b", "c", 0.55)]
+
+
+def test_a_pair_nobody_compared_counts_as_zero() -> None:
+    found = cluster([{"a"}, {"b"}, {"c"}], {("a", "b"): 0.9, ("b", "c"): 0.8}, {}, 0.5)
+    assert found.groups == (("a", "b"), ("c",))
+
+
+def test_cannot_link_turns_the_second_best_away() -> None:
+    apart = {"a": {"b"}, "b": {"a"}}
+    found = cluster([{"a"}, {"b"}, {"c"}], {("a", "c"): 0.9, ("b", "c"): 0.95}, apart, 0.5)
+    assert found.groups == (("a",), ("b", "c"))
+    assert found.merges == (Merge("b", "c", 0.95),)
+
+
+def test_what_stands_together_at_the_start_stays() -> None:
+    found = cluster([{"a", "b"}, {"c"}], {("b", "c"): 1.0}, {}, 0.5)
+    assert found.groups == (("a", "b", "c"),)
+    assert found.merges == (Merge("b", "c", 0.5),)
+
+
+def test_copies_are_found_and_two_texts_on_one_event_are_not() -> None:
+    story = "Warplanes hit the fuel depot at the edge of town before dawn, and by noon nine drivers were dead, the clinic said. "
+    one, two = report("one", story * 3 + "Reporting by our staff."), report("two", "WIRE - " + story * 3)
+    other = report("other", "Nine people died when a fuel depot burned after an air raid; doctors count six injured. " * 3)
+    found = copies([one, two, other])
+    assert found[one.id] == found[two.id] == min(one.id, two.id)
+    assert found[other.id] == other.id
+    assert copies([report("empty", "x")]) == {report("empty", "x").id: report("empty", "x").id}

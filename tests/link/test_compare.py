@@ -1,0 +1,130 @@
+"""Each comparison by itself: the sign of its weight and the reason it gives."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.link.cases import ALEPPO, DARAA, MANBIJ, NEAR_MANBIJ, SARMADA, claim, month, on, report
+from tolltrace.link import compare
+from tolltrace.link.happenings import Told, best_when, best_where, happenings
+from tolltrace.link.score import VAGUE_AT_MOST, explain, score
+from tolltrace.model import NOWHERE, UNDATED, DatePrecision, Feature, Method, Outcome, Status, When, Where
+
+A, B = report("a", published="2024-03-19"), report("b", published="2024-03-19")
+
+
+def told(first: bool = True, low: int | None = 12, high: int | None = 12, **fields: object) -> Told:
+    source = A if first else B
+    given = {"when": on("2024-03-18"), "where": MANBIJ, **fields}
+    (one,) = happenings([claim(source, low, high, **given)], {A.id: A, B.id: B})
+    return one
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (on("2024-03-18"), on("2024-03-18"), "both on 2024-03-18"),
+        (on("2024-03-18"), month("2024-03-01", "2024-03-31"), "the day falls inside the month"),
+        (on("2024-03-18"), on("2024-03-19"), "1 day apart"),
+        (UNDATED, on("2024-03-18"), "one is undated, but reported the day after the other's day"),
+        (UNDATED, UNDATED, "both reported the same day"),
+    ],
+)
+def test_times_that_speak_for_one(a: When, b: When, reason: str) -> None:
+    found = compare.time(told(when=a), told(False, when=b))
+    assert found.reason == reason
+    assert found.weight > 0
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (on("2024-03-18"), on("2024-03-20"), "2 days apart"),
+        (on("2024-04-18"), month("2024-03-01", "2024-03-31"), "18 days apart"),
+        (UNDATED, on("2024-01-18"), "one is dated outside the days that the other's report speaks of"),
+    ],
+)
+def test_times_that_speak_against_it(a: When, b: When, reason: str) -> None:
+    found = compare.time(told(when=a), told(False, when=b))
+    assert found.reason == reason
+    assert found.weight < 0
+
+
+def test_finer_agreement_weighs_more() -> None:
+    day = compare.time(told(), told(False)).weight
+    span = When(date(2024, 3, 18), date(2024, 3, 20), DatePrecision.DAYS)
+    days = compare.time(told(), told(False, when=span)).weight
+    months = compare.time(told(), told(False, when=month("2024-03-01", "2024-03-31"))).weight
+    assert day > days > months > 0
+    town = compare.place(told(), told(False)).weight
+    province = compare.place(told(where=ALEPPO), told(False, where=NEAR_MANBIJ)).weight
+    assert town > province > 0
+
+
+@pytest.mark.parametrize(("a", "b"), [(MANBIJ, DARAA), (MANBIJ, SARMADA), (ALEPPO, SARMADA)])
+def test_places_that_speak_against_it(a: Where, b: Where) -> None:
+    assert compare.place(told(where=a), told(False, where=b)).weight < -1
+
+
+def test_a_silent_report_says_little_of_place_and_party() -> None:
+    assert abs(compare.place(told(where=NOWHERE), told(False)).weight) < 0.5
+    assert compare.party(told(responsible=""), told(False)).weight == 0
+
+
+def test_parties() -> None:
+    assert compare.party(told(responsible="US"), told(False)).reason == "United States and US-led coalition act on one side"
+    rival = compare.party(told(responsible="Syrian army"), told(False, responsible="Islamic State"))
+    assert rival == Feature("party", -1.2, "Syrian government is accused in one, Islamic State in the other")
+
+
+def test_methods() -> None:
+    assert compare.method(told(), told(False)).weight > 0
+    assert compare.method(told(), told(False, method=Method.SHELLING)).weight == 0
+    assert compare.method(told(), told(False, method=Method.UNKNOWN)).weight == 0
+    assert compare.method(told(), told(False, method=Method.EXECUTION)).weight < 0
+
+
+def test_tolls_overlap_given_open_bounds() -> None:
+    found = compare.toll(told(low=56, high=212), told(False, low=75, high=None))
+    assert found.reason == "tolls of 56-212 and 75 or more killed overlap"
+    assert found.weight > compare.toll(told(low=2, high=4), told(False, low=3, high=None)).weight > 0
+    assert compare.toll(told(low=3, high=3), told(False, low=40, high=40)).weight < 0
+    assert compare.toll(told(outcome=Outcome.MISSING), told(False)).weight == 0
+
+
+def test_statuses() -> None:
+    assert compare.status(told(), told(False, status=Status.UNKNOWN)).weight == 0
+    assert compare.status(told(), told(False, status=Status.COMBATANT)).weight < 0
+
+
+def test_rare_words_shared() -> None:
+    one, two = replace(told(), words=frozenset({"mosque", "yusuf"})), replace(told(False), words=frozenset({"yusuf"}))
+    assert compare.words(one, two) == Feature("words", 0.6, "both mention yusuf")
+
+
+def test_explanations_are_one_sentence() -> None:
+    assert explain((Feature("a", 1.0, "both here"), Feature("b", 0.0, "silent"))) == "Both here."
+    assert explain((Feature("a", 1.0, "both here"), Feature("b", -1.0, "far apart"))) == "Both here; but far apart."
+    assert explain((Feature("b", -1.0, "far apart"),)) == "Against it: far apart."
+    assert explain(()) == "Nothing speaks for or against it."
+
+
+def test_what_is_vague_is_never_certain() -> None:
+    everything = {"low": 300, "high": 300, "method": Method.CHEMICAL}
+    assert score(told(**everything), told(False, **everything)).chance > 0.99
+    assert score(told(**everything, where=ALEPPO), told(False, **everything)).chance == VAGUE_AT_MOST
+
+
+def test_the_score_does_not_depend_on_the_order() -> None:
+    one, two = told(where=ALEPPO), told(False, when=month("2024-03-01", "2024-03-31"))
+    assert score(one, two) == score(two, one)
+
+
+def test_the_most_precise_date_and_place_stand_for_all() -> None:
+    assert best_when([UNDATED, month("2024-03-01", "2024-03-31"), on("2024-03-19"), on("2024-03-18"), on("2024-03-19")]) == on(
+        "2024-03-19"
+    )
+    assert best_when([UNDATED]) == UNDATED
+    assert best_where([NOWHERE, ALEPPO, MANBIJ]) == MANBIJ
+    assert best_where([]) == NOWHERE
