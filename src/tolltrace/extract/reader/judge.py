@@ -20,6 +20,8 @@ _LARGE_DEFAULT = 2000
 _TWO_PLACES = re.compile(
     r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
 )
+# "The worst attack since 2014" tells how bad one event was, not a period.
+_RECORD = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest|first|highest)\b[^,.;]{0,40}$", re.IGNORECASE)
 _REACH_BACK, _REACH_ON = 170, 140  # characters around a figure in which a period is its own
 _TAKEN = frozenset({Outcome.DETAINED, Outcome.ABDUCTED})
 _QUOTE_WORDS = 40
@@ -110,7 +112,10 @@ def scope_at(document: Document, figure: Figure, outcome: Outcome) -> Scope:
         return Scope.AGGREGATE
     start = max(sentence.start, figure.span.start - _REACH_BACK)
     end = min(sentence.end, figure.span.end + _REACH_ON)
-    if lexicon().aggregate.search(document.text, start, end) or _TWO_PLACES.search(document.text, figure.span.end, end):
+    periods = lexicon().aggregate.finditer(document.text, start, end)
+    if any(not _RECORD.search(document.text, start, p.start()) for p in periods) or _TWO_PLACES.search(
+        document.text, figure.span.end, end
+    ):
         return Scope.AGGREGATE
     return Scope.INCIDENT
 

@@ -95,13 +95,14 @@ def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:
     return outcomes[-1] if outcomes else None
 
 
-def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None) -> bool:
+def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None, lexicon: Lexicon) -> bool:
     """Whether ``figure`` is only what others are counted out of ("three of some 60 civilians", "of the crew of nine, six")."""
     lead = text[sentence.start : figure.span.start]
     if left is not None and _OUT_OF.match(text[left.number.end : figure.span.start]):
         return True
     tail = text[figure.span.end : figure.span.end + 2]
-    return _OPENING_OF.search(lead) is not None and tail.startswith(",")
+    opening = _OPENING_OF.search(lead) is not None and tail.startswith(",")
+    return opening and own_outcome(text, figure, lexicon) is None
 
 
 def speaker(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> bool:

@@ -81,7 +81,7 @@ class SentenceReader:
             previous = part
             if i not in places or not_counted(self.text, sentence, figure, self.lexicon):
                 continue
-            if denominator(self.text, sentence, figure, left) or apposed(self.text, figure, left):
+            if denominator(self.text, sentence, figure, left, self.lexicon) or apposed(self.text, figure, left):
                 continue
             tied = tie(elements, places[i], figure, self.lexicon)
             if tied is not None and tied.trigger in unreal:

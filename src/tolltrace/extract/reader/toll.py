@@ -11,9 +11,9 @@ from tolltrace.model import Outcome, Span
 
 _COUNTED = r"""(?:killed|dead|deaths|casualties|victims|wounded|injured|injuries|martyrs|fatalities|slain|missing|displaced
 |detained|arrested|abducted|kidnapped|losses)"""
-_NOUN = rf"""(?:death\s+toll|death\s+count|body\s+count|toll|tally|balance
+_NOUN = rf"""(?:death\s+toll|death\s+count|body\s+count|toll
+|(?:balance|tally)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:attacks?|strikes?|raids?|bombings?|fighting|dead|victims|clashes)
 |(?:total\s+)?number\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,6}}?{_COUNTED}
-
 |number\s+{_COUNTED}|(?:the|\w+['’]s|own|total|its|their)\s+(?:number\s+of\s+)?{_COUNTED}
 |(?:civilian|final|confirmed|total|overall|official)\s+(?:toll|count|tally|losses))"""
 _LEAD = r"""(?:to|at|at\s+as\s+high\s+as|of|was|were|is|are|from|stands\s+at|stood\s+at|reach|reached|reaches|passes\s+to|passed
