@@ -98,6 +98,7 @@ def test_clause_before_sentence_before_story() -> None:
         ("In a letter dated 27 August, the army said its 15 April strike killed 21 mourners.", "21 mourners", "2016-04-15"),
         ("An attack on 2 August killed two. A week after the strike, a hospital listed nine dead.", "nine dead", "2016-08-02"),
         ("Sunday's raid came a day after eight farmers were killed.", "eight farmers", "2016-09-10"),
+        ("The deaths came a day after the agency said 22 children had died.", "22 children", "undated"),
         ("The group claimed an August 2 bombing that killed 17 people.", "17 people", "2016-08-02"),
         ("It was the deadliest raid this year, killing 40 people.", "40 people", "undated"),
         ("Nine miners were killed. Talks are due on Friday.", "Nine miners", "undated"),

@@ -51,6 +51,7 @@ _WINDOW = 160  # characters on either side: the longest run from "the toll of ..
 
 _SAID = rf"(?:{word_list('statements')})"
 _PAPER = rf"(?:{word_list('papers')})"
+_SAID_WORD = re.compile(rf"\b{_SAID}\b", re.I)
 HARM_WORD = re.compile(rf"\b(?:{word_list('happenings')})", re.I)
 
 # What may stand between the verb of saying and its day: names, and the words of how and where something is said.
@@ -145,12 +146,12 @@ def _is_much_later(s: _Setting) -> bool:
 
 
 def _is_after_event(s: _Setting) -> bool:
-    """ "A week after the strike, the hospital added two names"."""
-    return (
-        s.mention.kind is TimeKind.STORY
-        and s.mention.phrase.lower().endswith("after")
-        and _AFTER_EVENT.match(s.after) is not None
-    )
+    """ "A week after the strike, the hospital added two names", "a day after the agency said that 22 had died"."""
+    if s.mention.kind is not TimeKind.STORY or not s.mention.phrase.lower().endswith("after"):
+        return False
+    harm = HARM_WORD.search(s.after)
+    told = _SAID_WORD.search(s.after, 0, harm.start()) if harm else None
+    return told is not None or _AFTER_EVENT.match(s.after) is not None
 
 
 def _is_future(s: _Setting) -> bool:
