@@ -118,6 +118,15 @@ def wholes(text: str) -> list[tuple[str, int | None]]:
         ("Twelve residents died. Among the dead were two nurses.", [("Twelve", None), ("two", 0)]),
         ("The strike killed 30 people, 20 of whom were civilians.", [("30", None), ("20", 0)]),
         ("Seven people were killed and nine were wounded.", [("Seven", None), ("nine", None)]),
+        (
+            "Shelling killed 12 people. Seven people died in Qasra and five people died in Amran.",
+            [("12", None), ("Seven", 0), ("five", 0)],
+        ),
+        (
+            "Shelling killed 12 people. Seven people died in Qasra, four in Amran.",
+            [("12", None), ("Seven", None), ("four", None)],
+        ),
+        ("Of the 23 wounded, six later died.", [("23", None), ("six", None)]),
     ],
 )
 def test_breakdowns(text: str, expected: list[tuple[str, int | None]]) -> None:
@@ -134,6 +143,7 @@ def test_breakdowns(text: str, expected: list[tuple[str, int | None]]) -> None:
         ("Raids over the past three weeks killed 40 people.", "aggregate"),
         ("Attacks killed 12 people in Qasra and Tell Amran.", "aggregate"),
         ("In recent days 30 people were killed.", "aggregate"),
+        ("The raid, the worst since 2014, killed 30 people.", "incident"),
     ],
 )
 def test_scope(text: str, scope: str) -> None:

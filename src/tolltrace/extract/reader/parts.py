@@ -1,6 +1,7 @@
 """Breakdowns: which figures lie within another ("58 people including 11 children", "two of the 12", "among them a nurse")."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from tolltrace.extract.base import Figure
@@ -31,6 +32,7 @@ _REST = re.compile(r"^(?:the\s+)?(?:rest|others?|remaining|remainder)\b", re.IGN
 _AMONG_NEXT = re.compile(r"^\s*(?:(?:were|was|are|is)\s+)?(?:also\s+)?among\s+(?:the\s+|those\s+|these\s+)?$", re.IGNORECASE)
 
 
+_SMALLEST_WHOLE = 4  # smaller numbers add up by chance
 _COLON_REACH = 60  # "twelve were killed: a couple, their eight children"
 
 
@@ -62,3 +64,22 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
     opened = lead.strip().endswith(":") and len(lead) < _COLON_REACH and figure.noun
     listed = previous is Part.INCLUDED and _LIST.match(lead)
     return Part.INCLUDED if left is not None and (opened or listed) else Part.NONE
+
+
+def sums(counts: Sequence[int | None], whole: int, reach: int) -> list[int]:
+    """Positions of the two or more neighbours right after ``whole`` whose exact counts add up to its own; empty when none
+    do within ``reach``. None stands for a count that is not exact or another outcome, and ends the run."""
+    total = counts[whole]
+    if total is None or total < _SMALLEST_WHOLE:
+        return []
+    run: list[int] = []
+    left = total
+    for position in range(whole + 1, min(len(counts), whole + 1 + reach)):
+        count = counts[position]
+        if count is None or count >= total:
+            break
+        run.append(position)
+        left -= count
+        if left <= 0:
+            break
+    return run if left == 0 and len(run) > 1 else []

@@ -11,11 +11,13 @@ from tolltrace.extract.base import Figure, Reading
 from tolltrace.extract.document import Document
 from tolltrace.extract.reader.judge import Methods, quote_at, scope_at
 from tolltrace.extract.reader.lexicon import lexicon
-from tolltrace.extract.reader.parts import Part
+from tolltrace.extract.reader.parts import Part, sums
 from tolltrace.extract.reader.sentence import Found, SentenceReader
 from tolltrace.extract.reader.status import antecedent, own_status
 from tolltrace.model import Scope, Status
 
+_NEAR = 2  # sentences over which parts add up to their whole
+_LONGEST = 8  # parts of one whole
 _THEM = re.compile(r"\bof\s+(?:them|whom|these|those)\b", re.IGNORECASE)
 
 
@@ -31,6 +33,7 @@ class RuleReader:
         reader = SentenceReader(document.text, lexicon())
         for number, inside in _by_sentence(document, figures):
             reader.read(document.sentences[number], number, inside, methods.armed)
+        _add_up(reader.found)
         found = sorted(range(len(reader.found)), key=lambda i: reader.found[i].figure.span)
         position = {old: new for new, old in enumerate(found)}
         people = _people(document, reader.found)
@@ -56,6 +59,27 @@ def _by_sentence(document: Document, figures: Sequence[Figure]) -> list[tuple[in
     for figure in sorted(figures, key=lambda f: f.span):
         grouped.setdefault(document.sentence_index(figure.span.start), []).append(figure)
     return list(grouped.items())
+
+
+def _add_up(found: Sequence[Found]) -> None:
+    """Makes parts of claims that follow a whole of the same outcome closely and add up to it ("12 died. Seven were shot in
+    Qasra, five in Amran.")."""
+    for whole, f in enumerate(found):
+        if f.is_part:
+            continue
+        near = [
+            g.figure.count.low
+            if g.outcome is f.outcome
+            and not g.is_part
+            and g.rival is None
+            and g.sentence - f.sentence <= _NEAR
+            and g.figure.count.low == g.figure.count.high
+            else None
+            for g in found[whole:]
+        ]
+        for position in sums(near, 0, _LONGEST):
+            found[whole + position].whole = whole
+            found[whole + position].part = Part.INCLUDED
 
 
 def _people(document: Document, found: Sequence[Found]) -> list[tuple[Status, str]]:
