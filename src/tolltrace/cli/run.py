@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,10 @@ import typer
 
 from tolltrace import pipeline
 from tolltrace.cli.common import FAULT, Paths, Published, Source, progress, report_notices
-from tolltrace.export.html import write_html
+from tolltrace.export.html import PageOptions, write_html
 from tolltrace.export.json import write_json
 from tolltrace.export.terminal import print_summary
+from tolltrace.export.words import words
 from tolltrace.ingest import IngestOptions
 from tolltrace.reconcile import load_policy
 from tolltrace.store import Casebook
@@ -20,6 +22,7 @@ Book = Annotated[
     Path | None, typer.Option("--casebook", help="The casebook's folder, made if missing; default: a new one for these inputs.")
 ]
 Html = Annotated[Path | None, typer.Option("--html", help="Also write one self-contained HTML page.")]
+Lang = Annotated[str, typer.Option("--lang", help="The page's language: en or ar.")]
 Json = Annotated[Path | None, typer.Option("--json", help="Also write everything as one JSON object.")]
 Rules = Annotated[str, typer.Option("--policy", help="The coding rules to use.")]
 
@@ -30,6 +33,7 @@ def run(  # noqa: PLR0913 - the options that the command has
     casebook: Book = None,
     policy: Rules = "",
     html: Html = None,
+    lang: Lang = "en",
     json: Json = None,
     published: Published = "",
     source: Source = "",
@@ -38,6 +42,7 @@ def run(  # noqa: PLR0913 - the options that the command has
     chosen = IngestOptions(published or None, source)
     if policy:
         load_policy(policy)  # a wrong name is said before the work, not after it
+    page = PageOptions(words(lang).lang, datetime.now(UTC))  # and so is a language that there are no words for
     folder = casebook or _folder_for(paths, f"{published}|{source}")
     book = Casebook.open_or_create(folder)
     try:
@@ -51,7 +56,7 @@ def run(  # noqa: PLR0913 - the options that the command has
     finally:
         book.close()
     # Files before the summary: whoever pages or cuts what is printed still gets them.
-    written = [("Page", write_html(view, html))] if html else []
+    written = [("Page", write_html(view, html, page))] if html else []
     written += [("JSON", write_json(view, json))] if json else []
     fault = report_notices((*added.notices, *read.notices))
     print_summary(view)
