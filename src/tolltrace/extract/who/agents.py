@@ -44,6 +44,7 @@ _JOINS = frozenset(
 )
 _TAKEN = word_set("taken")
 _OBJECT = word_set("object")
+_PASSIVE_PARTS = word_set("passive_parts")
 _CLASHES = word_set("clashes")
 _PLAIN = word_set("plain")
 _WHERE = word_set("where")
@@ -152,7 +153,8 @@ def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent |
     """The agent of the telling around: up to three segments before, two after; else, where the text says that all sources name
     one side, the only side that acts in it."""
     segments = analyse(document).segments
-    if _WIDE.search(segments[at].of(document.text)):
+    here = segments[at].of(document.text)
+    if _WIDE.search(here) or (at > 2 and _ELSEWHERE.search(here)):
         return None
     for step in (-1, -2, -3, 1, 2):
         if 0 <= at + step < len(segments) and (
@@ -168,7 +170,17 @@ def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent |
 
 
 _ALL_SAY = re.compile(r"\b(?:all|multiple|local) (?:\w+ )?sources\b|\battributed the\b|\bbelligerent", re.IGNORECASE)
-_WIDE = re.compile(r"\b(?:conflict|civil war|since (?:March )?2011|clashes|fighting|battles?)\b", re.IGNORECASE)
+# Harm told of a period, or of fighting, has no one agent to be taken from the telling around.
+_WIDE = re.compile(
+    r"\b(?:conflict|civil war|since (?:March )?2011|clashes|fighting|battles?|so far this year|this year|first half|"
+    r"countrywide|in total|since the start|"
+    r"since (?:January|February|April|May|June|July|August|September|October|November|December)|last (?:month|year))\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:separate(?:ly)?|elsewhere|unrelated|days? earlier|weeks? ago|weeks? earlier|a week before|days ago|meanwhile)\b",
+    re.IGNORECASE,
+)
 
 
 @remembered(8)
@@ -252,6 +264,9 @@ def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911, PLR0
         and b < len(row)
         and not (row[b].low in lexicon.verbs or row[b].low in lexicon.nouns or row[b].low in {"has", "had", "have"})
     ):
+        return None
+    # "enemy losses", "army positions", "a ministry": these suffer or speak, they do not strike.
+    if (b < len(row) and row[b].low in _PASSIVE_PARTS) or any(t.low == "ministry" for t in row[a:b]):
         return None
     lead = a - 1
     while lead >= 0 and (row[lead].low in DETERMINERS or row[lead].low in lexicon.before):

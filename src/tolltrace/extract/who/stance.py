@@ -76,7 +76,8 @@ _FIGHTER = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:our side|our own|its side|his side|own losses|our losses|(?<!had )lost|loss of|losing|suffered|its own (?:men|soldiers|troops|"
+    r"\b(?:our side|our own|its side|his side|own losses|our losses|(?<!had )lost|loss of|losing|suffered|its own (?:men|"
+    r"soldiers|troops|"
     r"fighters|forces)|had lost)\b[^.;]*$",
     re.IGNORECASE,
 )
