@@ -7,12 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.ingest.files import MENU, PAGE, SENTENCE, locked_pdf, pdf, put, read, word, zip_bomb
 from tolltrace.ingest import IngestOptions, ingest
 from tolltrace.model import Notice
 
-GET_AGAIN = "get the file again from its source"
+DAMAGED = "is damaged and cannot be read; get it again from its source"
 
 NO_ARTICLE = "no article found on this page; save the article's own page, or its text as .txt"
 HEADLINES = "".join(f'<li><a href="/{n}">Shell kills {n} farmers near Qasr Amir on Tuesday</a></li>' for n in range(30))
@@ -30,7 +32,7 @@ REFUSED = {
     "short.pdf": (pdf(SENTENCE)[:-60], "the PDF is cut short (its end is missing); get the whole file again from its source"),
     "half.pdf": (pdf(SENTENCE)[:300], "the PDF is cut short (its end is missing); get the whole file again from its source"),
     "not.pdf": (SENTENCE.encode(), "this is no PDF file; check its name, or get it again from its source"),
-    "hollow.pdf": (b"%PDF-1.4\nnothing\n%%EOF\n", f"the PDF is damaged and cannot be read; {GET_AGAIN}"),
+    "hollow.pdf": (b"%PDF-1.4\nnothing\n%%EOF\n", f"the .pdf file {DAMAGED}"),
     "scan.pdf": (
         pdf("", ""),
         "no text in this PDF (scanned pages?); make its text readable with OCR first (for example: ocrmypdf IN.pdf OUT.pdf)",
@@ -42,11 +44,8 @@ REFUSED = {
     "consent.html": (b"<html><body><p>We use cookies to improve our pages. Do you agree to that?</p></body></html>", NO_ARTICLE),
     "script.html": (b"<html><body><noscript>You need to enable JavaScript to run this app.</noscript></body></html>", NO_ARTICLE),
     "nothing.html": (b"<html></html>", NO_ARTICLE),
-    "cut.docx": (word(SENTENCE)[:-900], f"the .docx is damaged and cannot be opened; {GET_AGAIN}"),
-    "other.docx": (
-        b"PK\x05\x06" + bytes(18),
-        "the .docx is damaged and cannot be read; open it in a word processor and save it again",
-    ),
+    "cut.docx": (word(SENTENCE)[:-900], f"the .docx file {DAMAGED}"),
+    "other.docx": (b"PK\x05\x06" + bytes(18), f"the .docx file {DAMAGED}"),
     "old.docx": (b"\xd0\xcf\x11\xe0" + bytes(600), "an old (.doc) or password-protected Word file; save it unprotected as .docx"),
     "bare.docx": (word(), "no text in this document; if it holds pictures of pages, give their text"),
     "sheet.xls": (b"x", "unknown kind of file (.xls); give one of .docx, .htm, .html, .jsonl, .pdf, .txt"),
@@ -79,6 +78,26 @@ def test_every_way_of_cutting_a_file_is_survived(tmp_path: Path) -> None:
         for at in range(0, len(whole), max(1, len(whole) // 12)):
             landed, told = read(put(tmp_path, name, whole[:at]))
             assert len(landed) + len(told) == 1, (name, at, told)
+
+
+WHOLE = {"a.pdf": pdf(SENTENCE, SENTENCE), "a.docx": word(SENTENCE), "a.html": PAGE.encode(), "a.txt": SENTENCE.encode()}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(sorted(WHOLE)),
+    edits=st.lists(
+        st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 12), st.binary(max_size=12)), min_size=1, max_size=8
+    ),
+)
+def test_damage_of_any_kind_gives_a_report_or_one_line(tmp_path: Path, name: str, edits: list[tuple[float, int, bytes]]) -> None:
+    data = bytearray(WHOLE[name])
+    for at, cut, inserted in edits:
+        start = int(at * len(data))
+        data[start : start + cut] = inserted
+    landed, told = read(put(tmp_path, name, bytes(data)))
+    assert landed or len(told) == 1
+    assert not [line for line in told if "\n" in line]
 
 
 def test_a_large_text_is_refused_without_reading_it(tmp_path: Path) -> None:

@@ -62,6 +62,15 @@ def test_arabic_in_a_legacy_encoding_keeps_its_letters(tmp_path: Path) -> None:
     assert item.report.language == "ar"
 
 
+def test_a_damaged_byte_does_not_change_the_encoding(tmp_path: Path) -> None:
+    data = bytearray((ARABIC * 2).encode())
+    data[21] = 0xFF
+    (item,), told = read(path := put(tmp_path, "a.txt", bytes(data)))
+    assert item.report.text.count("\ufffd") == 2  # the byte itself and the half of a letter that it leaves
+    assert item.report.text[20:] == (ARABIC * 2)[19:]
+    assert told[0] == f"{path}: damaged UTF-8: 2 characters could not be read; get the file again from its source"
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_utf8_is_never_altered(text: str) -> None:
     if not text.startswith("\ufeff"):

@@ -52,9 +52,9 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Text derived from bytes: ``by`` names our method and the library, each with
-    its version ("html@1+trafilatura@2.3.1": a change in either is another derivation), ``said`` what the document says of itself, ``odd``
-    plain sentences with a mend each about what was not as it should be."""
+    """Text derived from bytes. ``by`` names our method and the library, each with its version ("html@1+trafilatura@2.3.1": a
+    change in either is another derivation), ``said`` is what the document says of itself, ``odd`` are plain sentences with a
+    mend each about what was not as it should be."""
 
     text: str
     by: str

@@ -96,7 +96,7 @@ class _Flow:
         data = _bytes_of(path, self.limit if suffix == ".txt" else _BULKY * self.limit)
         if not data.strip():
             raise UnreadableError("the file is empty", "check it, or leave it out")
-        derived = read(data)
+        derived = _derive(read, data, suffix)
         if not derived.text.strip():
             raise UnreadableError("the file holds no text", "check it, or leave it out")
         if len(derived.text) > self.limit // 4 and (size := len(derived.text.encode("utf-8", "replace"))) > self.limit:
@@ -181,7 +181,7 @@ def rederived(original: bytes, derived_by: str) -> str | None:
             return "" if isinstance(line, BadLine) else clean(line.text)
         method = derived_by.partition("@")[0]
         read = {"text": read_text, "html": read_html, "pdf": read_pdf, "docx": read_docx}.get(method)
-        derived = read(original) if read else None
+        derived = _derive(read, original, method) if read else None
     except UnreadableError:
         return ""
     return clean(derived.text) if derived and derived.by == derived_by else None
@@ -205,6 +205,16 @@ def _bytes_of(path: Path, limit: int) -> bytes:
         if size > limit:
             raise _too_large(size, limit)
         return file.read(limit + 1)
+
+
+def _derive(read: Callable[[bytes], Derived], data: bytes, suffix: str) -> Derived:
+    """What ``read`` makes of ``data``. A parser given damaged bytes may raise anything at all: that is one bad input, no more."""
+    try:
+        return read(data)
+    except UnreadableError:
+        raise
+    except Exception as error:
+        raise UnreadableError(f"the {suffix} file is damaged and cannot be read", "get it again from its source") from error
 
 
 def _regular(path: Path) -> BinaryIO:

@@ -98,7 +98,7 @@ def _object(raw: bytes, limit: int) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise UnreadableError("the line is not UTF-8", "save the file as UTF-8") from error
     except json.JSONDecodeError as error:
-        raise UnreadableError(f"not JSON ({error.msg.lower()} at column {error.colno})", mend) from error
+        raise UnreadableError(f"not JSON ({error.msg.lower().removesuffix(' at')} at column {error.colno})", mend) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits; brackets thousands deep
         raise UnreadableError("not JSON that can be read", mend) from error
     if not isinstance(data, dict):

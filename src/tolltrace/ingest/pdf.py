@@ -10,9 +10,10 @@ _TAIL = 2048  # bytes: where the end mark stands; some writers add a little behi
 
 
 def read_pdf(data: bytes) -> Derived:
-    """Raises UnreadableError for a file that is no PDF, cut short, encrypted, or without text."""
+    """Raises UnreadableError for a file that is no PDF, cut short, encrypted, or without text, and whatever pypdf raises for a
+    damaged one."""
     import pypdf
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.errors import DependencyError
 
     if b"%PDF-" not in data[:1024]:
         raise UnreadableError("this is no PDF file", "check its name, or get it again from its source")
@@ -35,14 +36,10 @@ def read_pdf(data: bytes) -> Derived:
             title = " ".join(str(reader.metadata.title or "").split()) if reader.metadata else ""
         except (DependencyError, NotImplementedError) as error:
             raise UnreadableError("the PDF is encrypted", "save an unprotected copy and give that") from error
-        except UnreadableError:
-            raise
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError) as error:
-            raise UnreadableError("the PDF is damaged and cannot be read", "get the file again from its source") from error
     text = "\n\n".join(p for p in pages if p)
     if not text:
         if unread:
-            raise UnreadableError("the PDF is damaged and cannot be read", "get the file again from its source")
+            raise UnreadableError("no page of this PDF can be read", "get it again from its source")
         mend = "make its text readable with OCR first (for example: ocrmypdf IN.pdf OUT.pdf)"
         raise UnreadableError("no text in this PDF (scanned pages?)", mend)
     odd: tuple[tuple[str, str], ...] = ()

@@ -1,6 +1,6 @@
 """Plain text: bytes to characters, with every assumption said aloud.
 
-Order: byte-order marks, strict UTF-8, UTF-16 without a mark (seen from its NULs), then detection. Bytes that are no text at
+Order: byte-order marks, UTF-16 without a mark (seen from its NULs), UTF-8, the encoding declared, then detection. Bytes that are no text at
 all are refused, by what they start with or by their control characters.
 """
 
@@ -42,7 +42,10 @@ def read_text(data: bytes) -> Derived:
     return Derived(text.replace("\r\n", "\n"), BY, odd=odd)
 
 
-def decode_bytes(data: bytes, declared: str = "") -> tuple[str, tuple[tuple[str, str], ...]]:
+Decoded = tuple[str, tuple[tuple[str, str], ...]]  # the characters, and what was assumed with its mend
+
+
+def decode_bytes(data: bytes, declared: str = "") -> Decoded:
     """``data`` as characters, and what was assumed. ``declared`` is the encoding that the document names, "" when none."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -51,25 +54,24 @@ def decode_bytes(data: bytes, declared: str = "") -> tuple[str, tuple[tuple[str,
         if data.startswith(start):
             raise UnreadableError(f"this is {what}, not text", mend)
     sample = data[:_SAMPLE]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if len(_CONTROL.findall(sample)) > _BINARY_SHARE * len(sample):
-            if encoding := _unmarked_utf16(sample):
-                return _strict(data, encoding)
-            raise _binary()
-        return text, ()
-    if declared:
-        try:
-            return data.decode(declared), ()
-        except (LookupError, UnicodeDecodeError):
-            pass
     if encoding := _unmarked_utf16(sample):
         return _strict(data, encoding)
     if len(_CONTROL.findall(sample)) > _BINARY_SHARE * len(sample):
         raise _binary()
+    for encoding in ("utf-8", declared):
+        try:
+            return data.decode(encoding), ()
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return _assumed(data, sample)
+
+
+def _assumed(data: bytes, sample: bytes) -> Decoded:
+    """Text that is in no encoding it says it is in."""
+    text = data.decode("utf-8", errors="replace")
+    lost = text.count("\ufffd")
+    if sum(c > "\x7f" for c in text[:_SAMPLE]) > 10 * lost:  # a legacy encoding has hardly a valid sequence
+        return text, ((f"damaged UTF-8: {lost} characters could not be read", "get the file again from its source"),)
     encoding = _guess(sample, data)
     text = data.decode(encoding, errors="replace")
     lost = text.count("\ufffd")
@@ -77,7 +79,7 @@ def decode_bytes(data: bytes, declared: str = "") -> tuple[str, tuple[tuple[str,
     return text, ((what, "check names and quotation marks, or save it as UTF-8"),)
 
 
-def _strict(data: bytes, encoding: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _strict(data: bytes, encoding: str) -> Decoded:
     try:
         return data.decode(encoding), ()
     except UnicodeDecodeError:
