@@ -24,8 +24,10 @@ from tolltrace.model import (
 _offsets = count(0, 100)
 
 
-def figure(low: int | None, high: int | None, top: int | None = None, modifier: Modifier | None = None) -> Count:
-    """A count of the shape that its bounds imply."""
+def figure(
+    low: int | None, high: int | None, top: int | None = None, modifier: Modifier | None = None, phrase: str = ""
+) -> Count:
+    """A count of the shape that its bounds imply; ``phrase`` is made up with digits unless given."""
     if modifier is None:
         if low is not None and low == high:
             modifier = Modifier.EXACT
@@ -33,7 +35,7 @@ def figure(low: int | None, high: int | None, top: int | None = None, modifier: 
             modifier = Modifier.RANGE
         else:
             modifier = Modifier.AT_LEAST if low is not None else Modifier.AT_MOST if high is not None else Modifier.VAGUE
-    return Count(low, high, modifier, "a figure", top)
+    return Count(low, high, modifier, phrase or f"{low}-{high} people", top)
 
 
 def day(text: str) -> When:

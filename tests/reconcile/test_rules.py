@@ -347,3 +347,27 @@ def test_six_more_people_are_no_rival_toll() -> None:
         claim(figure(15, None), "SOHR", UNKNOWN, group="people"), claim(figure(6, 6), "SOHR", UNKNOWN, group="more people")
     )
     assert bounds(result)["total"] == (15, 15, True, None)
+
+
+def test_a_described_victim_is_no_rival_to_a_count_in_the_same_report() -> None:
+    count = claim(figure(16, 16), "SOHR", UNKNOWN, group="dead")
+    daughter = claim(figure(1, 1, phrase="her daughter"), "Salma Darwish", group="daughter")
+    result = concluded(count, daughter)
+    assert bounds(result) == {
+        "civilian": (1, 1, False, None),
+        "combatant": (0, 0, False, None),
+        "unknown": (15, 15, False, None),
+        "total": (16, 16, False, None),
+    }
+    assert reasons(result) == {
+        daughter.id: "describes one or a few of the victims whom another voice of the same report counts: it is no rival figure"
+    }
+
+
+def test_a_described_victim_stands_alone_and_as_a_count_and_in_another_report() -> None:
+    sixteen = claim(figure(16, 16), "SOHR", group="shoppers")
+    alone = claim(figure(1, 1, phrase="a shopkeeper"), "Salma Darwish", group="shopkeeper", report="rep-b")
+    counted = claim(figure(1, 1, phrase="only one shopkeeper"), "police", group="shopkeeper")
+    assert bounds(concluded(sixteen, alone))["total"] == (1, 16, False, None)
+    assert bounds(concluded(sixteen, counted))["total"] == (1, 16, False, None)
+    assert bounds(concluded(alone))["civilian"] == (1, 1, False, None)

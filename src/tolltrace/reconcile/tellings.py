@@ -1,11 +1,12 @@
 """Tellings: what one claimant says in one report, as a civilian, a combatant and a total line. Within a telling disjoint groups
 add up; between tellings nothing is ever added."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tolltrace.model import Claim, Outcome, Status
+from tolltrace.model import Claim, Modifier, Outcome, Status
 from tolltrace.reconcile.groups import Stated, add, is_whole, over, together
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import related, side_of
@@ -14,7 +15,8 @@ from tolltrace.vocab.parties import related, side_of
 @dataclass(frozen=True, slots=True)
 class Telling:
     """The lines of one claimant's telling of one outcome; None where it is silent. ``claimant`` is "" in the report's own
-    voice. ``responsible`` and ``groups`` are the names its claims give."""
+    voice. ``responsible`` and ``combatant_groups`` are the names its claims give. ``within`` holds claims that describe a victim
+    or two of a larger figure of the same report, and so are no rival to it."""
 
     report: str
     claimant: str
@@ -23,6 +25,7 @@ class Telling:
     total: Stated | None
     responsible: tuple[str, ...]
     combatant_groups: tuple[str, ...]
+    within: tuple[Claim, ...] = ()
 
     @property
     def only_civilians(self) -> bool:
@@ -43,7 +46,7 @@ def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Ou
     for claim in standing:
         if claim.outcome is outcome:
             found[claim.report, root(claim.claimant)].append(claim)
-    return [_telling(report, claimant, claims, wholes) for (report, claimant), claims in found.items()]
+    return _described([_telling(report, claimant, claims, wholes) for (report, claimant), claims in found.items()])
 
 
 def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:
@@ -76,6 +79,40 @@ def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
         tuple(sorted({c.responsible for c in claims if c.responsible})),
         tuple(sorted({c.group for c in claims if c.status is Status.COMBATANT and c.group})),
     )
+
+
+_NUMERAL = re.compile(r"\d|\b(?:one|two|three|couple|pair|both|twin|single|lone|only|no)\b", re.IGNORECASE)
+
+
+def _describes(stated: Stated | None) -> bool:
+    """Whether a line rests on described victims alone ("her daughter", "a man and his wife"), with no count among them."""
+    if stated is None:
+        return False
+    return all(
+        c.count.modifier is Modifier.EXACT and 1 <= (c.count.low or 0) <= 3 and not _NUMERAL.search(c.count.phrase)
+        for c in stated.claims
+    )
+
+
+def _described(told: Sequence[Telling]) -> list[Telling]:
+    """The tellings without the lines in which a voice only describes a victim or two while another voice of the same report
+    counts more: a father who tells of his daughter states no toll. Alone in a report such a line stands."""
+    result = []
+    for t in told:
+        kept: dict[str, Stated | None] = {}
+        within: dict[str, Claim] = {}
+        for line in ("civilian", "combatant", "total"):
+            mine: Stated | None = getattr(t, line)
+            others = [getattr(o, line) for o in told if o.report == t.report and o is not t]
+            counted = [o.high or 0 for o in others if o is not None and not _describes(o)]
+            inside = mine is not None and _describes(mine) and max(counted, default=0) > (mine.high or 0)
+            kept[line] = None if inside else mine
+            within |= {c.id: c for c in mine.claims} if inside and mine is not None else {}
+        lines = kept["civilian"], kept["combatant"], kept["total"]
+        result.append(
+            replace(t, civilian=lines[0], combatant=lines[1], total=lines[2], within=tuple(within.values())) if within else t
+        )
+    return result
 
 
 def contested(told: Sequence[Telling], responsible: Sequence[str]) -> tuple[Telling, Telling] | None:

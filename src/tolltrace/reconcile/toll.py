@@ -63,7 +63,9 @@ class _Outcome:
     def _aside(self, status: TollStatus) -> tuple[SetAside, ...]:
         lines = {TollStatus.CIVILIAN: (Status.CIVILIAN,), TollStatus.COMBATANT: (Status.COMBATANT,)}
         fits = lines.get(status, tuple(Status) if status is TollStatus.TOTAL else (Status.UNKNOWN, Status.MIXED))
-        return tuple(aside for claim, aside in self.set_aside if claim.outcome is self.outcome and claim.status in fits)
+        described = [(c, SetAside(c.id, self.policy.reasons["described"])) for t in self.told for c in t.within]
+        everything = [*self.set_aside, *described]
+        return tuple(aside for claim, aside in everything if claim.outcome is self.outcome and claim.status in fits)
 
     def _line(self, status: TollStatus, said: Sequence[Stated | None]) -> _Line:
         """The span of what the tellings state: lowest lower bound, largest number, open where one goes beyond it."""
