@@ -16,6 +16,7 @@ from tolltrace.extract.reader.sentence import Found, SentenceReader
 from tolltrace.extract.reader.status import antecedent, own_status
 from tolltrace.model import Scope, Status
 
+_MORE = re.compile(r"\bmore\b(?!\s+than)", re.IGNORECASE)
 _NEAR = 2  # sentences over which parts add up to their whole
 _LONGEST = 8  # parts of one whole
 _THEM = re.compile(r"\bof\s+(?:them|whom|these|those)\b", re.IGNORECASE)
@@ -83,19 +84,26 @@ def _add_up(found: Sequence[Found]) -> None:
 
 
 def _people(document: Document, found: Sequence[Found]) -> list[tuple[Status, str]]:
-    """Status and group of each. A bare part takes those of its whole, a bare rival count those of the claim it rivals, and
+    """Status and group of each. A part takes those of its whole, a bare rival count those of the claim it rivals, and
     "scores of them" those of the people just named."""
     said: list[tuple[Status, str]] = []
     for f in found:
         sentence = document.sentences[f.sentence]
         status, group = own_status(document.text, f.figure, sentence)
         source = f.whole if f.whole is not None and f.part is not Part.AMONG_NEXT else f.rival
-        if status is Status.UNKNOWN and not f.figure.noun and source is not None and source < len(said):
+        if status is Status.UNKNOWN and source is not None and source < len(said) and (not f.figure.noun or source == f.whole):
             status, group = said[source][0], group or said[source][1]
         if status is Status.UNKNOWN and not f.figure.noun and f.whole is None and _THEM.search(f.figure.span.of(document.text)):
             status = antecedent(document.text, f.figure, sentence, document.sentences[f.sentence - 1] if f.sentence else None)
+        if status is Status.UNKNOWN and said and _continues(document.text, f, found[len(said) - 1]):
+            status = Status.COMBATANT if said[-1][0] is Status.COMBATANT else status
         said.append((status, group))
     return said
+
+
+def _continues(text: str, f: Found, last: Found) -> bool:
+    """ "20 rebels were killed and fifty more were wounded" goes on about the rebels."""
+    return last.sentence == f.sentence and _MORE.search(f.figure.span.of(text)) is not None
 
 
 def _scopes(document: Document, found: Sequence[Found]) -> list[Scope]:

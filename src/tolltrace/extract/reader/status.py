@@ -30,9 +30,10 @@ _BEING = re.compile(
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r"\s*,?\s*of\s+(?:them|whom)\s+(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
+_APPOSED = re.compile(r",\s+an?\s+(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
 _OWN_SIDE = re.compile(
     r"\b(?:(?:its|his|their|our|own)\s+(?:own\s+)?(?:side|losses|ranks|forces|soldiers|army)|army['’]?s\s+(?:own\s+)?(?:dead|losses|wounded)|enemy\s+losses|on\s+our\s+side"
-    r"|(?:army|forces|troops|rebels|militants|insurgents|attackers|side|command|group|groups|isil|isis|ranks)\s+(?:had\s+|has\s+|have\s+)?(?:lost|losing))\b[^.;]{0,30}$",
+    r"|(?:army|forces|troops|rebels|militants|insurgents|attackers|side|command|group|groups|isil|isis|ranks)\s+(?:had\s+|has\s+|have\s+|denied\s+having\s+|denies\s+having\s+)?(?:lost|losing))\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 _HIS_MEN = re.compile(r"\bof\s+(?:his|its|their|our)\s+(?:men|fighters|own)\b", re.IGNORECASE)
@@ -103,7 +104,8 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
         status = _by_tail(text, figure, sentence, noun, status)
     if status is not Status.UNKNOWN:
         return status, group
-    for pattern in (_BEING, _ALL, _OF_THEM):
+    alone = figure.count.high == 1 and figure.count.low == 1
+    for pattern in (_BEING, _ALL, *(() if noun else (_OF_THEM,)), *((_APPOSED,) if alone else ())):
         match = pattern.match(text, figure.span.end, sentence.end)
         if match is not None:
             found, word = _first_known(match.group("noun"))
@@ -141,8 +143,8 @@ def _by_tail(text: str, figure: Figure, sentence: Span, noun: str, status: Statu
     following = _TAIL.match(text, figure.span.end, sentence.end)
     if noun in _MEMBERS:
         reach = following.end() if following is not None else min(sentence.end, figure.span.end + 12)
-        household = _HOUSEHOLD.search(text, figure.number.end, reach) is not None
-        return Status.COMBATANT if not household and _ARMED.search(text, figure.number.end, reach) else Status.UNKNOWN
+        household = _HOUSEHOLD.search(text, figure.span.start, reach) is not None
+        return Status.COMBATANT if not household and _ARMED.search(text, figure.span.start, reach) else Status.UNKNOWN
     if following is not None and _ARMED.search(following.group()):
         return Status.COMBATANT
     if noun and noun not in _OPEN_NOUNS:
