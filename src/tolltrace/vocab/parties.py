@@ -6,6 +6,7 @@ reports and the joining of claims need them, which is why they stand beside the 
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -78,18 +79,24 @@ class _Table:
     def find(self, tokens: list[_Token]) -> list[tuple[int, int, str]]:
         """Non-overlapping ``(start, end, canonical)`` word positions, in order, the longest alias at each place."""
         hits = []
-        at = 0
-        while at < len(tokens):
-            for words, name, short in (*self.by_first.get(tokens[at].word, ()), *self.by_first.get(tokens[at].bare, ())):
-                end = at + len(words)
-                if not (tokens[at].capital or not short) or end > len(tokens):
-                    continue
-                if all(word in (t.word, t.bare) for word, t in zip(words, tokens[at:end], strict=True)):
-                    hits.append((at, end, name))
-                    at = end - 1
+        free = 0
+        for at, token in enumerate(tokens):
+            rows = self.by_first.get(token.word)
+            if token.word[-1] == "s" and (more := self.by_first.get(token.bare)):
+                rows = (*(rows or ()), *more)
+            if rows is None or at < free:
+                continue
+            for words, name, short in rows:
+                free = at + len(words)
+                if free <= len(tokens) and (token.capital or not short) and _spells(words, tokens, at):
+                    hits.append((at, free, name))
                     break
-            at += 1
+                free = at
         return hits
+
+
+def _spells(words: tuple[str, ...], tokens: list[_Token], at: int) -> bool:
+    return all(tokens[at + i].word == word or tokens[at + i].bare == word for i, word in enumerate(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,26 +205,33 @@ def is_outlet(name: str) -> bool:
 @lru_cache(maxsize=64)
 def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     """The known sources that ``text`` names, in order: ``(start, end, canonical name)``, half-open character offsets."""
-    data = _load()
-    words = list(_PLACED.finditer(text))
-    rows = [_Token(_plain(m.group()), m.group().replace(".", "").isupper()) for m in words]
-    return tuple((words[a].start(), words[b - 1].end(), name) for a, b, name in data.sources.find(rows))
+    words, rows = _placed(text)
+    return tuple((words[a][0], words[b - 1][1], name) for a, b, name in _load().sources.find(rows))
 
 
 def party_mentions(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Where ``text[start:end]`` names a party, a bloc or an actor nobody names, in order: half-open character
     offsets into ``text``."""
-    data = _load()
-    found = list(_PLACED.finditer(text, start, end))
-    rows = [_Token(_plain(m.group()), m.group().replace(".", "").isupper()) for m in found]
-    return tuple((found[a].start(), found[b - 1].end()) for a, b, _ in data.actors.find(rows))
+    words, rows = _placed(text)
+    first, last = bisect_left(words, (start, start)), bisect_left(words, (end, end))
+    hits = _load().actors.find(rows[first:last])
+    return tuple((words[first + a][0], words[first + b - 1][1]) for a, b, _ in hits)
 
 
 _PLACED = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
 
 
+@lru_cache(maxsize=8)
+def _placed(text: str) -> tuple[list[tuple[int, int]], list[_Token]]:
+    """The words of a text: their places and their folded forms; the last few texts are remembered."""
+    found = list(_PLACED.finditer(text))
+    return [m.span() for m in found], [_Token(_plain(m.group()), m.group().isupper()) for m in found]
+
+
 def _plain(word: str) -> str:
     low = word.lower().replace(".", "")
+    if low.isascii():
+        return low
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 

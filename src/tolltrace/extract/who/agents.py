@@ -85,11 +85,41 @@ def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name |
     if not speech.segments:
         return None
     at = speech.segment_index(figure.start)
-    victims = figure.of(document.text)
-    victims = victims if side_of(victims) else ""
+    victims = _victims(document.text, speech.segments[at], figure)
     here = [a for a in _agents(document, at) if _apart(document.text, a, figure, victims)]
     chosen = _own(document.text, here, figure) or _carried(document, at, figure, victims)
-    return Name(chosen.name, chosen.mention) if chosen else None
+    return Name(_full(document, chosen), chosen.mention) if chosen else None
+
+
+def _full(document: Document, agent: Agent) -> str:
+    """The agent's name as the text gives it elsewhere when here it is bare: "Syria" after "Syrian government", "the brigade" after "the Sorna
+    brigade"."""
+    name = agent.name
+    if " " in name:
+        return name
+    low = name.lower().removesuffix("s")
+    place = low in _lexicon().places or name.lower() in _lexicon().places
+    for at in range(len(analyse(document).segments)):
+        for other in _agents(document, at):
+            longer = other.name.lower()
+            ends = longer.endswith((f" {low}", f"-{low}"))
+            if " " in other.name and (ends or (place and set(side_of(other.name)) == set(side_of(name)))):
+                return other.name
+    return name
+
+
+def _victims(text: str, segment: Span, figure: Span) -> str:
+    """The party whose people are counted: named in the figure, or just before it where the figure points back ("many of them"); "" when none."""
+    words = figure.of(text)
+    if side_of(words):
+        return words
+    if _POINTS_BACK.search(text, figure.start, figure.end + 10):
+        before = party_mentions(text, segment.start, figure.start)
+        return text[before[-1][0] : before[-1][1]] if before else ""
+    return ""
+
+
+_POINTS_BACK = re.compile(r"\b(?:of|among) (?:them|their|those)\b|\btheir (?:own )?(?:members|fighters|men)\b", re.IGNORECASE)
 
 
 def _apart(text: str, agent: Agent, figure: Span, victims: str) -> bool:

@@ -40,6 +40,7 @@ _BREAKDOWN = re.compile(
     r"total|toll) )",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|[;]", re.IGNORECASE)
 _BACKGROUND = re.compile(
     r"^\W*(?:(?:on|late|early)?\s*\w+day\W+)?(?:(?:an?|one|two|three|several|\w+)\s+)?(?:hours?|days?|weeks?|months?|"
@@ -152,9 +153,14 @@ def analyse(document: Document) -> Speech:
     names: list[str] = []
     known = [(start, end) for start, end, _ in mentions(text)]
     last: Said | None = None
+    cues_of = words().cues
     for number, segment in enumerate(segments):
         piece = text[segment.start : segment.end]
-        cues = find(tokens(text, segment.start, segment.end, known)) if words().cue.search(piece) else []
+        cues = (
+            find(tokens(text, segment.start, segment.end, known))
+            if not cues_of.isdisjoint(_LETTERS.findall(piece.lower()))
+            else []
+        )
         headline = number < 4 and _is_heading(document, segment)
         if headline and not cues and (own := _heading_cue(text, segment)):
             cues = [own]

@@ -71,7 +71,7 @@ class Words:
     speakers: frozenset[str]
     papers: frozenset[str]
     titles: frozenset[str]
-    cue: re.Pattern[str]
+    cues: frozenset[str]
     statement: re.Pattern[str]
 
 
@@ -83,14 +83,13 @@ def words() -> Words:
     relay = frozenset(data["relay"].split())
     papers = frozenset(data["papers"].split())
     forms = "|".join(map(re.escape, data["statements"].split()))
-    every = sorted({*verbs, *relay, *papers}, key=len, reverse=True)
     return Words(
         verbs=verbs,
         relay=relay,
         speakers=frozenset(data["speakers"].split()),
         papers=papers,
         titles=frozenset(data["titles"].split()),
-        cue=re.compile(rf"\b(?:{'|'.join(map(re.escape, every))}|according|after the count)\b", re.IGNORECASE),
+        cues=frozenset({*verbs, *relay, *papers, "according"}),
         statement=re.compile(rf"(?i:\b(?:{forms})\b[^.:;\n]{{0,12}}?\b(?:of|from|by)\s+(?:the\s+)?)(?P<who>[^,.:;\n]+)"),
     )
 
