@@ -183,6 +183,14 @@ def test_a_claim_alone_gets_no_chart() -> None:
     assert [e.attrs["id"] for e in charts] == [f"i-{i.id}" for i in VIEW.linkage.incidents[:3]]
 
 
+def test_charts_left_out_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tolltrace.export.html.CHARTED", 1)
+    text = render(VIEW)
+    assert "History charts are drawn for the 1 incidents with most claims." in text
+    assert text.count('<figure class="chart">') == 2
+    assert "History charts are drawn" not in page()
+
+
 def test_the_arabic_page() -> None:
     root = parsed("ar").elements[0]
     assert (root.attrs["lang"], root.attrs["dir"]) == ("ar", "rtl")
