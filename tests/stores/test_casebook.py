@@ -1,5 +1,6 @@
 """A casebook's folder: made, opened, filled and checked as a whole."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,6 +80,22 @@ def test_settings_are_written_and_read(tmp_path: Path) -> None:
     with Casebook.open(tmp_path) as casebook:
         assert casebook.config == config
     assert read_config(tmp_path / "none.yml") == Config()
+
+
+def test_large_originals_are_not_held_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tolltrace.store.casebook.BATCH_BYTES", 30)
+    taken = 0
+
+    def counted() -> Iterator[Ingested]:
+        nonlocal taken
+        for n in range(6):
+            taken += 1
+            yield item(n)
+
+    with Casebook.create(tmp_path) as casebook:
+        assert [(taken, i.report.doc, new) for i, new in casebook.add(counted())] == [
+            (2 + 2 * (n // 2), f"d{n}", True) for n in range(6)
+        ]
 
 
 def test_settings_that_lie_there_are_kept(tmp_path: Path) -> None:

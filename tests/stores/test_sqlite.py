@@ -96,6 +96,18 @@ def test_what_is_no_casebook(path: Path) -> None:
         create(path)
 
 
+def test_a_run_stopped_while_making_a_casebook_leaves_none(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as stopped:
+        stopped.setattr(sqlite, "REVISIONS", ())
+        with pytest.raises(IndexError):
+            create(path)
+    assert not path.exists()
+    store = create(path)
+    assert list(store.verify()) == []
+    store.close()
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
 def test_a_newer_version_is_refused(path: Path, filled: SqlStore) -> None:
     edit(path, "UPDATE alembic_version SET version_num = '0099'")
     with pytest.raises(CasebookError, match=r"made by a newer tolltrace \(schema 0099; this one knows 0001\); update tolltrace"):

@@ -22,17 +22,16 @@ from tolltrace.ingest.text import read_text
 from tolltrace.ingest.walk import find_files, unreadable
 from tolltrace.model import Notice, Report, report_id, sha256_hex
 
-# suffix -> (media type, reader)
-FORMATS: dict[str, tuple[str, Callable[[bytes], Derived]]] = {
-    ".txt": ("text/plain", read_text),
-    ".html": ("text/html", read_html),
-    ".htm": ("text/html", read_html),
-    ".pdf": ("application/pdf", read_pdf),
-    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx),
+# suffix -> (media type, reader, how many times larger than its text a document may be: pictures)
+FORMATS: dict[str, tuple[str, Callable[[bytes], Derived], int]] = {
+    ".txt": ("text/plain", read_text, 1),
+    ".html": ("text/html", read_html, 1),
+    ".htm": ("text/html", read_html, 1),
+    ".pdf": ("application/pdf", read_pdf, 10),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_docx, 10),
 }
 JSONL = ".jsonl"
 SUFFIXES = frozenset([*FORMATS, JSONL])
-_BULKY = 10  # a PDF or page may be this many times larger than its text may be: pictures and markup
 _MENDS = {
     ".doc": "save it as .docx",
     ".rtf": "save it as .docx or .txt",
@@ -92,8 +91,8 @@ class _Flow:
             yield unreadable(path, error)
 
     def _document(self, path: Path, suffix: str) -> Iterator[Ingested | Notice]:
-        media_type, read = FORMATS[suffix]
-        data = _bytes_of(path, self.limit if suffix == ".txt" else _BULKY * self.limit)
+        media_type, read, bulk = FORMATS[suffix]
+        data = _bytes_of(path, bulk * self.limit)
         if not data.strip():
             raise UnreadableError("the file is empty", "check it, or leave it out")
         derived = _derive(read, data, suffix)

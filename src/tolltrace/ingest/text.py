@@ -1,7 +1,7 @@
 """Plain text: bytes to characters, with every assumption said aloud.
 
-Order: byte-order marks, UTF-16 without a mark (seen from its NULs), UTF-8, the encoding declared, then detection. Bytes that are no text at
-all are refused, by what they start with or by their control characters.
+Order: byte-order marks, UTF-16 without a mark (seen from its NULs), UTF-8, the encoding declared, then detection. Bytes
+that are no text at all are refused, by what they start with or by their control characters.
 """
 
 import re

@@ -1,7 +1,6 @@
 """A casebook's folder: the records, the archive of originals and the settings, opened and closed together."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -15,6 +14,7 @@ from tolltrace.store.base import Store
 RECORDS = "casebook.sqlite"
 ORIGINALS = "archive"
 BATCH = 100  # reports in one transaction: a crash loses at most the unfinished one, which the next run adds again
+BATCH_BYTES = 50_000_000  # of originals, at which a batch is closed early: they are held in memory
 
 
 class Casebook:
@@ -58,8 +58,7 @@ class Casebook:
 
         The original is on disk before its report is recorded, so no report ever lacks it.
         """
-        source = iter(items)
-        while batch := list(islice(source, BATCH)):
+        for batch in _batches(items):
             for item in batch:
                 self.archive.put(item.original, flush=False)
             self.archive.flush()
@@ -99,3 +98,16 @@ class Casebook:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _batches(items: Iterable[Ingested]) -> Iterator[list[Ingested]]:
+    batch: list[Ingested] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.original)
+        if len(batch) == BATCH or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -26,7 +26,9 @@ def write_config(path: Path, config: Config) -> None:
         if note := _NOTES.get(f.name):
             lines.append(f"# {note}")
         lines.append(yaml.safe_dump({f.name: getattr(config, f.name)}, allow_unicode=True).strip())
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    aside = path.with_name(path.name + ".new")
+    aside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    aside.replace(path)
 
 
 def read_config(path: Path) -> Config:

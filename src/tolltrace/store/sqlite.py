@@ -24,10 +24,16 @@ def create(path: Path) -> SqlStore:
     """A new, empty store in the file ``path``. Raises CasebookError when there is one already or it cannot be written."""
     if path.exists():
         raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder")
-    engine = connect(path)
-    with explained(str(path)):
-        _build(engine)
-    return SqlStore(engine, str(path))
+    aside = path.with_name(path.name + ".new")
+    aside.unlink(missing_ok=True)  # left by a run that was stopped here
+    engine = connect(aside)
+    try:
+        with explained(str(path)):
+            _build(engine)
+    finally:
+        engine.dispose()
+    aside.replace(path)  # under its name it is whole, or not there
+    return open_store(path)
 
 
 def open_store(path: Path) -> SqlStore:
