@@ -113,7 +113,7 @@ class _Parties:
 
 
 def _names(entry: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(str(alias), entry["name"]) for alias in [entry["name"], *entry.get("aliases", ())]]
+    return [(str(alias), entry["name"]) for alias in [entry["name"], *entry.get("aliases", ()), *entry.get("people", ())]]
 
 
 @cache
@@ -207,6 +207,12 @@ def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     """The known sources that ``text`` names, in order: ``(start, end, canonical name)``, half-open character offsets."""
     words, rows = _placed(text)
     return tuple((words[a][0], words[b - 1][1], name) for a, b, name in _load().sources.find(rows))
+
+
+@cache
+def people() -> frozenset[str]:
+    """The persons whose word is a source's, in lower case ("rami abdel rahman")."""
+    return frozenset(str(name).lower() for row in vocabulary("sources")["sources"] for name in row.get("people", ()))
 
 
 def party_mentions(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

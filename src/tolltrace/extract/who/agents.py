@@ -92,14 +92,15 @@ def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name |
 
 
 def _full(document: Document, agent: Agent) -> str:
-    """The agent's name as the text gives it elsewhere when here it is bare: "Syria" after "Syrian government", "the brigade" after "the Sorna
+    """The agent's name as the text gives it elsewhere when here it is bare: "Syria" after "Syrian government", "the
+    brigade" after "the Sorna
     brigade"."""
     name = agent.name
     if " " in name:
         return name
     low = name.lower().removesuffix("s")
     place = low in _lexicon().places or name.lower() in _lexicon().places
-    for at in range(len(analyse(document).segments)):
+    for at in range(min(len(analyse(document).segments), _SHORT)):
         for other in _agents(document, at):
             longer = other.name.lower()
             ends = longer.endswith((f" {low}", f"-{low}"))
@@ -109,7 +110,8 @@ def _full(document: Document, agent: Agent) -> str:
 
 
 def _victims(text: str, segment: Span, figure: Span) -> str:
-    """The party whose people are counted: named in the figure, or just before it where the figure points back ("many of them"); "" when none."""
+    """The party whose people are counted: named in the figure, or just before it where the figure points back ("many
+    of them"); "" when none."""
     words = figure.of(text)
     if side_of(words):
         return words
@@ -191,7 +193,7 @@ def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent |
             found := [a for a in _agents(document, at + step) if _apart(document.text, a, figure, victims)]
         ):
             return found[-1] if step < 0 else found[0]
-    if not _ALL_SAY.search(document.text):
+    if len(segments) > _SHORT or not _ALL_SAY.search(document.text):
         return None
     every = [a for i in range(len(segments)) for a in _agents(document, i) if _apart(document.text, a, figure, victims)]
     if every and all(related(every[0].name, a.name) for a in every):
@@ -199,6 +201,7 @@ def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent |
     return None
 
 
+_SHORT = 80  # segments; a report of one happening has fewer, and only such a one has a side that acts throughout
 _ALL_SAY = re.compile(r"\b(?:all|multiple|local) (?:\w+ )?sources\b|\battributed the\b|\bbelligerent", re.IGNORECASE)
 # Harm told of a period, or of fighting, has no one agent to be taken from the telling around.
 _WIDE = re.compile(

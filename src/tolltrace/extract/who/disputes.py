@@ -56,7 +56,8 @@ class Rejection:
 
 def disputed(speech: Speech, at: int, figure: Span, who: str) -> bool:
     """Whether somebody other than the claimant explicitly rejects the figure or the event."""
-    return any(_means(speech, r, at, figure, who) for r in rejections(speech) if 0 <= r.at - at <= _REACH)
+    found = rejections(speech)
+    return any(_means(speech, r, at, figure, who) for step in range(_REACH + 1) for r in found.get(at + step, ()))
 
 
 def _means(speech: Speech, rejection: Rejection, at: int, figure: Span, who: str) -> bool:
@@ -80,16 +81,16 @@ def _same(author: str, who: str) -> bool:
 
 
 @remembered(8)
-def rejections(speech: Speech) -> tuple[Rejection, ...]:
-    """The rejections of a text, in order."""
-    found = []
+def rejections(speech: Speech) -> dict[int, list[Rejection]]:
+    """The rejections of a text, by segment."""
+    found: dict[int, list[Rejection]] = {}
     for at, segment in enumerate(speech.segments):
         for m in _REJECTS.finditer(speech.text, segment.start, segment.end):
             by = next((s.speaker for s in reversed(speech.said[at]) if s.cue.at <= m.start() + 3), "")
             if m.group().lower().endswith(" by"):
                 by = ""
-            found.append(_aimed(speech, at, m, by))
-    return tuple(found)
+            found.setdefault(at, []).append(_aimed(speech, at, m, by))
+    return found
 
 
 def _aimed(speech: Speech, at: int, match: re.Match[str], by: str) -> Rejection:

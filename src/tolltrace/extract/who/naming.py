@@ -1,11 +1,13 @@
 """From a mention to the name a claim carries: without articles, and made full where the text does so elsewhere."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tolltrace.extract.who.words import words
 from tolltrace.model import Span
-from tolltrace.vocab.parties import kind_of, mentions, source
+from tolltrace.vocab.parties import kind_of, mentions, people, source
 
 _LEAD = re.compile(
     r"^(?:(?:the|a|an|its|their|his|her|our|some|another|one|initial|latest|earlier|same|new|other|separate|separately|"
@@ -52,42 +54,42 @@ _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 def named(text: str, mention: Span, earlier: Sequence[str]) -> str:
     """The full name for ``mention``; ``earlier`` are the names given before it in the report, in order."""
     name = trimmed(mention.of(text))
-    inside = [m for m in mentions(text) if mention.start <= m[0] and m[1] <= mention.end and not _person(text[m[0] : m[1]])]
+    known, fullest = _known(text)
+    first = bisect_left(known, (mention.start, 0, ""))
+    inside = [m for m in known[first : first + 8] if m[1] <= mention.end]
     if inside:
         _, end, who = inside[-1]
-        full = _fullest(text, who)
+        full = fullest[who]
         if end == mention.end or not _has_role(text[end : mention.end]):
             return full
-        known = source(who)
-        return trimmed(full + text[end : mention.end]) if known and known.kind == "monitor" else name
-    if _GENERIC.match(name) and (full := _of_kind(text, {"monitor", "activist", "rights group"})):
-        return full
-    if _AGENCY.match(name) and (full := _of_kind(text, {"agency"})):
-        return full
-    return _longer(name, earlier)
+        found = source(who)
+        return trimmed(full + text[end : mention.end]) if found and found.kind == "monitor" else name
+    kinds = _MONITORS if _GENERIC.match(name) else frozenset({"agency"}) if _AGENCY.match(name) else frozenset()
+    if kinds:
+        full = next((fullest[who] for who in fullest if (found := source(who)) and found.kind in kinds), "")
+        if full:
+            return full
+    return _longer(name, earlier[-_EARLIER:])
+
+
+_MONITORS = frozenset({"monitor", "activist", "rights group"})
+_EARLIER = 200  # names; enough for any report, and a bound for a text that is a whole archive
+
+
+@lru_cache(maxsize=8)
+def _known(text: str) -> tuple[list[tuple[int, int, str]], dict[str, str]]:
+    """The mentions of known sources but for the persons who speak for them, and the longest way the text writes
+    each, in order."""
+    known = [m for m in mentions(text) if text[m[0] : m[1]].lower() not in people()]
+    fullest: dict[str, str] = {}
+    for start, end, who in known:
+        if len(text[start:end]) > len(fullest.get(who, "")):
+            fullest[who] = text[start:end]
+    return known, {who: trimmed(written) for who, written in fullest.items()}
 
 
 def _has_role(rest: str) -> bool:
     return any(word.lower().strip(",.()") in words().titles for word in rest.split())
-
-
-def _fullest(text: str, who: str) -> str:
-    """The longest way the text writes this source."""
-    written = [text[start:end] for start, end, name in mentions(text) if name == who and not _person(text[start:end])]
-    return trimmed(max(written, key=len)) if written else who
-
-
-def _person(name: str) -> bool:
-    return "rahman" in name.lower() or "rahmane" in name.lower()
-
-
-def _of_kind(text: str, kinds: set[str]) -> str:
-    """The first source of these kinds that the text names, in full; "" when it names none."""
-    for start, end, who in mentions(text):
-        known = source(who)
-        if known and known.kind in kinds and not _person(text[start:end]):
-            return _fullest(text, who)
-    return ""
 
 
 def _longer(name: str, earlier: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ takes the attribution of the sentence after it.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.document import Document
@@ -72,20 +73,14 @@ class Speech:
 
     def segment_index(self, offset: int) -> int:
         """The position of the segment holding ``offset``."""
-        low, high = 0, len(self.segments)
-        while low < high:
-            mid = (low + high) // 2
-            if self.segments[mid].start <= offset:
-                low = mid + 1
-            else:
-                high = mid
-        return max(0, low - 1)
+        return max(0, bisect_right(self.segments, Span(offset, len(self.text))) - 1)
 
     def reaching(self, figure: Span) -> Said | None:
         """The attribution whose words the figure is among, None when the report speaks itself."""
         if not self.segments:
             return None
-        quote = next((q for q in self.quotes if q.start <= figure.start and figure.end <= q.end), None)
+        nearby = self.quotes[max(0, (last := bisect_right(self.quotes, Span(figure.start, len(self.text)))) - 3) : last]
+        quote = next((q for q in nearby if q.start <= figure.start and figure.end <= q.end), None)
         if quote is not None and (found := self._quoted(quote)):
             return found
         at = self.segment_index(figure.start)
@@ -102,7 +97,8 @@ class Speech:
     def _quoted(self, quote: Span) -> Said | None:
         """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the
         quotation before."""
-        spoken = [s for row in self.said for s in row]
+        first, last = self.segment_index(quote.start), self.segment_index(quote.end)
+        spoken = [s for row in self.said[max(0, first - 1) : last + 2] for s in row]
         inside = [s for s in spoken if s.cue.at < quote.end and s.cue.end > quote.start]
         after = [
             s
@@ -114,7 +110,7 @@ class Speech:
         before = [s for s in spoken if 0 <= quote.start - s.cue.end <= 70 and s not in inside]
         if before:
             return before[-1]
-        index = self.quotes.index(quote)
+        index = bisect_left(self.quotes, quote)
         if index and quote.start - self.quotes[index - 1].end < 160:
             return self._quoted(self.quotes[index - 1])
         return None
