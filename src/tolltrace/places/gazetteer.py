@@ -6,6 +6,7 @@ which is asked first. A name is looked up as written first (folded), then as it 
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -32,6 +33,8 @@ _BY_SOUND = (
     "where n.skeleton = ? order by p.population desc limit 200"
 )
 _ALIKE = 0.7  # two names of one skeleton less alike than this differ in more than their vowels' spelling ("Saida", "Said")
+_CLOSE = 0.85  # the same where the exact name is known elsewhere: only another spelling of it may stand before that
+_GREAT = 50_000  # people
 _KEPT = 8  # namesakes beyond these have never been the place meant in a report that gives no other hint
 _LINK = "@"  # a region's key ends in "@" and its radius in kilometres
 
@@ -74,7 +77,9 @@ class Gazetteer:
         found: list[tuple[float, int, _Row]] = []  # likeness, which file, row
         for rank, connection in enumerate(self._connections):
             found += [(1.0, rank, row) for row in connection.execute(_BY_NAME, (folded,))]
-        if not found or (country and not any(row[2] == country for _, _, row in found)):
+        # A city of some size is meant by its exact name even in a report on another country: no village there that sounds alike.
+        great = any(row[8] >= _GREAT for _, _, row in found)
+        if not found or (country and not great and not any(row[2] == country for _, _, row in found)):
             seen = {row[0] for _, _, row in found}
             loose, bones = loosen(folded), skeleton(folded)
             best: dict[str, tuple[float, int, _Row]] = {}
@@ -82,15 +87,19 @@ class Gazetteer:
                 for *row, other in connection.execute(_BY_SOUND, (bones,)):
                     alike = Levenshtein.normalized_similarity(loose, loosen(other))
                     key = row[0]
-                    if alike >= _ALIKE and country in ("", row[2]) and key not in seen and alike > best.get(key, (0.0,))[0]:
+                    if (
+                        alike >= (_CLOSE if seen else _ALIKE)
+                        and country in ("", row[2])
+                        and key not in seen
+                        and alike > best.get(key, (0.0,))[0]
+                    ):
                         best[key] = (alike * 0.9, rank, tuple(row))
             found += best.values()
         found.sort(key=lambda f: (f[2][2] != country, -round(f[0], 1), f[1], -f[2][8], f[2][7] == "district", f[2][0]))
         kept = found[:_KEPT]
-        # Once a country is known, its own namesakes alone share the doubt; those elsewhere are kept to be seen, far below.
-        home = country if kept and kept[0][2][2] == country else ""
-        people = sum(row[8] + 1000 for _, _, row in kept if home in ("", row[2]))
-        return tuple(_place(row, likeness * _doubt(row, people, country)) for likeness, _, row in kept)
+        return tuple(
+            _place(row, likeness * doubt) for (likeness, _, row), doubt in zip(kept, _doubts(kept, country), strict=True)
+        )
 
     def contains(self, outer: Place, inner: Place) -> bool:
         """Whether ``inner`` lies in ``outer`` by the gazetteer's hierarchy (Manbij in Aleppo province in Syria); a place
@@ -169,9 +178,21 @@ def _place(row: _Row, score: float) -> Place:
     return Place(key, name, country, adm1, adm2, lat, lon, precision, round(score, 3))
 
 
-def _doubt(row: _Row, people: int, country: str) -> float:
-    """How sure a namesake is meant: its share of the people of all, and little when it lies outside the country hinted."""
-    return 0.3 if country and row[2] != country else 0.5 + 0.5 * (row[8] + 1000) / people
+def _doubts(kept: list[tuple[float, int, _Row]], country: str) -> list[float]:
+    """How sure each namesake is meant, 0..1: its share of the people of all. Once a country is hinted its own namesakes alone
+    share the doubt, and those elsewhere are kept to be seen, far below; least when the country has one of the name."""
+    home = bool(kept) and bool(country) and kept[0][2][2] == country
+    by_country: Counter[str] = Counter()
+    for _, _, row in kept:
+        by_country[row[2]] += row[8] + 1000
+    total = by_country[country] if home else by_country.total()
+    doubts = []
+    for _, _, row in kept:
+        if country and row[2] != country:
+            doubts.append(0.3 if home else 0.3 + 0.3 * by_country[row[2]] / total)
+        else:
+            doubts.append(0.5 + 0.5 * (row[8] + 1000) / total)
+    return doubts
 
 
 def best(places: Iterable[Place]) -> Place | None:

@@ -62,6 +62,8 @@ def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazettee
     ``scope`` matters where a sentence names a wide area only: an incident's figure is carried to the town told beside it.
     """
     mentions = find_mentions(document, gazetteer)
+    if not mentions.all:
+        return NOWHERE, ()
     position = document.sentence_index(figure.start)
     heads = _choose(document, figure, scope, position, mentions, _focus(document, _ByIdentity(mentions)))
     if not heads:
@@ -90,7 +92,12 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
             return [pointed] if pointed else []
     carried = [] if here else _carried(document, position, mentions, focus)
     wide = here or carried
-    told = bool(here) and position >= _LEAD and here[0].level <= Level.DISTRICT and here[0].cue >= Cue.IN
+    told = (
+        bool(here)
+        and (position >= _LEAD or _town_told(document, position, here, focus))
+        and here[0].level <= Level.DISTRICT
+        and here[0].cue >= Cue.IN
+    )
     if focus.finest and not told and _covers(wide, focus, lead=position < _LEAD):
         if scope is Scope.INCIDENT or position < _LEAD:
             if len(focus.finest) > 1 and here and here[0].level <= Level.PROVINCE and scope is Scope.AGGREGATE:
@@ -118,6 +125,18 @@ def _abroad(mention: Mention, home: str) -> bool:
     return (
         mention.level is Level.COUNTRY and mention.cue is Cue.NONE and mention.place is not None and mention.place.country != home
     )
+
+
+def _town_told(document: Document, position: int, here: Sequence[Mention], focus: Focus) -> bool:
+    """Whether a lead's "in Raqqa" is the city and not the province: no headline, and nothing in it asks for a finer town."""
+    if not focus.finest or len(_seats(here[0])) < 2 or focus.finest[0].level is Level.POINT:
+        return False
+    headline = document.headline
+    if headline is not None:
+        first = headline.of(document.text)
+        if position == 0 or first in document.sentences[position].of(document.text):
+            return False
+    return words().generic.search(document.sentences[position].of(document.text)) is None
 
 
 def _covers(wide: Sequence[Mention], focus: Focus, *, lead: bool) -> bool:
@@ -318,8 +337,14 @@ def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
             return []
         chain, inner = [beside[0]], beside[0]
     for level in (Level.DISTRICT, Level.PROVINCE, Level.COUNTRY):
-        for mention in mentions.all:
-            if mention.level is level and mention.place and inner.place and contains(mention.place, inner.place):
-                chain.append(mention)
-                break
+        outer = next((m for m in mentions.all if inner.place and m is not head and _parent(m, level, inner.place)), None)
+        if outer is not None:
+            chain.append(outer)
     return chain
+
+
+def _parent(mention: Mention, level: Level, inner: Place) -> bool:
+    """Whether a mention names what ``inner`` lies in at ``level``; "Aleppo" alone may be the province around Manbij."""
+    if mention.level is level:
+        return mention.place is not None and contains(mention.place, inner)
+    return level is Level.PROVINCE and mention.level is Level.TOWN and any(contains(p, inner) for p in _seats(mention))

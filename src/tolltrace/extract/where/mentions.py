@@ -167,7 +167,7 @@ def _home(text: str, vocabulary: Words) -> str:
     for match in re.finditer(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?", text):
         for piece in {match.group(), *match.group().split()}:
             low = piece.lower()
-            for form in (low, low.removesuffix("s")):
+            for form in (low, low.rstrip("."), low.removesuffix("s")):
                 code = vocabulary.countries.get(form) or vocabulary.people.get(form) or vocabulary.provinces.get(form)
                 if code:
                     counts[code] += 1 if code in _POWERS else 10 if form in vocabulary.countries else 4
