@@ -86,11 +86,9 @@ _NUMERAL = re.compile(r"\d|\b(?:one|two|three|couple|pair|both|twin|single|lone|
 
 def _describes(stated: Stated | None) -> bool:
     """Whether a line rests on described victims alone ("her daughter", "a man and his wife"), with no count among them."""
-    if stated is None:
-        return False
-    return all(
-        c.count.modifier is Modifier.EXACT and 1 <= (c.count.low or 0) <= 3 and not _NUMERAL.search(c.count.phrase)
-        for c in stated.claims
+    bounded = [c.count for c in stated.claims if c.count.bounded] if stated is not None else []
+    return bool(bounded) and all(
+        c.modifier is Modifier.EXACT and 1 <= (c.low or 0) <= 3 and not _NUMERAL.search(c.phrase) for c in bounded
     )
 
 
