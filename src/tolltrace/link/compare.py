@@ -160,7 +160,8 @@ def method(a: Told, b: Told) -> Feature:
         return Feature("method", 0.0, "a method is not known")
     if one is two:
         rare = one in (Method.CHEMICAL, Method.CAR_BOMB, Method.SUICIDE_BOMBING, Method.DRONE_STRIKE)
-        return Feature("method", 1.5 if rare else 0.8, f"both {_article(one)}")
+        common = max(a.method_share, b.method_share)
+        return Feature("method", (1.5 if rare else 0.8) * (1.0 - common), f"both {_article(one)}")
     if any(one in family and two in family for family in _FAMILIES):
         return Feature("method", 0.0, f"{one.value} and {two.value} are easily taken for each other")
     return Feature("method", -2.0, f"{one.value} against {two.value}")
@@ -184,7 +185,8 @@ def party(a: Told, b: Told) -> Feature:
         for y in two:
             if related(x, y):
                 same = f"both {x}" if x == y else f"{x} and {y} act on one side"
-                return Feature("party", 0.8 if x == y else 0.6, same)
+                common = max(a.party_share, b.party_share)
+                return Feature("party", (0.8 if x == y else 0.6) * (1.0 - common), same)
     return Feature("party", -1.2, f"{one[0]} is accused in one, {two[0]} in the other")
 
 
@@ -238,6 +240,17 @@ def words(a: Told, b: Told) -> Feature:
     if not shared:
         return Feature("words", 0.0, "no rare words shared")
     return Feature("words", min(1.8, 0.6 * len(shared)), f"both mention {', '.join(shared[:3])}")
+
+
+def crowd(partners: int) -> Feature:
+    """Where many happenings are told of one place and time, fitting says less: each may be any of them. ``partners`` is how many
+    others fit the one of the two that fits most."""
+    weight = -min(_CROWD_MOST, math.log(partners / _CROWD_FROM)) if partners > _CROWD_FROM else 0.0
+    return Feature("crowd", weight, f"{partners} others fit the same place and time")
+
+
+_CROWD_FROM = 3  # a happening that a few reports tell of has as many partners; only beyond does it look crowded
+_CROWD_MOST = 2.5  # an event that hundreds report must still hold together
 
 
 #: Every comparison, in the order in which an explanation names them.

@@ -39,7 +39,7 @@ _PLACES = list(PlacePrecision)
 class Told:
     """A happening with what comparing needs: the ``claims``, the days it may lie in (``start``..``end``, None when nothing tells;
     ``inferred`` when only the report's date tells), ``figures`` (for killed and injured, the bounds of the largest figures),
-    ``statuses`` and the rare ``words`` of its quotes."""
+    ``statuses``, the rare ``words`` of its quotes, and the shares (0..1) of the casebook that have its party and method."""
 
     happening: Happening
     claims: tuple[Claim, ...]
@@ -49,7 +49,9 @@ class Told:
     known_by: date | None
     figures: tuple[tuple[Outcome, Bounds], ...]
     statuses: frozenset[Status]
-    words: frozenset[str]
+    words: frozenset[str] = frozenset()
+    party_share: float = 0.0
+    method_share: float = 0.0
 
     @property
     def id(self) -> str:
@@ -94,7 +96,7 @@ def _told(report: str, event: str, claims: Iterable[Claim], source: Report | Non
     if start is None and known_by is not None:
         start, end, inferred = known_by - timedelta(NEWS_DAYS), known_by, True
     statuses = frozenset(c.status for c in ordered if c.stance is not Stance.DENIED and c.status is not Status.UNKNOWN)
-    return Told(happening, ordered, start, end, inferred, known_by, _figures(ordered), statuses, frozenset())
+    return Told(happening, ordered, start, end, inferred, known_by, _figures(ordered), statuses)
 
 
 def _known_by(claims: Sequence[Claim], source: Report | None) -> date | None:

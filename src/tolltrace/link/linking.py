@@ -7,10 +7,10 @@ from itertools import combinations
 from tolltrace.config import Config
 from tolltrace.link.block import candidates
 from tolltrace.link.cluster import Clusters, Pair, cluster
+from tolltrace.link.context import in_context
 from tolltrace.link.happenings import Told, best_when, best_where, happenings, majority_method
 from tolltrace.link.origin import copies, origins
-from tolltrace.link.score import Score, score
-from tolltrace.link.words import with_words
+from tolltrace.link.score import Score, scores
 from tolltrace.model import Claim, Decision, DecisionKind, Feature, Incident, Link, Linkage, Report, incident_id
 from tolltrace.model.edits import edited, in_order
 
@@ -25,9 +25,9 @@ def link(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence
     does. The result does not depend on the order of reports, claims or decisions.
     """
     by_report = {r.id: r for r in reports}
-    told = with_words(happenings(edited(claims, decisions), by_report), by_report)
+    told = in_context(happenings(edited(claims, decisions), by_report), by_report)
     apart, merged, decided = _decided(told, decisions)
-    pairs = {(s.a, s.b): s for a, b in candidates(told) if (s := score(a, b)).chance >= _KEPT}
+    pairs = scores(candidates(told), _KEPT)
     clusters = cluster(merged, {pair: s.chance for pair, s in pairs.items()}, apart, config.ask_at)
     links = [*decided, *_links(clusters, pairs, apart, config)]
     voices = origins(sorted((c for t in told for c in t.claims), key=lambda c: c.id), by_report, copies(reports))

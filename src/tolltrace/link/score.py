@@ -1,9 +1,11 @@
 """From comparisons to one score, the chance that two happenings are one, and to one sentence that says why."""
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tolltrace.link.compare import COMPARISONS, PRIOR, level
+from tolltrace.link.compare import COMPARISONS, PRIOR, crowd, level
 from tolltrace.link.happenings import Told
 from tolltrace.model import Feature
 
@@ -25,14 +27,34 @@ class Score:
         return explain(self.features)
 
 
-def score(a: Told, b: Told) -> Score:
+def score(a: Told, b: Told, crowded: Feature | None = None) -> Score:
     """The chance that two happenings of different reports are one: the logistic of the prior and all weights."""
     if b.id < a.id:
         a, b = b, a
     features = tuple(compare(a, b) for compare in COMPARISONS)
+    if crowded is not None and crowded.weight:
+        features = (*features, crowded)
     total = PRIOR + sum(f.weight for f in features)
     chance = 1.0 / (1.0 + math.exp(-total))
     return Score(a.id, b.id, round(min(chance, VAGUE_AT_MOST) if vague(a, b) else chance, 4), features)
+
+
+def scores(pairs: Iterable[tuple[Told, Told]], at_least: float) -> dict[tuple[str, str], Score]:
+    """The scores of all pairs that reach ``at_least``, by ordered pair of ids. Agreement counts for less where many
+    happenings fit one place and time."""
+    first = {(s.a, s.b): (s, a, b) for a, b in pairs if (s := score(a, b)).chance >= at_least}
+    partners = Counter(i for pair, (s, _, _) in first.items() if _fits(s) for i in pair)
+    found = {}
+    for pair, (plain, a, b) in first.items():
+        most = max(partners[i] for i in pair)
+        final = score(a, b, crowd(most)) if crowd(most).weight and _fits(plain) else plain
+        if final.chance >= at_least:
+            found[pair] = final
+    return found
+
+
+def _fits(found: Score) -> bool:
+    return all(f.weight >= 0 for f in found.features if f.name in ("place", "time"))
 
 
 def vague(a: Told, b: Told) -> bool:

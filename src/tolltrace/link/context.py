@@ -1,4 +1,7 @@
-"""Rare words of a happening's quotes: names of hospitals, streets and victims that few other happenings share."""
+"""What a happening looks like among the others of the casebook: which of its words are rare, how common its party and method are.
+
+Agreement on what everybody says tells nothing: in a casebook of one air force, "airstrike" and its name join no two reports.
+"""
 
 import re
 from collections import Counter
@@ -13,6 +16,24 @@ _NAME = re.compile(
     r"|\b(?:hospital|school|market|mosque|wedding|funeral|bakery|bus|camp|prison|church)\b"
 )
 _LIMIT = 20_000  # characters of a quote's surroundings; quotes are clauses
+
+
+_SMALL = 30  # happenings added to the count, so that a casebook of two reports does not call everything common
+
+
+def in_context(told: Sequence[Told], reports: Mapping[str, Report]) -> list[Told]:
+    """The happenings with their rare words and with the share of the casebook that has their party and method."""
+    parties = Counter(p for t in told for p in t.happening.responsible)
+    methods = Counter(t.happening.method for t in told)
+    whole = len(told) + _SMALL
+    return [
+        replace(
+            t,
+            party_share=max((parties[p] / whole for p in t.happening.responsible), default=0.0),
+            method_share=methods[t.happening.method] / whole,
+        )
+        for t in with_words(told, reports)
+    ]
 
 
 def with_words(told: Sequence[Told], reports: Mapping[str, Report]) -> list[Told]:
