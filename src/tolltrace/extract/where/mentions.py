@@ -228,7 +228,7 @@ def _known(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], l
     area = (after.group("noun").lower() if after else "") or noun
     if cue is Cue.PATH and after and _before_of(text, start):
         cue = Cue.IN
-    if not _believable(places[0], name, scan, (bool(area), cue)) or _other_use(scan, pieces, which, cue, places):
+    if not _believable(places[0], name, scan, (area, cue)) or _other_use(scan, pieces, which, cue, places, bool(after)):
         return None
     level, places = _level(places, area.rsplit(maxsplit=1)[-1] if area else "")
     if low.endswith("s") and not any(fold(name) == fold(p.name) for p in places) and _is_possessive(scan, name, places):
@@ -258,7 +258,8 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
     at = first
     while at < beyond:
         size = 1
-        if _stopped(text[pieces[at][0] : pieces[at][1]].lower(), vocabulary):
+        first_word = _text(text, pieces[at])
+        if _stopped(first_word, vocabulary) and not (first_word in vocabulary.compound_heads and at + 1 < beyond):
             at += 1
             continue
         # Lists that lost their commas: a word with the article begins the next name.
@@ -288,7 +289,7 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
         plain = cue >= Cue.IN or bool(area) or (bool(inner) and cue is not Cue.NONE)
         blocked = (
             not plain or size > (6 if inner else 4) or len(raw) < 4 or (raw.isupper() and not scan.shouting) or bool(_COMPOUND.search(raw)) or _stopped(low, vocabulary)
-            or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue, ())
+            or any(s < end and start < e for s, e in scan.bylines) or _other_use(scan, pieces, (at, size), cue, (), bool(after))
             or any(len(w) > 5 and w.endswith(("ing", "ed", "ion", "ions", "ism", "ists")) for w in low.split())
         )  # fmt: skip
         if not blocked:
@@ -302,7 +303,7 @@ def _unknown(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int],
 
 
 def _before_of(text: str, start: int) -> bool:
-    return text[max(0, start - 4) : start].lower().endswith("of ")
+    return text[max(0, start - 8) : start].lower().endswith(("of ", "of the "))
 
 
 def _text(text: str, piece: tuple[int, int]) -> str:
@@ -381,7 +382,9 @@ def _introduced(text: str, first: int, start: int, vocabulary: Words) -> tuple[r
     return None
 
 
-def _other_use(scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], cue: Cue, places: tuple[Place, ...]) -> bool:
+def _other_use(
+    scan: _Scan, pieces: list[tuple[int, int]], which: tuple[int, int], cue: Cue, places: tuple[Place, ...], named: bool
+) -> bool:
     """Whether the name is part of a person's or an organisation's, or a government called by its capital."""
     at, size = which
     text, vocabulary = scan.text, scan.words
@@ -449,7 +452,8 @@ def _is_possessive(scan: _Scan, name: str, places: tuple[Place, ...]) -> bool:
     low = name.lower()
     if low in scan.words.countries:
         return False
-    return low[:-1] in scan.words.countries or places == scan.gazetteer.lookup_cached(name[:-1], scan.home)
+    bare = scan.gazetteer.lookup_cached(name[:-1], scan.home)
+    return low[:-1] in scan.words.countries or (bool(bare) and bare[0].key == places[0].key)
 
 
 def _level(places: tuple[Place, ...], noun: str) -> tuple[Level, tuple[Place, ...]]:
@@ -462,12 +466,16 @@ def _level(places: tuple[Place, ...], noun: str) -> tuple[Level, tuple[Place, ..
     return levels.get(kind(places[0]), Level.TOWN), places
 
 
-def _believable(place: Place, name: str, scan: _Scan, told: tuple[bool, Cue]) -> bool:
+def _believable(place: Place, name: str, scan: _Scan, told: tuple[str, Cue]) -> bool:
     """Whether an entry may be believed: a lone capitalised word is a town somewhere on earth more often than not."""
     area, cue = told
-    if kind(place) in ("country", "province", "region") and place.score >= 0.5:
-        return True
+    quarter = area.rsplit(maxsplit=1)[-1] in _QUARTERS - {"area", "areas"} if area else False
     at_home = bool(scan.home) and place.country == scan.home
+    if quarter and not at_home:
+        return False
+    what = kind(place)
+    if what == "country" or (what in ("province", "region") and place.score >= 0.5 and (at_home or not scan.home)):
+        return True
     if scan.shouting and not at_home and (scan.home or cue < Cue.IN or place.score < _CITY):
         return False
     if area or cue >= Cue.IN:
