@@ -26,11 +26,14 @@ _REJECTS = re.compile(
     rf"|{_REJECTED}\s+by\b"
     rf"|{CLAIM}\s+(?:(?:that|which)\s+)?(?:[\w'’-]+\s+){{0,4}}?{_REJECTED}\b"
     rf"|den(?:y|ies|ied|ying)\s+(?:the|those|these|that|this|all|any)\s+(?:[\w'’-]+\s+)?{CLAIM}\b"
+    rf"|den(?:y|ies|ied|ying)\s+(?:the (?:incident|strike|attack|shelling|event|bombing|raid)|it\b|involvement|any (?:involvement|role|strike)|"
+    r"(?:hitting|carrying out|striking|bombing|shelling|using|firing)|having (?:carried|hit|struck|bombed|fired|shelled|used))\b"
     rf"|(?:call\w*|brand\w*|nam(?:ed|es)|label\w*|describ\w+|found|as|is|are|was|were)\s+(?:[\w'’]+\s+){{0,4}}?{FALSE}\b)",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(rf"(?P<who>[\w'’ -]+?)['’]s?\s+(?:own |latest )?{CLAIM}\b", re.IGNORECASE)
 _INNER = re.compile(rf"\b{CLAIM}\b[^.;]*?\b(?:that|of)\b", re.IGNORECASE)
+_NEAR = 60  # characters between a word of speech and the judgement it brings
 _REACH = 4  # segments; a rejection follows the figures it means within four sentences in the contrast sets
 
 
@@ -86,11 +89,18 @@ def rejections(speech: Speech) -> dict[int, list[Rejection]]:
     found: dict[int, list[Rejection]] = {}
     for at, segment in enumerate(speech.segments):
         for m in _REJECTS.finditer(speech.text, segment.start, segment.end):
-            by = next((s.speaker for s in reversed(speech.said[at]) if s.cue.at <= m.start() + 3), "")
-            if m.group().lower().endswith(" by"):
-                by = ""
-            found.setdefault(at, []).append(_aimed(speech, at, m, by))
+            found.setdefault(at, []).append(_aimed(speech, at, m, _rejecter(speech, at, m)))
     return found
+
+
+def _rejecter(speech: Speech, at: int, match: re.Match[str]) -> str:
+    """Who rejects: the speaker of the verb itself, or of an attribution close before ("said the story was invented"); "" when not told."""
+    if match.group().lower().endswith(" by"):
+        return ""
+    near = [s for s in speech.said[at] if s.cue.at <= match.start() + 3 and match.start() - s.cue.end < _NEAR]
+    if not near or re.search(r"[;.]\s", speech.text[near[-1].cue.end : match.start()]):
+        return ""
+    return near[-1].speaker
 
 
 def _aimed(speech: Speech, at: int, match: re.Match[str], by: str) -> Rejection:

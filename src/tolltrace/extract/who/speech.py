@@ -120,6 +120,8 @@ def _within(text: str, row: tuple[Said, ...], figure: Span) -> Said | None:
     prior = next((s for s in reversed(row) if s.cue.end <= figure.start), None)
     following = next((s for s in row if s.cue.at >= figure.end), None)
     around = next((s for s in row if s.cue.at <= figure.start and figure.end <= s.cue.end), None)
+    if around and not (around.cue.speaker and around.cue.speaker.overlaps(figure)):
+        return around
     if prior and _apart(text, row, prior, figure):
         prior = None
     if following and following.cue.leads:

@@ -93,6 +93,10 @@ _MISTAKE = re.compile(
 _DIRECT = re.compile(r"\b(?:admit\w*|acknowledg\w+|conced\w+)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _OTHER_SAYS = re.compile(r"[;:]|\b(?:but|while|says?|said)\b")
 _SUBORDINATE = re.compile(r"\W*(?:[\w-]+\s){0,3}?(?:after|since|when|although|though|before|while)\b", re.IGNORECASE)
+_OWN_HAND = re.compile(
+    r"\b(?:its|his|their|our) (?:own )?(?:troops|soldiers|forces|men|aircraft|strikes?|raids?|shells?|fire)\b", re.IGNORECASE
+)
+_ARMED = frozenset({"armed force", "armed group"})
 _ACTORS = frozenset({"armed force", "armed group", "government"})
 
 
@@ -153,17 +157,21 @@ def acknowledged(speech: Speech, at: int, figure: Span, count: Count, names: tup
         return False
     segment = speech.segments[at]
     before, around = speech.text[segment.start : figure.start], speech.text[figure.start : figure.end + 30]
-    if _OWN.search(before[-60:]) or (whose and not related(who, whose)) or _FIGHTER.search(figure.of(speech.text)):
+    kind = kind_of(who)
+    if _OWN.search(before[-60:]) or _FIGHTER.search(figure.of(speech.text)) or kind == "medic":
+        return False
+    own_hand = _OWN_HAND.search(speech.text, segment.start, segment.end) or (kind in _ARMED and _CIVIL.search(around))
+    if whose and not related(who, whose) and not (said.cue.kind == "acknowledge" and own_hand):
         return False
     if said.cue.kind == "acknowledge" or _ADMITS.search(before):
         # "conceded one dead": what a party concedes with no word of civilians is its own loss.
-        own_loss = _DIRECT.search(before) and kind_of(who) == "armed group" and not _CIVIL.search(around)
+        own_loss = _DIRECT.search(before) and kind == "armed group" and not _CIVIL.search(around)
         return (said.cue.end <= figure.start or not _SUBORDINATE.match(before)) and not own_loss
-    if kind_of(who) not in _ACTORS or not whose or not _same(who, whose):
+    if kind not in _ACTORS or not whose or not _same(who, whose):
         return False
     if _MISTAKE.search(speech.text, segment.start, segment.end):
         return True
-    return kind_of(who) in {"armed force", "armed group"} and bool(_CIVIL.search(around))
+    return kind in _ARMED and bool(_CIVIL.search(around))
 
 
 def _same(who: str, whose: str) -> bool:
