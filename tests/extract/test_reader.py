@@ -1,5 +1,7 @@
 """The rule reader on sentences written for it: what is a claim, of what, and what lies within what."""
 
+from time import process_time
+
 import pytest
 
 from tolltrace.extract.document import parse
@@ -189,6 +191,19 @@ def test_quotes_hold_their_figure_and_stay_short() -> None:
     (reading,) = readings(text)
     assert reading.quote.covers(reading.figure.span)
     assert len(reading.quote.of(text).split()) <= 50
+
+
+def test_reading_takes_time_in_proportion_to_the_text() -> None:
+    clause = "Shelling killed 12 people and wounded 30 others in Qasra on Monday while 5 of them died "
+
+    def seconds(times: int) -> float:
+        document, figures = parse(make_report("r", clause * times)), find_figures(clause * times)
+        start = process_time()
+        RuleReader().read(document, figures)
+        return process_time() - start
+
+    seconds(20)
+    assert seconds(800) < 12 * max(seconds(200), 0.02)
 
 
 def test_readings_are_in_text_order_with_confidence() -> None:

@@ -15,6 +15,14 @@ from tolltrace.model import Outcome, Span
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 
 
+_REACH = 900  # characters: no rule looks farther within a sentence, so that unpunctuated text costs no more than other text
+
+
+def around(sentence: Span, figure: Span) -> Span:
+    """The part of ``sentence`` around ``figure`` that rules look at."""
+    return Span(max(sentence.start, figure.start - _REACH), max(figure.end, min(sentence.end, figure.end + _REACH)))
+
+
 class Kind(StrEnum):
     """What an element is."""
 

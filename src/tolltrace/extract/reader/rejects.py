@@ -107,7 +107,7 @@ def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None, 
 
 def speaker(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> bool:
     """Whether the person described speaks ("a rescue official said", "quoting a doctor")."""
-    if figure.kind is not FigureKind.PERSON and not text[: figure.span.start].endswith(", "):
+    if figure.kind is not FigureKind.PERSON and text[max(0, figure.span.start - 2) : figure.span.start] != ", ":
         return False
     if lexicon.speaks.match(text[figure.span.end : sentence.end][:60]):
         return True

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 from tolltrace.extract.base import Figure, Reading
 from tolltrace.extract.document import Document
-from tolltrace.extract.reader.judge import Methods, quote_at, scope_at
+from tolltrace.extract.reader.elements import around
 from tolltrace.extract.reader.lexicon import lexicon
+from tolltrace.extract.reader.method import Methods
 from tolltrace.extract.reader.parts import Part, sums
+from tolltrace.extract.reader.quote import quote_at
+from tolltrace.extract.reader.scope import Scopes
 from tolltrace.extract.reader.sentence import Found, SentenceReader
 from tolltrace.extract.reader.status import antecedent, own_status
 from tolltrace.model import Scope, Status
@@ -76,7 +79,7 @@ def _add_up(found: Sequence[Found]) -> None:
             and g.sentence - f.sentence <= _NEAR
             and g.figure.count.low == g.figure.count.high
             else None
-            for g in found[whole:]
+            for g in found[whole : whole + 1 + _LONGEST]
         ]
         for position in sums(near, 0, _LONGEST):
             found[whole + position].whole = whole
@@ -88,7 +91,7 @@ def _people(document: Document, found: Sequence[Found]) -> list[tuple[Status, st
     "scores of them" those of the people just named."""
     said: list[tuple[Status, str]] = []
     for f in found:
-        sentence = document.sentences[f.sentence]
+        sentence = around(document.sentences[f.sentence], f.figure.span)
         status, group = own_status(document.text, f.figure, sentence)
         source = f.whole if f.whole is not None and f.part is not Part.AMONG_NEXT else f.rival
         if status is Status.UNKNOWN and source is not None and source < len(said) and (not f.figure.noun or source == f.whole):
@@ -109,7 +112,8 @@ def _continues(text: str, f: Found, last: Found) -> bool:
 def _scopes(document: Document, found: Sequence[Found]) -> list[Scope]:
     """Scopes: a part has its whole's, a rival count that of the claim it rivals, and a headline that of the
     same figure told in full below it."""
-    scopes = [scope_at(document, f.figure, f.outcome) for f in found]
+    judge = Scopes(document)
+    scopes = [judge.at(f.figure, f.sentence, f.outcome) for f in found]
     for i, f in enumerate(found):
         if f.whole is not None and f.figure.count.low is not None:
             scopes[i] = scopes[f.whole]

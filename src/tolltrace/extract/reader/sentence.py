@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.extract.reader import toll
 from tolltrace.extract.reader.attach import Tie, budget, tie
-from tolltrace.extract.reader.elements import Kind, row
+from tolltrace.extract.reader.elements import Kind, around, row
 from tolltrace.extract.reader.lexicon import Form, Lexicon
 from tolltrace.extract.reader.parts import Part, part_kind
 from tolltrace.extract.reader.rejects import apposed, denominator, not_counted, own_outcome, speaker, unreal_triggers
@@ -77,20 +77,21 @@ class SentenceReader:
         for i, figure in enumerate(figures):
             left = figures[i - 1] if i else None
             right = figures[i + 1] if i + 1 < len(figures) else None
-            part = part_kind(self.text, sentence, (left, figure, right), previous)
+            near = around(sentence, figure.span)
+            part = part_kind(self.text, near, (left, figure, right), previous)
             previous = part
-            if i not in places or not_counted(self.text, sentence, figure, self.lexicon):
+            if i not in places or not_counted(self.text, near, figure, self.lexicon):
                 continue
-            if denominator(self.text, sentence, figure, left, self.lexicon) or apposed(self.text, figure, left):
+            if denominator(self.text, near, figure, left, self.lexicon) or apposed(self.text, figure, left):
                 continue
             tied = tie(elements, places[i], figure, self.lexicon)
             if tied is not None and tied.trigger in unreal:
                 continue
             if not (tied is not None and tied.right and tied.cost <= _OWN_VERB) and speaker(
-                self.text, sentence, figure, self.lexicon
+                self.text, near, figure, self.lexicon
             ):
                 continue
-            judged = self._judge(sentence, number, figure, tied, part)
+            judged = self._judge(near, number, figure, tied, part)
             if part is Part.AMONG_NEXT:
                 pending.append(len(self.found))
                 known = judged or _Judged(Outcome.KILLED, 0.0)

@@ -1,8 +1,7 @@
-"""What a claim is about besides its people: scope, method, and the quote that carries it."""
+"""How the harm was done: the method that the words nearest to a figure name."""
 
-import re
+from bisect import bisect_left
 
-from tolltrace.extract.base import Figure
 from tolltrace.extract.document import Document
 from tolltrace.extract.reader.lexicon import lexicon
 from tolltrace.model import Method, Outcome, Scope, Span, Status
@@ -12,19 +11,9 @@ _GAS = 1  # gas explodes in kitchens too
 _BROAD_COST = 60.0  # characters by which a broad word yields to one that names the weapon
 _AFTER_COST = 1.2  # what follows the figure tells its method a little less often than what precedes
 _LOOK_BACK, _LOOK_ON = 2, 3  # sentences
-_AIR = frozenset({Method.AIRSTRIKE, Method.SHELLING})
 _GROUND = frozenset({Method.CAR_BOMB, Method.SUICIDE_BOMBING, Method.AIRSTRIKE, Method.SHELLING, Method.MISSILE_STRIKE})
-# One attack of these wars hardly killed so many, nor drove out so many: such tolls are of a war or a campaign.
-_LARGE = {Outcome.DISPLACED: 1000}
-_LARGE_DEFAULT = 2000
-_TWO_PLACES = re.compile(
-    r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
-)
-# "The worst attack since 2014" tells how bad one event was, not a period.
-_RECORD = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest|first|highest)\b[^,.;]{0,40}$", re.IGNORECASE)
-_REACH_BACK, _REACH_ON = 170, 140  # characters around a figure in which a period is its own
 _TAKEN = frozenset({Outcome.DETAINED, Outcome.ABDUCTED})
-_QUOTE_WORDS = 40
+_NEAREST = 12  # words of methods looked at on either side
 
 
 class Methods:
@@ -72,7 +61,9 @@ class Methods:
 
     def _nearest(self, number: int, figure: Span) -> Method | None:
         best: tuple[float, Span, int] | None = None
-        for span, method in self.words(number):
+        words = self.words(number)
+        middle = bisect_left(words, (figure, 0))
+        for span, method in words[max(0, middle - _NEAREST) : middle + _NEAREST]:
             gap = figure.start - span.end if span.end <= figure.start else (span.start - figure.end) * _AFTER_COST
             cost = gap + (_BROAD_COST if method >= _BROAD else 0.0)
             if best is None or cost < best[0]:
@@ -102,37 +93,3 @@ class Methods:
                     if self._lexicon.methods[method] in _GROUND:
                         return self._lexicon.methods[method]
         return named
-
-
-def scope_at(document: Document, figure: Figure, outcome: Outcome) -> Scope:
-    """Aggregate when the figure is too large for one event, or the words around it speak of a period, a campaign, a war or
-    several places."""
-    sentence = document.sentence_at(figure.span.start)
-    if (figure.count.low or figure.count.high or 0) >= _LARGE.get(outcome, _LARGE_DEFAULT):
-        return Scope.AGGREGATE
-    start = max(sentence.start, figure.span.start - _REACH_BACK)
-    end = min(sentence.end, figure.span.end + _REACH_ON)
-    periods = lexicon().aggregate.finditer(document.text, start, end)
-    if any(not _RECORD.search(document.text, start, p.start()) for p in periods) or _TWO_PLACES.search(
-        document.text, figure.span.end, end
-    ):
-        return Scope.AGGREGATE
-    return Scope.INCIDENT
-
-
-def quote_at(document: Document, figure: Span) -> Span:
-    """The sentence of ``figure``, cut at clause bounds to about forty words around it."""
-    sentence = document.sentence_at(figure.start)
-    text = document.text
-    start, end = sentence.start, max(sentence.end, figure.end)
-    if len(text[start:end].split()) <= _QUOTE_WORDS:
-        return Span(start, end)
-    before = [m.start() for m in re.finditer(r"\S+", text[start : figure.start])]
-    begin = start + before[-20] if len(before) > 20 else start
-    for cut in re.finditer(r"[,;:]\s+|\s+(?=(?:and|while|after|when|but)\s)", text[start : figure.start]):
-        if len(text[start + cut.end() : figure.start].split()) <= 22:
-            begin = start + cut.end()
-            break
-    after = [m.start() for m in re.finditer(r"\S+", text[figure.end : end])]
-    finish = end if len(after) <= 20 else figure.end + after[20]
-    return Span(begin, max(figure.end, begin + len(text[begin:finish].rstrip())))

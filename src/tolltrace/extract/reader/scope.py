@@ -1,0 +1,56 @@
+"""Scope: whether a figure is of one event, or of a period, a campaign, a war or several places."""
+
+import re
+from bisect import bisect_left
+
+from tolltrace.extract.base import Figure
+from tolltrace.extract.document import Document
+from tolltrace.extract.reader.lexicon import lexicon
+from tolltrace.model import Outcome, Scope
+
+# One attack of these wars hardly killed so many, nor drove out so many: such tolls are of a war or a campaign.
+_LARGE = {Outcome.DISPLACED: 1000}
+_LARGE_DEFAULT = 2000
+_REACH_BACK, _REACH_ON = 170, 140  # characters around a figure in which a period is its own
+_TWO_PLACES = re.compile(
+    r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
+)
+# "The worst attack since 2014" tells how bad one event was, not a period.
+_RECORD = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest|first|highest)\b[^,.;]{0,40}$", re.IGNORECASE)
+_RECORD_REACH = 60
+
+
+class Scopes:
+    """The scopes of one document's figures; the periods of each sentence are found once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._pattern = lexicon().aggregate
+        self._found: dict[int, list[tuple[int, int]]] = {}
+
+    def at(self, figure: Figure, number: int, outcome: Outcome) -> Scope:
+        """The scope of ``figure``, which stands in sentence ``number``."""
+        if (figure.count.low or figure.count.high or 0) >= _LARGE.get(outcome, _LARGE_DEFAULT):
+            return Scope.AGGREGATE
+        text, sentence = self._document.text, self._document.sentences[number]
+        start, end = figure.span.start - _REACH_BACK, min(sentence.end, figure.span.end + _REACH_ON)
+        periods = self._periods(number)
+        for at in range(bisect_left(periods, (start, 0)), len(periods)):
+            if periods[at][0] >= end:
+                break
+            if periods[at][1] <= end:
+                return Scope.AGGREGATE
+        capitals = text[figure.span.start : end].isupper()  # in a text all in capitals no word is seen to be a name
+        return Scope.AGGREGATE if not capitals and _TWO_PLACES.search(text, figure.span.end, end) else Scope.INCIDENT
+
+    def _periods(self, number: int) -> list[tuple[int, int]]:
+        """Start and end of every period named in the sentence, in order."""
+        found = self._found.get(number)
+        if found is None:
+            text, sentence = self._document.text, self._document.sentences[number]
+            found = self._found[number] = [
+                match.span()
+                for match in self._pattern.finditer(text, sentence.start, sentence.end)
+                if not _RECORD.search(text, max(sentence.start, match.start() - _RECORD_REACH), match.start())
+            ]
+        return found
