@@ -3,9 +3,14 @@
 import json
 from datetime import date
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,6 +148,47 @@ def test_docx_keeps_paragraphs_and_rows_in_order(tmp_path: Path) -> None:
     report = only(put(tmp_path, "note.docx", content)).report
     assert report.text == f"{SENTENCE}\nLater that day:\nPlace | Dead\nQasr Amir | 9"
     assert (report.title, report.derived_by) == ("Field note", f"docx@1+python-docx@{version('python-docx')}")
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_docx_reads_what_python_docx_leaves_out(tmp_path: Path) -> None:
+    def run(text: str) -> str:
+        return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    document = docx.Document(BytesIO(word(SENTENCE)))
+    body = (
+        f"<w:sdt {W}><w:sdtContent><w:p>{run('In a control: nine dead.')}</w:p></w:sdtContent></w:sdt>",
+        f"<w:p {W}>{run('Tracked: ')}<w:del><w:r><w:delText>five</w:delText></w:r></w:del>"
+        f"<w:ins>{run('nine')}</w:ins>{run(' dead.')}</w:p>",
+        f"<w:p {W}><w:moveFrom>{run('Moved away.')}</w:moveFrom><w:hyperlink>{run('Linked')}</w:hyperlink>"
+        "<w:r><w:tab/><w:t>after a tab</w:t><w:br/><w:t>and a break</w:t></w:r></w:p>",
+        f"<w:p {W}>{run('Outside.')}"
+        f"<w:r><w:pict><w:txbxContent><w:p>{run('In a box.')}</w:p></w:txbxContent></w:pict></w:r></w:p>",
+        f"<w:tbl {W}><w:tr><w:tc><w:p>{run('Cell')}</w:p><w:tbl><w:tr><w:tc><w:p>{run('inner')}</w:p></w:tc></w:tr></w:tbl></w:tc>"
+        f"<w:sdt><w:sdtContent><w:tc><w:p>{run('9')}</w:p></w:tc></w:sdtContent></w:sdt></w:tr></w:tbl>",
+    )
+    for xml in reversed(body):
+        document.element.body.insert(0, parse_xml(xml))
+    notes = f'<w:footnotes {W}><w:footnote w:id="1"><w:p>{run("A note: two were brothers.")}</w:p></w:footnote></w:footnotes>'
+    part = Part(PackURI("/word/footnotes.xml"), "application/xml", notes.encode(), document.part.package)
+    document.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes")
+    out = BytesIO()
+    document.save(out)
+    assert only(put(tmp_path, "a.docx", out.getvalue())).report.text == "\n".join(
+        [
+            "In a control: nine dead.",
+            "Tracked: nine dead.",
+            "Linked\tafter a tab",
+            "and a break",
+            "Outside.",
+            "In a box.",
+            "Cell inner | 9",
+            SENTENCE,
+            "A note: two were brothers.",
+        ]
+    )
 
 
 def test_jsonl_text_is_verbatim_and_the_line_is_the_original(tmp_path: Path) -> None:

@@ -297,6 +297,23 @@ def test_two_processes_at_once(path: Path, filled: SqlStore, monkeypatch: pytest
     store.close()
 
 
+def test_two_processes_add_at_the_same_time(path: Path) -> None:
+    create(path).close()
+    script = ADDER.replace("range(100_000)", "range(0, 120, 2) if sys.argv[2] == 'even' else range(1, 120, 2)")
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", script, str(path)]
+    running = [
+        subprocess.Popen([*command, which], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=root)
+        for which in ("even", "odd")
+    ]
+    assert [(p.communicate()[1], p.returncode) for p in running] == [("", 0), ("", 0)]
+    store = open_store(path)
+    assert {r.id for r in store.reports()} == {a_report(f"d{n}").id for n in range(120)}
+    assert store.counts()["claims"] == 240
+    assert list(store.verify()) == []
+    store.close()
+
+
 def test_half_a_character_pair_is_refused_plainly(path: Path, filled: SqlStore) -> None:
     store = open_store(path)
     with pytest.raises(CasebookError, match="half of a character pair"):
