@@ -76,6 +76,7 @@ def test_parties() -> None:
     assert compare.party(told(responsible="US"), told(False)).reason == "United States and US-led coalition act on one side"
     rival = compare.party(told(responsible="Syrian army"), told(False, responsible="Islamic State"))
     assert rival == Feature("party", -1.2, "Syrian government is accused in one, Islamic State in the other")
+    assert compare.party(told(responsible="the masked men"), told(False)).weight == 0
 
 
 def test_methods() -> None:
@@ -96,6 +97,14 @@ def test_tolls_overlap_given_open_bounds() -> None:
 def test_statuses() -> None:
     assert compare.status(told(), told(False, status=Status.UNKNOWN)).weight == 0
     assert compare.status(told(), told(False, status=Status.COMBATANT)).weight < 0
+
+
+def test_agreement_says_less_in_a_crowd() -> None:
+    assert compare.crowd(2).weight == 0
+    assert 0 > compare.crowd(6).weight > compare.crowd(20).weight >= compare.crowd(5000).weight == -2.5
+    everybody = replace(told(), party_share=0.9, method_share=0.9)
+    assert compare.party(everybody, told(False)).weight < 0.1 < compare.party(told(), told(False)).weight
+    assert compare.method(everybody, told(False)).weight < 0.1 < compare.method(told(), told(False)).weight
 
 
 def test_rare_words_shared() -> None:

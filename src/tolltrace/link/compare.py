@@ -12,7 +12,7 @@ from tolltrace.link.happenings import Bounds, Told, size
 from tolltrace.model import Feature, Method, Outcome, PlacePrecision, Status, Where
 from tolltrace.places.folding import fold
 from tolltrace.places.relations import PlaceRelation, Relation, relation
-from tolltrace.vocab.parties import related
+from tolltrace.vocab.parties import related, side_of
 
 PRIOR = -4.0  # two happenings of one window and region are one in about 50 cases
 
@@ -102,7 +102,7 @@ def _place_feature(found: PlaceRelation, a: Told, b: Told) -> Feature:
         return Feature("place", table[outer], found.reason)
     if found.kind is Relation.SIBLING:
         if may_be_province(one) or may_be_province(two):
-            return Feature("place", -0.2, f"{found.reason}; one name is also the province's")
+            return Feature("place", 0.3, f"{found.reason}; one name is also the province's")
         if found.distance_km is None and (_common(one) or _common(two)):
             return Feature("place", 1.5, f"{found.reason}, and one is no name but a kind of place")
         far = found.distance_km
@@ -187,6 +187,8 @@ def party(a: Told, b: Told) -> Feature:
                 same = f"both {x}" if x == y else f"{x} and {y} act on one side"
                 common = max(a.party_share, b.party_share)
                 return Feature("party", (0.8 if x == y else 0.6) * (1.0 - common), same)
+    if not all(side_of(name) for name in (*one, *two)):
+        return Feature("party", 0.0, f"who {one[0]} and {two[0]} are is not known")
     return Feature("party", -1.2, f"{one[0]} is accused in one, {two[0]} in the other")
 
 

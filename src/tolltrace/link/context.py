@@ -15,6 +15,30 @@ _NAME = re.compile(
     r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z][\w’'-]{2,}"
     r"|\b(?:hospital|school|market|mosque|wedding|funeral|bakery|bus|camp|prison|church)\b"
 )
+_TIMES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "ramadan",
+    ]
+)
 _LIMIT = 20_000  # characters of a quote's surroundings; quotes are clauses
 
 
@@ -57,4 +81,4 @@ def _words(told: Told, reports: Mapping[str, Report]) -> set[str]:
     known = " ".join((told.happening.where.written, *told.happening.responsible, *(c.claimant for c in told.claims))).casefold()
     spans = {c.quote for c in told.claims}
     words = {m.group().casefold() for span in spans for m in _NAME.finditer(span.of(report.text)[:_LIMIT])}
-    return {w.rstrip("’'s") for w in words if w not in known}
+    return {w.rstrip("’'s") for w in words if w not in known and w not in _TIMES}
