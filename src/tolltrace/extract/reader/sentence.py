@@ -233,7 +233,8 @@ class SentenceReader:
             candidate = self.found[position]
             if number - candidate.sentence > _CARRY:
                 return None
-            if candidate.is_part or candidate.confidence == 0.0:
+            beside = candidate.part is Part.INCLUDED and candidate.sentence == number  # another item of the same list
+            if candidate.is_part or beside or candidate.confidence == 0.0:
                 continue
             if outcome is not None and candidate.outcome not in (outcome, Outcome.CASUALTIES):
                 continue
