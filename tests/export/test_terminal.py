@@ -9,7 +9,7 @@ from rich.console import Console
 from tests.export.sample import many, sample
 from tolltrace.export.digest import bounds_text, range_text
 from tolltrace.export.terminal import Limits, print_incident, print_summary
-from tolltrace.model import Linkage, Outcome, Toll, TollStatus, Total, View
+from tolltrace.model import Linkage, Outcome, SetAside, Toll, TollStatus, Total, Trace, View
 from tolltrace.model.plain import plain
 
 
@@ -113,3 +113,28 @@ def test_ranges_in_words() -> None:
 
 def test_plain_text_keeps_arabic_and_drops_controls() -> None:
     assert plain("قصر\n النور\u202e \x1b[1m") == "قصر النور [1m"
+
+
+def test_totals_say_what_was_said_and_no_more() -> None:
+    view = sample()
+    silent = Total(Outcome.MISSING, TollStatus.CIVILIAN, 0, 0, False, 1)
+    unknown = Total(Outcome.MISSING, TollStatus.TOTAL, 0, 0, True, 1, 1)
+    lines = printed(replace(view, totals=(*view.totals, silent, unknown))).splitlines()
+    at = lines.index("Totals, nobody counted twice")
+    assert lines[at + 1 : at + 5] == [
+        "  killed     civilian 31 to >=215   combatant 0 to 9   unknown 0 to >=58",
+        "             total 61 to >=276   in 4 incidents",
+        "  injured    total >=30   in 2 incidents",
+        "  missing    total ?   in 1 incident",
+    ]
+
+
+def test_what_is_set_aside_alike_is_said_once() -> None:
+    view = sample()
+    again = tuple(replace(c, claimant="Residents", count=view.claims[0].count) for c in view.claims[:2])
+    aside = tuple(SetAside(c.id, "repeats a figure") for c in again)
+    toll = replace(view.reconciled[0].tolls[0], trace=(Trace("low", "rule", "Low.", (), aside),))
+    changed = replace(
+        view, claims=(*again, *view.claims[2:]), reconciled=(replace(view.reconciled[0], tolls=(toll,)), *view.reconciled[1:])
+    )
+    assert "     >=58 killed, Residents: repeats a figure (2 times)\n" in printed(changed)

@@ -66,7 +66,7 @@ class ChartWords:
 
     def range(self, low: int | None, high: int | None, *, open_top: bool) -> str:
         """A range as people read it; thousands are separated."""
-        if low is None and high is None:
+        if (low is None and high is None) or (low == high == 0 and open_top):  # "at least 0" says no more
             return self.unknown_number
         if high is None:
             return self.at_least.format(n=f"{low:,}") if low is not None else self.unknown_number

@@ -24,7 +24,6 @@ from tolltrace.model import (
 from tolltrace.model.plain import plain
 
 Line = TypeVar("Line", Toll, Total)
-STATUSES = tuple(TollStatus)
 
 
 def range_text(item: Toll | Total, *, group: bool = False) -> str:
@@ -34,6 +33,8 @@ def range_text(item: Toll | Total, *, group: bool = False) -> str:
     if high is None:
         return f">={show(low)}" if low else "?"
     if item.open_top:
+        if isinstance(item, Total) and not high:  # no incident states a number; ">=0" would look like one
+            return "?"
         return f">={show(high)}" if low == high else f"{show(low)} to >={show(high)}"
     return show(low) if low == high else f"{show(low)} to {show(high)}"
 

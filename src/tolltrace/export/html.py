@@ -26,7 +26,7 @@ from tolltrace.model import View
 OVERRIDES = {"\u202d": "LRO", "\u202e": "RLO"}  # they reverse letters and digits: shown instead of obeyed
 OPEN_TEXTS = 8  # reports up to which their texts stand open
 OPEN_INCIDENTS = 40
-CHARTED = 100  # incidents drawn: those with most claims; a chart takes 45 to 150 ms, this many about 10 s
+CHARTED = 60  # incidents drawn: those with most claims; a chart takes 45 to 150 ms, this many 4 to 6 s
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ Everything that a report says goes through ``plain`` and rich's Text, never thro
 terminal nor move its cursor.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from tolltrace.export.digest import (
-    STATUSES,
     Told,
     aggregates,
     bounds_text,
@@ -30,7 +29,7 @@ from tolltrace.export.digest import (
     weight,
 )
 from tolltrace.export.layout import Hanging, Indented
-from tolltrace.model import Claim, Incident, Outcome, Stance, Toll, Total, View
+from tolltrace.model import Claim, Incident, Outcome, Stance, Toll, TollStatus, Total, View
 from tolltrace.model.plain import plain
 
 QUOTE = 220  # characters of a quote around its figure; the page has it whole
@@ -73,7 +72,7 @@ def _summary(view: View, limits: Limits, marked: bool) -> Iterator[RenderableTyp
     yield Text.assemble((read, "bold"), f" (policy {plain(view.policy) or 'none'})")
     if view.totals:
         yield _head("Totals, nobody counted twice")
-        yield _totals(view.totals)
+        yield from _totals(view.totals)
     if view.scenarios:
         yield _head("If an uncertain link is wrong")
         yield from _scenarios(view, limits)
@@ -121,20 +120,14 @@ def _rest(view: View, limits: Limits, marked: bool) -> Iterator[RenderableType]:
             yield Text(f"  and {len(view.notices) - limits.others} more")
 
 
-def _totals(totals: tuple[Total, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    present = [s for s in STATUSES if any(t.status is s for t in totals)]
-    table.add_column("")
-    for status in present:
-        table.add_column(status.value, justify="right")
-    table.add_column("incidents", justify="right")
-    cells = {(t.outcome, t.status): t for t in totals}
+def _totals(totals: tuple[Total, ...]) -> Iterator[RenderableType]:
     for outcome in Outcome:
-        row = [cells.get((outcome, s)) for s in present]
-        if any(row):
-            most = max(t.incidents for t in row if t)
-            table.add_row(Text(f"  {outcome.value}", "bold"), *(Text(range_text(t) if t else "-") for t in row), str(most))
-    return table
+        mine = in_order(t for t in totals if t.outcome is outcome)
+        said = [t for t in mine if t.low or t.high or t.open_top or t.status is TollStatus.TOTAL]
+        if said:
+            most = max(t.incidents for t in mine)
+            pieces = (*(f"{t.status.value} {range_text(t)}" for t in said), f"in {_n(most, 'incident')}")
+            yield Hanging(outcome.value, pieces, by=2)
 
 
 def _scenarios(view: View, limits: Limits) -> Iterator[RenderableType]:
@@ -188,10 +181,15 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
         lines.append(Text(f"   and {len(told) - limits.claims} more claims; see --html", "dim"))
     if aside:
         lines.append(Indented(Text("set aside:", "dim")))
-        shown = aside if limits is WHOLE else aside[:ASIDE]
-        lines += [Indented(_aside(view, a.claim, a.reason), 5) for a in shown]
-        if len(aside) > len(shown):
-            lines.append(Indented(Text(f"and {len(aside) - len(shown)} more", "dim"), 5))
+        texts = [_aside(view, a.claim, a.reason) for a in aside]
+        times = Counter(text.plain for text in texts)
+        said = list({text.plain: text for text in texts}.values())
+        shown = said if limits is WHOLE else said[:ASIDE]
+        for text in shown:
+            more = f" ({times[text.plain]} times)" if times[text.plain] > 1 else ""
+            lines.append(Indented(Text.assemble(text, (more, "dim")), 5, 2))
+        if len(said) > len(shown):
+            lines.append(Indented(Text(f"and {len(said) - len(shown)} more", "dim"), 5))
     return Group(*lines, Text(""))
 
 
