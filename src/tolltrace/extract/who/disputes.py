@@ -26,8 +26,8 @@ _REJECTS = re.compile(
     rf"|{_REJECTED}\s+by\b"
     rf"|{CLAIM}\s+(?:(?:that|which)\s+)?(?:[\w'’-]+\s+){{0,4}}?{_REJECTED}\b"
     rf"|den(?:y|ies|ied|ying)\s+(?:the|those|these|that|this|all|any)\s+(?:[\w'’-]+\s+)?{CLAIM}\b"
-    rf"|den(?:y|ies|ied|ying)\s+(?:the (?:incident|strike|attack|shelling|event|bombing|raid)|it\b|involvement|any (?:involvement|role|strike)|"
-    r"(?:hitting|carrying out|striking|bombing|shelling|using|firing)|having (?:carried|hit|struck|bombed|fired|shelled|used))\b"
+    rf"|den(?:y|ies|ied|ying)\s+(?:the (?:incident|strike|attack|shelling|event|bombing|raid)|it(?=\W*(?:[.;,]|$))|any strike|"
+    r"(?:hitting|carrying out|striking|bombing|shelling|using)|having (?:carried|hit|struck|bombed|shelled|used))\b"
     rf"|(?:call\w*|brand\w*|nam(?:ed|es)|label\w*|describ\w+|found|as|is|are|was|were)\s+(?:[\w'’]+\s+){{0,4}}?{FALSE}\b)",
     re.IGNORECASE,
 )
@@ -67,7 +67,8 @@ def _means(speech: Speech, rejection: Rejection, at: int, figure: Span, who: str
     if rejection.by and rejection.by == who:
         return False
     if rejection.aim is Aim.INNER:
-        return rejection.at == at and bool(_INNER.search(speech.text, speech.segments[at].start, figure.start))
+        claimed = _INNER.search(speech.text, speech.segments[at].start, figure.start) if rejection.at == at else None
+        return claimed is not None and ";" not in speech.text[claimed.end() : figure.start]
     if rejection.span.start < figure.end:
         return False
     if rejection.at == at:
