@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.ingest.files import ARABIC, PAGE, SENTENCE, locked_pdf, pdf, put, read, word
 from tolltrace.ingest import Ingested, IngestOptions
+from tolltrace.ingest.pdf import unwrapped
 from tolltrace.ingest.text import decode_bytes
 from tolltrace.model import Report, report_id, sha256_hex
 
@@ -139,6 +140,38 @@ def test_pdf_pages_are_parted_by_an_empty_line(tmp_path: Path) -> None:
     assert report.derived_by == f"pdf@1+pypdf@{version('pypdf')}"
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (
+            "Barn hit\nAt least nine farmers were killed by\n58 shells, a nurse said on Tuesday.\nShe spoke by telephone.\n",
+            "Barn hit\nAt least nine farmers were killed by 58 shells, a nurse said on Tuesday.\nShe spoke by telephone.",
+        ),
+        ("Nine civil-\nians died in Deir ez-\nZor on Tuesday.", "Nine civilians died in Deir ez-Zor on Tuesday."),
+        (
+            "The toll in the villages was\n- nine dead in Qasr Amir\n- two dead in Tell Nur",
+            "The toll in the villages was\n- nine dead in Qasr Amir\n- two dead in Tell Nur",
+        ),
+        ("The toll in the villages was\n1. Qasr Amir\n2. Tell Nur", "The toll in the villages was\n1. Qasr Amir\n2. Tell Nur"),
+        (
+            "Nine farmers died near the barn of Qasr Amir\n\nTwo were brothers",
+            "Nine farmers died near the barn of Qasr Amir\n\nTwo were brothers",
+        ),
+        ("", ""),
+    ],
+)
+def test_wrapped_lines_of_a_pdf_are_joined(page: str, text: str) -> None:
+    assert unwrapped(page) == text
+
+
+@given(st.text("ab AB.-\n1", max_size=80))
+def test_unwrapping_keeps_every_character_but_breaks_and_hyphens(page: str) -> None:
+    def bare(text: str) -> str:
+        return text.replace(" ", "").replace("\n", "").replace("-", "")
+
+    assert bare(unwrapped(page)) == bare(page)
+
+
 def test_pdf_that_only_restricts_printing_is_read(tmp_path: Path) -> None:
     assert only(put(tmp_path, "note.pdf", locked_pdf(""))).report.text == SENTENCE
 
@@ -166,7 +199,8 @@ def test_docx_reads_what_python_docx_leaves_out(tmp_path: Path) -> None:
         "<w:r><w:tab/><w:t>after a tab</w:t><w:br/><w:t>and a break</w:t></w:r></w:p>",
         f"<w:p {W}>{run('Outside.')}"
         f"<w:r><w:pict><w:txbxContent><w:p>{run('In a box.')}</w:p></w:txbxContent></w:pict></w:r></w:p>",
-        f"<w:tbl {W}><w:tr><w:tc><w:p>{run('Cell')}</w:p><w:tbl><w:tr><w:tc><w:p>{run('inner')}</w:p></w:tc></w:tr></w:tbl></w:tc>"
+        f"<w:tbl {W}><w:tr><w:tc><w:p>{run('Cell')}</w:p>"
+        f"<w:tbl><w:tr><w:tc><w:p>{run('inner')}</w:p></w:tc></w:tr></w:tbl></w:tc>"
         f"<w:sdt><w:sdtContent><w:tc><w:p>{run('9')}</w:p></w:tc></w:sdtContent></w:sdt></w:tr></w:tbl>",
     )
     for xml in reversed(body):
