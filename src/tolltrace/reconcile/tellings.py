@@ -28,6 +28,10 @@ class Telling:
     within: tuple[Claim, ...] = ()
 
     @property
+    def lines(self) -> dict[str, Stated | None]:
+        return {"civilian": self.civilian, "combatant": self.combatant, "total": self.total}
+
+    @property
     def only_civilians(self) -> bool:
         return _some(self.civilian) and not _some(self.combatant)
 
@@ -95,22 +99,28 @@ def _describes(stated: Stated | None) -> bool:
 def _described(told: Sequence[Telling]) -> list[Telling]:
     """The tellings without the lines in which a voice only describes a victim or two while another voice of the same report
     counts more: a father who tells of his daughter states no toll. Alone in a report such a line stands."""
-    result = []
+    counted: dict[tuple[str, str], int] = defaultdict(int)
     for t in told:
-        kept: dict[str, Stated | None] = {}
-        within: dict[str, Claim] = {}
-        for line in ("civilian", "combatant", "total"):
-            mine: Stated | None = getattr(t, line)
-            others = [getattr(o, line) for o in told if o.report == t.report and o is not t]
-            counted = [o.high or 0 for o in others if o is not None and not _describes(o)]
-            inside = mine is not None and _describes(mine) and max(counted, default=0) > (mine.high or 0)
-            kept[line] = None if inside else mine
-            within |= {c.id: c for c in mine.claims} if inside and mine is not None else {}
-        lines = kept["civilian"], kept["combatant"], kept["total"]
-        result.append(
-            replace(t, civilian=lines[0], combatant=lines[1], total=lines[2], within=tuple(within.values())) if within else t
-        )
-    return result
+        for name, line in t.lines.items():
+            if line is not None and not _describes(line):
+                counted[t.report, name] = max(counted[t.report, name], line.high or 0)
+    return [_without(t, counted) for t in told]
+
+
+def _without(told: Telling, counted: Mapping[tuple[str, str], int]) -> Telling:
+    """The telling without its lines that only describe, where its report counts more (``counted``, by report and line)."""
+    inside = {
+        name: line
+        for name, line in told.lines.items()
+        if line is not None and _describes(line) and counted.get((told.report, name), 0) > (line.high or 0)
+    }
+    if not inside:
+        return told
+    within = {c.id: c for line in inside.values() for c in line.claims}
+    left = {name: None if name in inside else line for name, line in told.lines.items()}
+    return replace(
+        told, civilian=left["civilian"], combatant=left["combatant"], total=left["total"], within=tuple(within.values())
+    )
 
 
 def contested(told: Sequence[Telling], responsible: Sequence[str]) -> tuple[Telling, Telling] | None:
