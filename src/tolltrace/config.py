@@ -1,6 +1,8 @@
 """One frozen Config: what a casebook's tolltrace.yml and the command line may set."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +15,11 @@ class Config:
     link_at: float = 0.8
     ask_at: float = 0.5
     max_text_bytes: int = 20_000_000
+
+
+def user_places() -> Path:
+    """The user's own gazetteer, made by ``tolltrace places import``: TOLLTRACE_PLACES, else in the user's data folder."""
+    if named := os.environ.get("TOLLTRACE_PLACES"):
+        return Path(named)
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "tolltrace" / "places.sqlite"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tolltrace import __version__
-from tolltrace.config import Config
+from tolltrace.config import Config, user_places
 from tolltrace.extract.base import Extractor
 from tolltrace.extract.extractor import ClaimExtractor
 from tolltrace.extract.reader import RuleReader
@@ -48,7 +48,7 @@ class Added:
 
 def new_extractor(config: Config) -> Extractor:
     """The extractor that ``config.reader`` names, with the default gazetteer and the user's own places on top."""
-    return ClaimExtractor(READERS[config.reader](), Gazetteer.default())
+    return ClaimExtractor(READERS[config.reader](), Gazetteer.with_imports(user_places()))
 
 
 READERS = {"rules": RuleReader}

@@ -15,7 +15,7 @@ from tolltrace.ingest import IngestOptions
 from tolltrace.model import Claim, Notice, Report
 
 Inputs = Annotated[
-    list[Path] | None, typer.Argument(help="Files or folders; none: the casebook's unread reports.", show_default=False)
+    list[Path] | None, typer.Argument(help="Files or folders; none: what the casebook has not read.", show_default=False)
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Where to write claims, one a line (JSONL).")]
 
