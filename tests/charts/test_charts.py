@@ -16,7 +16,7 @@ from tolltrace.charts.scale import scale_for
 from tolltrace.charts.svg import to_svg
 from tolltrace.charts.theme import ASIDE, CLAIM, CONCEDED, ENGLISH, KINDS, PAPER, ChartWords
 from tolltrace.charts.totals import totals_chart
-from tolltrace.model import Count, Linkage, Modifier, Outcome, Stance, View
+from tolltrace.model import Count, Linkage, Modifier, Outcome, Stance, TollStatus, Total, View
 
 VIEW = sample()
 RAID, QASR, MARKET, MINE, _ = (i.id for i in VIEW.linkage.incidents)
@@ -95,7 +95,7 @@ def test_the_band_is_the_reconciled_total_and_goes_on_where_it_is_open() -> None
 def test_each_outcome_has_its_panel_and_repeats_are_drawn_once() -> None:
     chart = history_chart(VIEW, QASR)
     assert [len(layer(chart, "rect", n)) for n in (0, 1)] == [2, 1]
-    assert texts(chart)[:2] == ["the report itself", "جيش الجمهورية"]
+    assert texts(chart)[:2] == ["وكالة الوادي", "جيش الجمهورية"]
     assert len(texts(history_chart(VIEW, MARKET))) == 3 * 40
 
 
@@ -188,3 +188,13 @@ def test_counts_in_words(count: Count, text: str) -> None:
 def test_words_of_a_right_to_left_language_are_isolated() -> None:
     assert ENGLISH.own("58") == "58"
     assert ChartWords(direction="rtl").own("58 على الأقل") == "\u206758 على الأقل\u2069"
+
+
+def test_totals_without_a_number_or_an_incident_are_not_drawn_as_zero() -> None:
+    none = Total(Outcome.MISSING, TollStatus.TOTAL, 0, 0, True, 2, 2)
+    silent = Total(Outcome.INJURED, TollStatus.CIVILIAN, 0, 0, False, 0)
+    chart = totals_chart(replace(VIEW, totals=(*VIEW.totals, silent, none)))
+    assert texts(chart, 1) == ["total", "≥30"]
+    assert "missing" not in json.dumps(chart.to_dict())
+    with pytest.raises(ValueError, match="no totals"):
+        totals_chart(replace(VIEW, totals=(none,)))

@@ -1,7 +1,7 @@
 """The history of a toll: who said which figure, when, against the range that was concluded."""
 
 from tolltrace.charts.marks import AnyChart, Band, Row, panel, themed
-from tolltrace.charts.order import as_stated, stated
+from tolltrace.charts.order import as_stated, speaker, stated
 from tolltrace.charts.scale import scale_for
 from tolltrace.charts.theme import ENGLISH, KINDS, ChartWords
 from tolltrace.model import Claim, DatePrecision, Outcome, Toll, TollStatus, View
@@ -49,7 +49,7 @@ def _band(toll: Toll | None, words: ChartWords) -> Band | None:
 def _row(view: View, claim: Claim, words: ChartWords) -> Row:
     count, kind = claim.count, KINDS[claim.stance]
     high = count.high if count.high is not None else count.top
-    who = plain(claim.group if claim.part_of and claim.group else claim.claimant) or words.nobody
+    who = (plain(claim.group) if claim.part_of else "") or speaker(view, claim) or words.nobody
     text = words.count(count)
     if claim.status.value != "unknown":
         text += f" {words.statuses[claim.status.value]}"

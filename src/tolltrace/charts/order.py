@@ -4,12 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from tolltrace.model import Claim, View
+from tolltrace.model.plain import plain
 
 
 def stated(view: View, claim: Claim) -> date | None:
     """The first day of the statement: as said, else the report's publication, None when neither is known."""
     report = view.report.get(claim.report)
     return claim.said.start or (report.published if report else None)
+
+
+def speaker(view: View, claim: Claim) -> str:
+    """Who says it, for a label: the claimant, else the report's publisher, else ""."""
+    report = view.report.get(claim.report)
+    return plain(claim.claimant) or (plain(report.publisher) if report else "")
 
 
 def as_stated(view: View, claims: Sequence[Claim]) -> list[Claim]:

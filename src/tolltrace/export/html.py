@@ -103,7 +103,7 @@ def _style() -> str:
 
 
 def _totals_chart(page: Page) -> Markup:
-    if not page.view.totals:
+    if not any(t.high or not t.open_top for t in page.view.totals):
         return Markup()
     from tolltrace.charts.svg import to_svg
     from tolltrace.charts.totals import totals_chart

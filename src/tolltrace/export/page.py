@@ -150,7 +150,8 @@ class Page:
 
     @cached_property
     def totals(self) -> list[tuple[Outcome, list[Total | None]]]:
-        cells = {(t.outcome, t.status): t for t in self.view.totals}
+        said = (t for t in self.view.totals if t.incidents or t.status is TollStatus.TOTAL)
+        cells = {(t.outcome, t.status): t for t in said}
         rows = [(o, [cells.get((o, s)) for s in self.statuses]) for o in Outcome]
         return [(o, row) for o, row in rows if any(row)]
 
