@@ -34,6 +34,8 @@ CLAIMS: list[tuple[str, list[Row]]] = [
     ("The attack claimed the lives of 20 civilians.", [("20 civilians", "killed", "civilian")]),
     ("The deaths of 14 people were confirmed.", [("14 people", "killed", "unknown")]),
     ("The death toll rose to 56.", [("56", "killed", "unknown")]),
+    ("The civilian death toll rose to 56.", [("56", "killed", "civilian")]),
+    ("The number of rebels killed in the clashes has risen to 39.", [("39", "killed", "combatant")]),
     ("Monitors put the number of dead at between 75 and 200.", [("between 75 and 200", "killed", "unknown")]),
     ("The toll stood at six and the number of injured at 28.", [("six", "killed", "unknown"), ("28", "injured", "unknown")]),
     ("Seven soldiers lost their lives in the ambush.", [("Seven soldiers", "killed", "combatant")]),
@@ -176,6 +178,11 @@ def test_method(text: str, method: str) -> None:
 def test_rival_counts_take_the_people_of_the_claim_they_rival() -> None:
     text = "Residents said 12 civilians were killed in the raid. The health office says 15."
     assert rows(text) == [("12 civilians", "killed", "civilian"), ("15", "killed", "civilian")]
+
+
+def test_an_estimate_without_a_day_goes_on_about_the_period_before() -> None:
+    text = "Jets have flown daily over Qasra since spring. A rights group estimated that they had killed 300 residents."
+    assert [r.scope.value for r in readings(text)] == ["aggregate"]
 
 
 def test_headline_takes_the_scope_of_the_body() -> None:

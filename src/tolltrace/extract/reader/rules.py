@@ -119,6 +119,8 @@ def _scopes(document: Document, found: Sequence[Found]) -> list[Scope]:
             scopes[i] = scopes[f.whole]
         elif f.rival is not None:
             scopes[i] = scopes[f.rival]
+        elif scopes[i] is Scope.INCIDENT and (judge.continues(f.figure, f.sentence)):
+            scopes[i] = Scope.AGGREGATE
     if document.headline is None:
         return scopes
     for i, f in enumerate(found):

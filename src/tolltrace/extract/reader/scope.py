@@ -18,6 +18,17 @@ _TWO_PLACES = re.compile(
 # "The worst attack since 2014" tells how bad one event was, not a period.
 _RECORD = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest|first|highest)\b[^,.;]{0,40}$", re.IGNORECASE)
 _RECORD_REACH = 60
+_ESTIMATE = re.compile(r"\b(?:estimat\w+|suggest\w*|documented|recorded|tall(?:y|ies)|counts?|toll)\b", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"\b(?:has|have|had)\s+(?:\w+\s+){0,2}?(?:killed|died|been\s+killed|claimed|lost|perished|wounded|injured|displaced)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:\w+day|yesterday|today|tonight|overnight|last\s+(?:night|week)|(?:the|that|this)\s+(?:strike|attack|raid|blast|incident|bombing|explosion"
+    r"|shelling|clash|massacre|battle))\b",
+    re.IGNORECASE,
+)
+_BACK = 2  # sentences over which a period named goes on
 
 
 class Scopes:
@@ -42,6 +53,15 @@ class Scopes:
                 return Scope.AGGREGATE
         capitals = text[figure.span.start : end].isupper()  # in a text all in capitals no word is seen to be a name
         return Scope.AGGREGATE if not capitals and _TWO_PLACES.search(text, figure.span.end, end) else Scope.INCIDENT
+
+    def continues(self, figure: Figure, number: int) -> bool:
+        """Whether the sentence estimates what "has" happened with no day of its own, after a sentence that names a period:
+        "Since 2014 the jets have flown daily. Monitors estimate that they have killed 300 people."""
+        text, sentence = self._document.text, self._document.sentences[number]
+        start, end = max(sentence.start, figure.span.start - _REACH_BACK), min(sentence.end, figure.span.end + _REACH_ON)
+        if not (_ESTIMATE.search(text, start, end) and _PERFECT.search(text, start, end)) or _DAY.search(text, start, end):
+            return False
+        return any(self._periods(earlier) for earlier in range(max(0, number - _BACK), number))
 
     def _periods(self, number: int) -> list[tuple[int, int]]:
         """Start and end of every period named in the sentence, in order."""

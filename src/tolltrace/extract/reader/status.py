@@ -31,6 +31,12 @@ _BEING = re.compile(
 )
 _OF_THEM = re.compile(r"\s*,?\s*of\s+(?:them|whom)\s+(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
 _APPOSED = re.compile(r",\s+an?\s+(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE)
+_TOLL_OF = re.compile(
+    r"(?:\b(?P<before>[\w'’-]+)\s+(?:death\s+toll|deaths|casualties|toll|fatalities|losses)"
+    r"|\bnumber\s+of\s+(?P<of>(?:[\w'’-]+\s+){1,6}?)(?:(?:it|they)\s+\w+\s+)?(?:\w+\s+)?(?:killed|dead|wounded|injured|who))\b[^.;,]{0,120}?"
+    r"\b(?:to|at|of|was|were|is|be|from|reached|reaches|exceeded|exceeds|stands)\s+$",
+    re.IGNORECASE,
+)
 _OWN_SIDE = re.compile(
     r"\b(?:(?:its|his|their|our|own)\s+(?:own\s+)?(?:side|losses|ranks|forces|soldiers|army)|army['’]?s\s+(?:own\s+)?(?:dead|losses|wounded)|enemy\s+losses|on\s+our\s+side"
     r"|(?:army|forces|troops|rebels|militants|insurgents|attackers|side|command|group|groups|isil|isis|ranks)\s+(?:had\s+|has\s+|have\s+|denied\s+having\s+|denies\s+having\s+)?(?:lost|losing))\b[^.;]{0,30}$",
@@ -111,9 +117,19 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
             found, word = _first_known(match.group("noun"))
             if found is not Status.UNKNOWN:
                 return found, word
+    if not noun and (found := _of_toll(text, Span(sentence.start, figure.span.start))) is not Status.UNKNOWN:
+        return found, group
     if (not noun or noun in _OPEN_NOUNS) and _OWN_SIDE.search(text, sentence.start, figure.span.start):
         return Status.COMBATANT, group
     return Status.UNKNOWN, group
+
+
+def _of_toll(text: str, lead: Span) -> Status:
+    """The people of the toll that leads to a bare figure: "the civilian death toll rose to", "the number of rebels killed"."""
+    match = _TOLL_OF.search(text, lead.start, lead.end)
+    if match is None:
+        return Status.UNKNOWN
+    return known_status(" ".join((match.group("before") or match.group("of") or "").split()))
 
 
 def _by_noun(text: str, figure: Figure, noun: str) -> Status:
