@@ -55,15 +55,21 @@ READERS = {"rules": RuleReader}
 """The readers there are, by name."""
 
 
-def add(casebook: Casebook, paths: Iterable[Path], options: IngestOptions, progress: Progress = _silent) -> Added:
+def add(casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progress: Progress = _silent) -> Added:
     """Archives and records every report of ``paths``; adding the same report twice changes nothing."""
     notices: list[Notice] = []
     tally = {True: 0, False: 0}
     for _, new in casebook.add(_landed(ingest(paths, options, casebook.config), notices)):
         tally[new] += 1
         progress(1)
-    casebook.store.put_notices("ingest", notices)
+    casebook.store.put_notices("ingest", [*_elsewhere(casebook, paths), *notices], replace=True)
     return Added(tally[True], tally[False], tuple(notices))
+
+
+def _elsewhere(casebook: Casebook, paths: Sequence[Path]) -> list[Notice]:
+    """The earlier notices about other inputs: what was said of an input counts until it is read again."""
+    again = tuple(str(path) for path in paths)
+    return [n for n in casebook.store.notices("ingest") if not n.where.startswith(again)]
 
 
 def _landed(items: Iterable[Ingested | Notice], notices: list[Notice]) -> Iterator[Ingested]:

@@ -61,20 +61,34 @@ def parse(report: Report) -> Document:
     return Document(report, tuple(sentences), kept, tuple(s.start for s in sentences))
 
 
+_WRAP_AT = 110  # characters: no line of a hard-wrapped text is longer
+_WRAPPED_LINE = 45  # characters: a shorter line ends where its author ended it
+_SENTENCE_END = (".", "!", "?", ":", '"', "”", "»", ")")
+
+
 def _blocks(text: str) -> list[Span]:
     """Runs of text that sentences do not cross: the first line, then paragraphs (blank lines) and list lines."""
     blocks: list[Span] = []
-    start = 0
     lines = text.split("\n")
-    offset = 0
+    wrapped = len(lines) > 1 and max(map(len, lines)) <= _WRAP_AT
+    start = offset = 0
     for number, line in enumerate(lines):
         end = offset + len(line)
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        # A line is a block of its own unless it runs on: wrapped prose continues in lower case on the next line.
-        runs_on = bool(line.strip()) and following.lstrip()[:1].islower() and number > 0
-        if not runs_on:
+        following = lines[number + 1].lstrip() if number + 1 < len(lines) else ""
+        if not _runs_on(line.strip(), following, first=number == 0, wrapped=wrapped):
             if text[start:end].strip():
                 blocks.append(Span(start, end))
             start = end + 1
         offset = end + 1
     return blocks
+
+
+def _runs_on(line: str, following: str, *, first: bool, wrapped: bool) -> bool:
+    """Whether a sentence may go on over the line break. The first line is a headline unless the text is wrapped and the next
+    line plainly continues it."""
+    if not line or not following or line.endswith(_SENTENCE_END):
+        return False
+    continues = following[0].islower() or (wrapped and following[0].isdigit() and len(line) >= _WRAPPED_LINE)
+    if first:
+        return wrapped and continues and len(line) >= _WRAPPED_LINE
+    return following[0].islower() or (wrapped and len(line) >= _WRAPPED_LINE)
