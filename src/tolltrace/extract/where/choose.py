@@ -5,21 +5,20 @@ Reports name the place once and carry it on; headlines and leads name a country 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from tolltrace.extract.document import Document
-from tolltrace.extract.where.mentions import Cue, Level, Mention, Mentions, find_mentions
+from tolltrace.extract.where.focus import AROUND, LEAD, ByIdentity, Focus, close_to, focus_of, lies_in, seats, with_listed
+from tolltrace.extract.where.mentions import find_mentions
+from tolltrace.extract.where.scan import Cue, Level, Mention, Mentions
 from tolltrace.extract.where.words import words
 from tolltrace.model import NOWHERE, Place, PlacePrecision, Scope, Span, Where
-from tolltrace.places.gazetteer import Gazetteer, contains, distance_km
+from tolltrace.places.gazetteer import Gazetteer, contains
 
-_LEAD = 3  # the headline, its repetition and the lead: what they leave coarse is told finer in the sentences that follow
-_SOON = 7  # sentences from the headline on within which news names the town
 _AHEAD = 4  # how many sentences further the finer place may stand
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|insurgency)\b", re.IGNORECASE)
 _POINTING = re.compile(
-    r"\b(?:(?:in|within|across|throughout|of) the (?:whole |entire )?(province|governorate|country|nation)\b|country-?wide|nation-?wide)",
+    r"\b(?:(?:in|within|across|throughout|of) the (?:whole |entire )?(province|governorate|country|nation)\b|country-?wide|"
+    r"nation-?wide)",
     re.IGNORECASE,
 )
 # A toll of months or years, given without a place, is not that of the town reported on.
@@ -29,31 +28,6 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
-_LISTED = re.compile(r"(?:['’]s?)?(?:\s+\w+)?(?:,?\s+(?:and\s+)?(?:in\s+|on\s+|the\s+)*|,\s*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """The place of a report's main happening: the finest told, and the wide name that the headline or lead gives it."""
-
-    finest: tuple[Mention, ...]
-    widest: frozenset[str]
-    main: tuple[Mention, ...] = ()
-
-
-class _ByIdentity:
-    """Carries mentions through a cache keyed by the document alone."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Mentions) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.value is self.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
 
 
 def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]]:
@@ -65,45 +39,49 @@ def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazettee
     if not mentions.all:
         return NOWHERE, ()
     position = document.sentence_index(figure.start)
-    heads = _choose(document, figure, scope, position, mentions, _focus(document, _ByIdentity(mentions)))
+    heads = _choose(document, figure, scope, position, mentions, focus_of(document, ByIdentity(mentions)))
     if not heads:
         return NOWHERE, ()
     return _where(heads, mentions)
 
 
 def _choose(document: Document, figure: Span, scope: Scope, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
-    text = document.text
-    here = _local(text, figure, [m for m in mentions.at(position) if not _abroad(m, mentions.home)])
-    sentence = document.sentences[position].of(text)
-    war = scope is Scope.AGGREGATE and _WAR.search(sentence) is not None
-    if not here and war:
-        country = next(
-            (m for m in mentions.all if m.level is Level.COUNTRY and m.place and m.place.country == mentions.home), None
-        )
-        if country:
-            return [country]
-    if here and (here[0].level is Level.POINT or war):
-        return here
-    if here and position >= _LEAD and focus.main and here[0].cue < Cue.PATH and here[0].level < Level.COUNTRY:
-        here = []
-    if not here and scope is Scope.AGGREGATE:
-        pointed = _pointed(sentence, mentions)
-        if pointed is not None or _LONG.search(sentence):
+    sentence = document.sentences[position].of(document.text)
+    here = _here(document, figure, position, mentions, focus)
+    if scope is Scope.AGGREGATE:
+        if _WAR.search(sentence):
+            home = [m for m in mentions.all if m.level is Level.COUNTRY and m.place and m.place.country == mentions.home]
+            if here or home:
+                return here or home[:1]
+        pointed = None if here else _pointed(sentence, mentions)
+        if not here and (pointed or _LONG.search(sentence)):
             return [pointed] if pointed else []
-    carried = [] if here else _carried(document, position, mentions, focus)
-    wide = here or carried
-    told = (
-        bool(here)
-        and (position >= _LEAD or _town_told(document, position, here, focus))
-        and here[0].level <= Level.DISTRICT
-        and here[0].cue >= Cue.IN
-    )
-    if focus.finest and not told and _covers(wide, focus, lead=position < _LEAD):
-        if scope is Scope.INCIDENT or position < _LEAD:
-            if len(focus.finest) > 1 and here and here[0].level <= Level.PROVINCE and scope is Scope.AGGREGATE:
-                return here
-            return [*focus.finest, *(m for m in here if m not in focus.finest)]
-    return (_finer(document, position, here, mentions) if here or not carried else []) or wide
+    if here and here[0].level is Level.POINT:
+        return here
+    wide = here or _carried(document, position, mentions, focus)
+    if _is_main(document, position, here, wide, focus) and (scope is Scope.INCIDENT or position < LEAD):
+        # Several quarters told below are the parts of a toll that the headline gives for the whole.
+        if scope is Scope.AGGREGATE and len(focus.finest) > 1 and here and here[0].level <= Level.PROVINCE:
+            return here
+        return [*focus.finest, *(m for m in here if m not in focus.finest)]
+    return (_finer(document, position, here, mentions) if here or not wide else []) or wide
+
+
+def _here(document: Document, figure: Span, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
+    """What the figure's own sentence tells; a bare name later on ("Kirkuk FM") is nothing against the report's main place."""
+    here = _local(document.text, figure, [m for m in mentions.at(position) if not _abroad(m, mentions.home)])
+    bare = bool(here) and here[0].cue < Cue.PATH and Level.POINT < here[0].level < Level.COUNTRY
+    return [] if bare and position >= LEAD and focus.main else here
+
+
+def _is_main(document: Document, position: int, here: Sequence[Mention], wide: Sequence[Mention], focus: Focus) -> bool:
+    """Whether a figure whose sentence names ``here`` (else ``wide``, carried on) belongs to the main happening's place."""
+    if not focus.finest:
+        return False
+    told = bool(here) and here[0].level <= Level.DISTRICT and here[0].cue >= Cue.IN
+    if told and (position >= LEAD or _town_told(document, position, here, focus)):
+        return False
+    return _covers(wide, focus, lead=position < LEAD)
 
 
 def _pointed(sentence: str, mentions: Mentions) -> Mention | None:
@@ -116,7 +94,7 @@ def _pointed(sentence: str, mentions: Mentions) -> Mention | None:
     wide = [m for m in named if m.level is level]
     if level is Level.PROVINCE and not wide:
         # "Idlib" alone may be the province: a name that is both.
-        wide = [m for m in named if m.level is Level.TOWN and len(_seats(m)) > 1]
+        wide = [m for m in named if m.level is Level.TOWN and len(seats(m)) > 1]
     return wide[0] if wide else None
 
 
@@ -129,7 +107,7 @@ def _abroad(mention: Mention, home: str) -> bool:
 
 def _town_told(document: Document, position: int, here: Sequence[Mention], focus: Focus) -> bool:
     """Whether a lead's "in Raqqa" is the city and not the province: no headline, and nothing in it asks for a finer town."""
-    if not focus.finest or len(_seats(here[0])) < 2 or focus.finest[0].level is Level.POINT:
+    if not focus.finest or len(seats(here[0])) < 2 or focus.finest[0].level is Level.POINT:
         return False
     headline = document.headline
     if headline is not None:
@@ -146,51 +124,7 @@ def _covers(wide: Sequence[Mention], focus: Focus, *, lead: bool) -> bool:
     head, finest = wide[0], focus.finest[0]
     if head.level < finest.level or head.name == finest.name:
         return False
-    return any(head.name == name for name in focus.widest) or (head.level >= Level.PROVINCE and _lies_in(finest, head))
-
-
-@lru_cache(maxsize=8)
-def _focus(document: Document, mentions: _ByIdentity) -> Focus:
-    """The main happening's place: what the headline or the lead names, and the finest place in it that follows soon."""
-    text = document.text
-    found = mentions.value
-    widest: list[Mention] = []
-    for position in range(min(_LEAD, len(document.sentences))):
-        inside = [m for m in found.at(position) if m.cue >= Cue.IN] or [m for m in found.at(position) if m.cue is Cue.NONE]
-        if inside:
-            widest = [min(inside, key=lambda m: (m.level, m.span.start))]
-            break
-    if not widest:
-        return Focus((), frozenset())
-    outer = widest[0]
-    finest = tuple(_with_listed(text, outer, found.at(outer.sentence)))
-    names = {outer.name}
-    for position in range(outer.sentence, min(outer.sentence + _SOON, len(document.sentences))):
-        head = _drill(document, position, outer, found)
-        if head is not None:
-            names.add(outer.name)
-            outer = head
-            finest = tuple(_with_listed(text, head, found.at(position)))
-    return Focus(finest if finest[0].name not in names else (), frozenset(names), finest)
-
-
-def _drill(document: Document, position: int, outer: Mention, found: Mentions) -> Mention | None:
-    """The first finer place that a sentence tells within ``outer``."""
-    around = outer.near or _AROUND.search(document.sentences[outer.sentence].of(document.text)) is not None
-    limit = Level.DISTRICT if len(_seats(outer)) > 1 else max(outer.level, Level.TOWN)
-    finer = [
-        m
-        for m in found.at(position)
-        if m.cue >= Cue.IN and m.level < limit and (_lies_in(m, outer) or (around and _close(m, outer)))
-    ]
-    return min(finer, key=lambda m: (m.level > Level.TOWN, m.span.start), default=None)
-
-
-def _seats(mention: Mention) -> tuple[Place, ...]:
-    """The entries a name may mean in its country: "Aleppo" is the city and the province around it."""
-    return tuple(
-        p for p in mention.places if mention.place and p.country == mention.place.country and p.name == mention.place.name
-    )
+    return any(head.name == name for name in focus.widest) or (head.level >= Level.PROVINCE and lies_in(finest, head))
 
 
 def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
@@ -205,16 +139,14 @@ def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
     finer = [
         m
         for m in ranked
-        if (m.level < top.level and m.cue >= top.cue and _lies_in(m, top) and scores[id(m)] > _FLOOR)
-        or (top.near and m.level <= top.level and m.cue >= Cue.IN and _close(m, top))
+        if (m.level < top.level and m.cue >= top.cue and lies_in(m, top) and scores[id(m)] > _FLOOR)
+        or (top.near and m.level <= top.level and m.cue >= Cue.IN and close_to(m, top))
     ]
-    return _with_listed(text, finer[0] if finer else top, inside)
+    return with_listed(text, finer[0] if finer else top, inside)
 
 
 _FRESH = 1  # sentences back that a place is carried on from before the report's main place comes first again
 _FLOOR = -2.0  # a place so far from the figure, or behind so many turns of the sentence, speaks of something else
-_AROUND = re.compile(r"\b(?:around|outside|near|outskirts|suburbs?|countryside|areas?|parts)\b", re.IGNORECASE)
-_ABOUT_KM = 25.0  # a city's outskirts as news uses the word: Douma lies 10 km, Khan al-Shih 25 km from Damascus
 
 
 def _score(text: str, figure: Span, mention: Mention) -> float:
@@ -225,40 +157,13 @@ def _score(text: str, figure: Span, mention: Mention) -> float:
     return score - min(len(gap), 240) / 110 - 1.2 * len(_BREAK.findall(gap))
 
 
-def _lies_in(inner: Mention, outer: Mention) -> bool:
-    if outer.place is None or inner.place is None:
-        return inner.place is None
-    place = inner.place
-    if inner.name == outer.name:
-        return False
-    return any(contains(entry, place) for entry in _seats(outer)) or (inner.level is Level.POINT and place.key == outer.place.key)
-
-
-def _with_listed(text: str, head: Mention, inside: Sequence[Mention]) -> list[Mention]:
-    """Places of one list are one place of harm ("near Bakhmut and Vuhledar")."""
-    row = [m for m in inside if abs(m.level - head.level) <= 1 and m.cue == head.cue and m.level <= Level.PROVINCE]
-    if head not in row:
-        return [head]
-    first = last = row.index(head)
-    while last + 1 < len(row) and _beside(text, row[last], row[last + 1]):
-        last += 1
-    while first > 0 and _beside(text, row[first - 1], row[first]):
-        first -= 1
-    return row[first : last + 1]
-
-
-def _beside(text: str, a: Mention, b: Mention) -> bool:
-    together = b.span.start - a.span.end < 25 and _LISTED.fullmatch(text, a.span.end, b.span.start) is not None
-    return together and not (a.place and b.place and (contains(a.place, b.place) or contains(b.place, a.place)))
-
-
 def _finer(document: Document, position: int, here: Sequence[Mention], mentions: Mentions) -> list[Mention]:
     """The finer place that the next sentences tell where a headline or a lead names a wide one, or a sentence speaks of
     "a village" without naming it."""
     text = document.text
-    lead = position < _LEAD
+    lead = position < LEAD
     generic = words().generic.search(document.sentences[position].of(text)) is not None
-    around = bool(here) and (here[0].near or _AROUND.search(document.sentences[position].of(text)) is not None)
+    around = bool(here) and (here[0].near or AROUND.search(document.sentences[position].of(text)) is not None)
     if not (lead or (generic and here)):
         return []
     for ahead in range(position + 1, position + 1 + (_AHEAD if lead else 2)):
@@ -266,20 +171,12 @@ def _finer(document: Document, position: int, here: Sequence[Mention], mentions:
             if mention.cue < Cue.IN or mention.level > Level.DISTRICT:
                 continue
             if not here:
-                return _with_listed(text, mention, mentions.at(ahead))
+                return with_listed(text, mention, mentions.at(ahead))
             town = here[0].level <= Level.TOWN
-            finer = mention.level < here[0].level and _lies_in(mention, here[0]) and (not town or generic or position == 0)
-            if finer or (town and around and _close(mention, here[0])):
-                return [*_with_listed(text, mention, mentions.at(ahead)), *here]
+            finer = mention.level < here[0].level and lies_in(mention, here[0]) and (not town or generic or position == 0)
+            if finer or (town and around and close_to(mention, here[0])):
+                return [*with_listed(text, mention, mentions.at(ahead)), *here]
     return []
-
-
-def _close(inner: Mention, outer: Mention) -> bool:
-    """Whether a place lies about a town that the text names only to say where ("areas around Damascus")."""
-    if inner.place is None or outer.place is None or inner.place.key == outer.place.key or len(_seats(inner)) > 1:
-        return False
-    apart = distance_km(inner.place, outer.place)
-    return apart is not None and apart <= _ABOUT_KM
 
 
 def _carried(document: Document, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
@@ -288,7 +185,9 @@ def _carried(document: Document, position: int, mentions: Mentions, focus: Focus
     for back in range(position - 1, max(-1, position - 1 - _FRESH), -1):
         inside = [m for m in mentions.at(back) if m.cue >= Cue.IN]
         if inside and words().harm.search(document.sentences[back].of(text)):
-            return _with_listed(text, min(inside, key=lambda m: (m.level, m.span.start)), inside)
+            fresh = min(inside, key=lambda m: (m.level, m.span.start))
+            if not focus.main or fresh.level < Level.COUNTRY:
+                return with_listed(text, fresh, inside)
     if focus.main:
         return list(focus.main)
     for strict in (True, False):
@@ -298,7 +197,7 @@ def _carried(document: Document, position: int, mentions: Mentions, focus: Focus
             ]
             if inside and (not strict or words().harm.search(document.sentences[back].of(text))):
                 head = min(inside, key=lambda m: (m.level, m.span.start))
-                return _with_listed(text, head, inside)
+                return with_listed(text, head, inside)
     after = [m for m in mentions.all if m.sentence > position and m.cue >= Cue.IN]
     if after and after[0].sentence <= position + 2:
         return [after[0]]
@@ -347,4 +246,4 @@ def _parent(mention: Mention, level: Level, inner: Place) -> bool:
     """Whether a mention names what ``inner`` lies in at ``level``; "Aleppo" alone may be the province around Manbij."""
     if mention.level is level:
         return mention.place is not None and contains(mention.place, inner)
-    return level is Level.PROVINCE and mention.level is Level.TOWN and any(contains(p, inner) for p in _seats(mention))
+    return level is Level.PROVINCE and mention.level is Level.TOWN and any(contains(p, inner) for p in seats(mention))

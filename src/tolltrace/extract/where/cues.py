@@ -1,0 +1,91 @@
+"""How the words before and after a name introduce it: as a place of harm, as a way there, as where somebody speaks."""
+
+import re
+from dataclasses import dataclass
+
+from tolltrace.extract.where.scan import Cue, Level, Mention, Name
+from tolltrace.extract.where.words import Words
+
+_WINDOW = 90  # characters looked at before a name for what introduces it
+_LIST = re.compile(r"(?:['’]s?)?(?:,\s*|\s+and\s+|,\s*and\s+|\s+|/|\s*\()(?:in\s+)?(?:the\s+)?(?:\w+ern\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """``cue`` says how plainly a name is a place, ``near`` that harm was only close to it; ``before`` is the noun that
+    introduces it ("village of X"), ``after`` the one that follows ("X hospital"), ending at ``end``; "" when none."""
+
+    cue: Cue
+    near: bool = False
+    before: str = ""
+    after: str = ""
+    end: int = 0
+
+    @property
+    def noun(self) -> str:
+        return self.after.lower() or self.before
+
+
+def introduction(name: Name, last: Mention | None) -> Introduction:
+    """What the text around ``name`` says of it; ``last`` is the mention before it in the sentence."""
+    scan = name.scan
+    cue, near, noun = _cue(name, last)
+    match = scan.words.after.match(scan.text, name.end, min(len(scan.text), name.end + 60))
+    if match is None:
+        return Introduction(cue, near, noun)
+    if cue is Cue.PATH and scan.text[max(0, name.start - 8) : name.start].lower().endswith(("of ", "of the ")):
+        cue = Cue.IN  # "the market of Atareb village", "the rubble of the X family home"
+    return Introduction(cue, near, noun, match.group("noun"), match.end("noun"))
+
+
+def _cue(name: Name, last: Mention | None) -> tuple[Cue, bool, str]:
+    scan, start = name.scan, name.start
+    # The next name of a list, or the parent of the one before ("Salqin, Idlib"; "Aleppo and Hama"), shares its cue.
+    if last is not None and start - last.span.end < 25 and _LIST.fullmatch(scan.text, last.span.end, start):
+        return last.cue, last.near, "quarter" if last.level is Level.POINT and not last.places else ""
+    if scan.text[start] == "#":
+        return Cue.IN, False, ""
+    introduced = _introduced(scan.text, max(scan.sentence.start, start - _WINDOW), start, scan.words)
+    if introduced is None:
+        return Cue.NONE, False, ""
+    match, noun = introduced
+    if match.group("side") or match.group("hit"):
+        return (Cue.IN, True, noun) if match.group("side") else (Cue.HIT, False, noun)
+    preposition = match.group("prep").lower()
+    speaks = scan.words.speaker.search(scan.text, max(scan.sentence.start, match.start() - 30), match.start())
+    return _placed(name, preposition, noun, speaks=speaks is not None), preposition in scan.words.near - {"around"}, noun
+
+
+def _placed(name: Name, preposition: str, noun: str, *, speaks: bool) -> Cue:
+    """How plainly a preposition with the noun between ("in the village of") says that harm was done there."""
+    vocabulary = name.scan.words
+    if speaks:
+        return Cue.SPEAKER
+    if preposition in vocabulary.near:
+        return Cue.IN
+    if preposition in vocabulary.paths and not noun:
+        return Cue.IN if _told_of(name, preposition) else Cue.PATH
+    of_thing = preposition == "of" and vocabulary.generic.fullmatch(noun) is None and noun not in vocabulary.areas
+    return Cue.PATH if of_thing else Cue.IN
+
+
+def _told_of(name: Name, preposition: str) -> bool:
+    """Whether "of X" or "against X" says where: "the shelling of X", "the outskirts of X"."""
+    scan = name.scan
+    if preposition not in ("of", "against"):
+        return False
+    first = scan.sentence.start
+    harm = scan.words.harm.search(scan.text, max(first, name.start - 25), name.start)
+    return harm is not None or (
+        preposition == "of" and scan.words.area_of.search(scan.text, max(first, name.start - 30), name.start) is not None
+    )
+
+
+def _introduced(text: str, first: int, start: int, vocabulary: Words) -> tuple[re.Match[str], str] | None:
+    """The preposition or verb that introduces the name at ``start``, with the noun between ("village"); the farthest that
+    reaches it, so that "in the town of X" is in, not of."""
+    for match in list(vocabulary.head.finditer(text, first, start))[-6:]:
+        between = vocabulary.tail.fullmatch(text, match.end(), start)
+        if between:
+            return match, (between.group("noun") or between.group("noun2") or "").lower()
+    return None
