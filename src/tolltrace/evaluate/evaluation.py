@@ -1,0 +1,39 @@
+"""One evaluation: everything that is told about a reader on one set of annotated reports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tolltrace.evaluate.calibration import Calibration, calibration
+from tolltrace.evaluate.confusion import Confusion, confusions
+from tolltrace.evaluate.faults import Faults, faults
+from tolltrace.evaluate.match import match
+from tolltrace.evaluate.rows import GoldReport, Predictions
+from tolltrace.evaluate.score import Scores, score
+from tolltrace.evaluate.slices import Slices, slices
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """``linked`` says whether any prediction names an incident; where none does, figures across reports say nothing."""
+
+    scores: Scores
+    confusions: tuple[Confusion, ...]
+    slices: tuple[Slices, ...]
+    calibration: Calibration | None
+    faults: Faults
+    linked: bool
+
+
+def evaluate(
+    gold: Sequence[GoldReport], predictions: Predictions, *, by: Sequence[str] = ("publisher", "method"), errors: int = 5
+) -> Evaluation:
+    """Scores ``predictions`` against ``gold``, with slices ``by`` dimensions and at most ``errors`` errors of each kind."""
+    matching = match(gold, predictions)
+    return Evaluation(
+        scores=score(matching),
+        confusions=confusions(matching),
+        slices=tuple(slices(gold, matching, dimension) for dimension in by),
+        calibration=calibration(matching),
+        faults=faults(gold, matching, errors),
+        linked=any(p.incident is not None for claims in predictions.values() for p in claims),
+    )
