@@ -18,6 +18,7 @@ _TWO_PLACES = re.compile(
 # "The worst attack since 2014" tells how bad one event was, not a period.
 _RECORD = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest|first|highest)\b[^,.;]{0,40}$", re.IGNORECASE)
 _RECORD_REACH = 60
+_OPENS, _REACH_OPENING = 3, 450  # a period that opens the sentence ("Since then, ...") holds for all of it
 _ESTIMATE = re.compile(r"\b(?:estimat\w+|suggest\w*|documented|recorded|tall(?:y|ies)|counts?|toll)\b", re.IGNORECASE)
 _PERFECT = re.compile(
     r"\b(?:has|have|had)\s+(?:\w+\s+){0,2}?(?:killed|died|been\s+killed|claimed|lost|perished|wounded|injured|displaced)\b",
@@ -46,6 +47,8 @@ class Scopes:
         text, sentence = self._document.text, self._document.sentences[number]
         start, end = figure.span.start - _REACH_BACK, min(sentence.end, figure.span.end + _REACH_ON)
         periods = self._periods(number)
+        if periods and periods[0][0] - sentence.start <= _OPENS and figure.span.start - sentence.start <= _REACH_OPENING:
+            return Scope.AGGREGATE
         for at in range(bisect_left(periods, (start, 0)), len(periods)):
             if periods[at][0] >= end:
                 break
