@@ -97,8 +97,8 @@ def test_when_it_was_said(text: str, figure: str, expected: str | None) -> None:
 
 
 SOUP = (
-    'the army said monitors killed 12 people civilians , . ; “ ” " according to and but denied rebels by strikes in Aleppo Syrian its AFP '
-    "quoted told they ( ) ' ’s @name -"
+    'the army said monitors killed 12 people civilians , . ; “ ” " according to and but denied rebels by strikes in Aleppo '
+    "Syrian its AFP quoted told they ( ) ' ’s @name -"
 )
 WORDS = st.sampled_from([*SOUP.split(), "\n"])
 

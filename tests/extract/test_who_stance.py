@@ -35,6 +35,9 @@ def stance(text: str, figure: str) -> str:
         ("A blast in Damascus killed 9 people.", "9 people", ""),
         ("The Syrian Observatory for Human Rights said 9 people died.", "9 people", ""),
         ("Turkish troops killed 30 Islamic State fighters.", "30 Islamic State fighters", "Turkish troops"),
+        ("US special forces landed near Sorna. The troops, based in Iraq, killed 9 people.", "9 people", "US special forces"),
+        ("Nine people died in a US-backed attack on Sorna.", "Nine people", "US-backed"),
+        ("The army reported enemy losses of 9 men.", "9 men", ""),
         ("Government raids hit Sorna. Nine people were killed.", "Nine people", "Government"),
     ],
 )

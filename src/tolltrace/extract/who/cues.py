@@ -17,6 +17,9 @@ _RESPONSIBLE = dict.fromkeys(("own", "owns", "owned"), ("up",)) | dict.fromkeys(
 )
 _OWNERS = frozenset({"its", "their", "his", "her"})
 _STAFF = frozenset({"spokesman", "spokeswoman", "investigators", "office", "officials", "commanders", "bulletin", "staff"})
+_PUBLISHED = frozenset(
+    {"published", "released", "compiled", "issued", "provided", "collected", "given", "gathered", "cited", "announced", "posted"}
+)
 _VAGUE_DATA = word_set("vague_data")
 _LISTENERS = word_set("listeners")
 
@@ -61,7 +64,8 @@ def _according(row: list[Token], i: int) -> Cue | None:
             (k for k in range(phrase.end, min(len(row), phrase.end + 5)) if row[k].low in {"by", "from"} or not row[k].is_word),
             None,
         )
-        author = after(row, by + 1) if by is not None and row[by].is_word else None
+        made = by is not None and all(t.low not in words().verbs or t.low in _PUBLISHED for t in row[phrase.end : by])
+        author = after(row, by + 1) if by is not None and made and row[by].is_word else None
         phrase = author if author and not author.pronoun else phrase
     if row[phrase.start].low in _VAGUE_DATA and all(
         t.low in _VAGUE_DATA or t.low in words().papers for t in row[phrase.start : phrase.end]
@@ -82,6 +86,8 @@ def _according(row: list[Token], i: int) -> Cue | None:
 def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, PLR0912 - one guard a return
     low = row[i].low
     rest = row[i + 1 : i + 9]
+    if rest and rest[0].low == "by" and low.endswith("ed"):
+        return None
     if i and (
         row[i - 1].low in PASSIVE | {"to", "a", "an", "the", "of"} or (low.endswith("ed") and NUMBER.match(row[i - 1].low))
     ):

@@ -95,8 +95,10 @@ def rejections(speech: Speech) -> dict[int, list[Rejection]]:
 
 
 def _rejecter(speech: Speech, at: int, match: re.Match[str]) -> str:
-    """Who rejects: the speaker of the verb itself, or of an attribution close before ("said the story was invented"); "" when not told."""
-    if match.group().lower().endswith(" by"):
+    """Who rejects: the speaker of the verb itself, or of an attribution close before ("said the story was
+    invented"); "" when not told."""
+    # "disputed by", "a figure the rebels dismissed": the one who rejects comes after, or within.
+    if match.group().lower().endswith(" by") or re.match(rf"{CLAIM}\b", match.group(), re.IGNORECASE):
         return ""
     near = [s for s in speech.said[at] if s.cue.at <= match.start() + 3 and match.start() - s.cue.end < _NEAR]
     if not near or re.search(r"[;.]\s", speech.text[near[-1].cue.end : match.start()]):

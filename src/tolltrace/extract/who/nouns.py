@@ -73,7 +73,7 @@ def before(row: list[Token], verb: int) -> Phrase | None:
         else:
             return Phrase(at, at + 1, at, pronoun=True, aside=aside)
     found = _walk_back(row, at)
-    if found and aside is None and not _names(row, found.start, found.end):
+    if found and aside is None and not any(t.known or t.is_name for t in row[found.start : found.end]):
         found = _over_relative(row, found)
     return Phrase(found.start, found.end, found.left, aside=aside) if found else None
 
@@ -205,7 +205,10 @@ def _apposed(row: list[Token], phrase: Phrase) -> Phrase:
 def _over_relative(row: list[Token], phrase: Phrase) -> Phrase:
     """ "The Observatory which relies on a network of activists on the ground says": the name before the relative clause."""
     for k in range(phrase.left - 1, max(0, phrase.left - 14), -1):
-        if row[k].low in {"which", "who"} and row[k - 1].is_word and (row[k - 1].is_name or _speaks(row[k - 1])):
+        if row[k].low in {"which", "who", "that"} and row[k - 1].is_word and (row[k - 1].is_name or _speaks(row[k - 1])):
+            nxt = row[k + 1]
+            if nxt.is_name or nxt.low in DETERMINERS or (_names(row, phrase.start, phrase.end) and row[phrase.left].low == "a"):
+                break
             found = _walk_back(row, k - 1)
             return found or phrase
         if not row[k].is_word:
@@ -242,10 +245,15 @@ def after(row: list[Token], first: int) -> Phrase | None:  # noqa: PLR0912 - one
         elif token.low == "and":
             if at + 1 >= len(row) or not (_speaks(last) or last.is_name) or not _speaks(row[at + 1]):
                 break
-        elif _breaks(token) or token.low in words().verbs or not _goes_on(row, at, last):
+        elif _breaks(token) or _says(token, last) or not _goes_on(row, at, last):
             break
         at += 1
     return Phrase(start, at, left) if at > start else None
+
+
+def _says(token: Token, last: Token) -> bool:
+    """Whether the word is a verb of speech here: "independent estimates" is none, "officials estimates" may be."""
+    return token.low in words().verbs and not (token.low in words().papers and not _speaks(last) and not last.is_name)
 
 
 def _goes_on(row: list[Token], at: int, last: Token) -> bool:

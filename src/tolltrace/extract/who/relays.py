@@ -72,10 +72,29 @@ def relay(row: list[Token], i: int, found: list[Cue]) -> Cue | None:  # noqa: PL
     return Cue("say", verb, left, mention.end, mention, via, False, leads(row, subject.left if subject else i))
 
 
+_LISTS = frozenset({"list", "count", "tally", "toll", "total", "database", "figures", "records"})
+
+
+def _owned(row: list[Token], i: int) -> Cue | None:
+    """ "the town council's own list is longer: 14", "the ministry's count had reached 29": what a body keeps is its word."""
+    at = i - 1
+    while at > 0 and row[at].low in {"own", "last", "latest", "official", "death", "running"}:
+        at -= 1
+    if at < 1 or not (row[at].low.endswith("'s") or row[at].text in {"'", "’"}):
+        return None
+    phrase = before(row, at + 1)
+    if phrase is None or phrase.pronoun or phrase.aside or not is_speaker(row, phrase):
+        return None
+    mention = stretch(row, phrase.start, phrase.end)
+    return Cue("count", Span(row[i].start, row[i].end), row[phrase.left].start, row[i].end, mention, None, False, True)
+
+
 def paper(row: list[Token], i: int) -> Cue | None:  # noqa: PLR0911 - one form a return
     """ "initial US claims that", "a report by local officials that", "by the ministry's count"."""
     nxt = row[i + 1].low if i + 1 < len(row) else ""
     verb = Span(row[i].start, row[i].end)
+    if row[i].low in _LISTS and (owned := _owned(row, i)):
+        return owned
     if nxt in {"by", "from", "of"}:
         author = after(row, i + 2)
         if (

@@ -151,6 +151,7 @@ def analyse(document: Document) -> Speech:
     names: list[str] = []
     known = [(start, end) for start, end, _ in mentions(text)]
     last: Said | None = None
+    voice = _voice(document)
     cues_of = words().cues
     for number, segment in enumerate(segments):
         piece = text[segment.start : segment.end]
@@ -164,7 +165,7 @@ def analyse(document: Document) -> Speech:
             cues = [own]
         row = []
         for cue in cues:
-            found = _resolve(text, cue, names, last)
+            found = _resolve(text, cue, names, last, voiced=voice is not None)
             if found is None:
                 continue
             row.append(found)
@@ -172,7 +173,7 @@ def analyse(document: Document) -> Speech:
                 names.append(found.speaker)
                 last = found
         rows.append(tuple(row))
-    return Speech(text, segments, tuple(rows), _quotations(text), _voice(document))
+    return Speech(text, segments, tuple(rows), _quotations(text), voice)
 
 
 def _quotations(text: str) -> tuple[Span, ...]:
@@ -195,7 +196,7 @@ def _quotations(text: str) -> tuple[Span, ...]:
     return tuple(sorted(found))
 
 
-def _resolve(text: str, cue: Cue, names: list[str], last: Said | None) -> Said | None:
+def _resolve(text: str, cue: Cue, names: list[str], last: Said | None, *, voiced: bool) -> Said | None:
     if cue.speaker is None:
         return None
     via = trimmed(cue.via.of(text)) if cue.via else ""
@@ -204,6 +205,8 @@ def _resolve(text: str, cue: Cue, names: list[str], last: Said | None) -> Said |
         if own or last is None:
             return Said(cue, "", "")
         return Said(replace(cue, via=last.cue.via if not via else cue.via), last.speaker, via or last.via)
+    if voiced and text[cue.at : cue.speaker.start].strip().lower() in {"our", "my"}:
+        return None
     return Said(cue, named(text, cue.speaker, names), named(text, cue.via, names) if cue.via else "")
 
 

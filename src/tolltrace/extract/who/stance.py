@@ -150,7 +150,9 @@ def denied(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Sai
     return False
 
 
-def acknowledged(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Said | None, str, str]) -> bool:
+def acknowledged(  # noqa: PLR0911 - one reason a return
+    speech: Speech, at: int, figure: Span, count: Count, names: tuple[Said | None, str, str]
+) -> bool:
     """Whether a party admits harm that it caused to civilians or to the other side's people."""
     said, who, whose = names
     if said is None or not who or count.high == 0:
