@@ -148,7 +148,7 @@ def test_breakdowns(text: str, expected: list[tuple[str, int | None]]) -> None:
         ("Attacks killed 12 people in Qasra and Tell Amran.", "aggregate"),
         ("In recent days 30 people were killed.", "aggregate"),
         (
-            "Since then the families of the upper valley, who had hoped for a quiet winter after the accord that both governments "
+            "Since then the families of the upper valley, who had hoped for a quiet winter after the accord that both rulers "
             "signed in the spring and that neither of them published, have buried their hopes, and 30 people have been killed.",
             "aggregate",
         ),
