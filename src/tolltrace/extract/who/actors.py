@@ -64,8 +64,8 @@ def lexicon_of() -> Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A party that acts: ``span`` is where the clause has it, ``act`` the offset of the act, ``name`` its name and
-    ``mention`` where that stands."""
+    """A party that acts: ``span`` is where the clause has it, ``act`` the offset of the act, ``name`` its name and ``mention``
+    where that stands."""
 
     span: Span
     act: int
@@ -74,8 +74,8 @@ class Agent:
 
 
 def _selves(document: Document, at: int) -> list[Agent]:
-    """The speakers themselves, where their own words say so: "the coalition said its strike killed ...", "the army
-    says it killed ..."."""
+    """The speakers themselves, where their own words say so: "the coalition said its strike killed ...", "the army says it
+    killed ..."."""
     speech = analyse(document)
     lexicon = lexicon_of()
     found = []

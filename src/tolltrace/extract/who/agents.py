@@ -1,9 +1,8 @@
 """Who is said to have caused the harm: the party whose act, in the words of the text, did it.
 
-A party is an agent where it acts ("regime forces shelled"), where the act bears its name ("government air strikes"),
-or where the harm is laid at its door
-("by", "blamed on"). Being hit, held ground or victims make nobody an agent. A figure takes the agent of its own
-clause, else the one of the telling before it.
+A party is an agent where it acts ("regime forces shelled"), where the act bears its name ("government air strikes"), or
+where the harm is laid at its door ("by", "blamed on"). Being hit, held ground or victims make nobody an agent. A figure
+takes the agent of its own clause, else the one of the telling before it.
 """
 
 import re
@@ -30,9 +29,8 @@ def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name |
 
 
 def _full(document: Document, agent: Agent) -> str:
-    """The agent's name as the text gives it elsewhere when here it is bare: "Syria" after "Syrian government", "the
-    brigade" after "the Sorna
-    brigade"."""
+    """The agent's name as the text gives it elsewhere when here it is bare: "Syria" after "Syrian government", "the brigade"
+    after "the Sorna brigade"."""
     name = agent.name
     if " " in name:
         return name
@@ -48,8 +46,8 @@ def _full(document: Document, agent: Agent) -> str:
 
 
 def _victims(text: str, segment: Span, figure: Span) -> str:
-    """The party whose people are counted: named in the figure, or just before it where the figure points back ("many
-    of them"); "" when none."""
+    """The party whose people are counted: named in the figure, or just before it where the figure points back ("many of
+    them"); "" when none."""
     words = figure.of(text)
     if side_of(words):
         return words

@@ -16,9 +16,9 @@ _BREAKS = frozenset({";", ":", "—", "–", "-", "(", "|"})
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One attribution. ``kind`` is the class of its verb (say, count, put, acknowledge, deny, doubt; "say" for "according to").
-    ``at`` is where the speaker or the cue begins, ``end`` where both are over; ``speaker`` and ``via`` are mentions (None when
-    nobody is named); ``pronoun`` when the speaker only points back; ``leads`` when what is said can only follow."""
+    """One attribution. ``kind`` is the class of its verb (say, count, put, acknowledge, deny, doubt; "say" for "according
+    to"). ``at`` is where the speaker or the cue begins, ``end`` where both are over; ``speaker`` and ``via`` are mentions
+    (None when nobody is named); ``pronoun`` when the speaker only points back; ``leads`` when what is said can only follow."""
 
     kind: str
     verb: Span

@@ -47,8 +47,8 @@ class Aim(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Somebody rejects a figure or an event: ``at`` the segment, ``span`` the words, ``by`` who, ``of`` whose (""
-    when not told)."""
+    """Somebody rejects a figure or an event: ``at`` the segment, ``span`` the words, ``by`` who, ``of`` whose ("" when not
+    told)."""
 
     at: int
     span: Span
@@ -95,8 +95,8 @@ def rejections(speech: Speech) -> dict[int, list[Rejection]]:
 
 
 def _rejecter(speech: Speech, at: int, match: re.Match[str]) -> str:
-    """Who rejects: the speaker of the verb itself, or of an attribution close before ("said the story was
-    invented"); "" when not told."""
+    """Who rejects: the speaker of the verb itself, or of an attribution close before ("said the story was invented"); "" when
+    not told."""
     # "disputed by", "a figure the rebels dismissed": the one who rejects comes after, or within.
     if match.group().lower().endswith(" by") or re.match(rf"{CLAIM}\b", match.group(), re.IGNORECASE):
         return ""

@@ -1,5 +1,5 @@
-"""Remembering what a document gave, by the object and not by its content: hashing a whole report for every figure
-costs more than reading it."""
+"""Remembering what a document gave, by the object and not by its content: hashing a whole report for every figure costs more
+than reading it."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -23,9 +23,8 @@ class _Same(Generic[Key]):
 
 
 def remembered(size: int) -> Callable[[Callable[[Key], Value]], Callable[[Key], Value]]:
-    """A decorator for a pure function of one immutable object: the values for the last ``size`` objects are kept.
-    The objects stay alive
-    while they are remembered, so an identity never means another object."""
+    """A decorator for a pure function of one immutable object: the values for the last ``size`` objects are kept. The objects
+    stay alive while they are remembered, so an identity never means another object."""
 
     def decorate(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
         @lru_cache(maxsize=size)

@@ -78,8 +78,8 @@ _EARLIER = 200  # names; enough for any report, and a bound for a text that is a
 
 @lru_cache(maxsize=8)
 def _known(text: str) -> tuple[list[tuple[int, int, str]], dict[str, str]]:
-    """The mentions of known sources but for the persons who speak for them, and the longest way the text writes
-    each, in order."""
+    """The mentions of known sources but for the persons who speak for them, and the longest way the text writes each, in
+    order."""
     known = [m for m in mentions(text) if text[m[0] : m[1]].lower() not in people()]
     fullest: dict[str, str] = {}
     for start, end, who in known:

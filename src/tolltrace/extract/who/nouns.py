@@ -17,9 +17,8 @@ _ASIDE_LIMIT = 28  # words; the longest aside between a speaker and its verb in 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words ``[start, end)`` of a segment that name a speaker. ``pronoun`` when it only points back; ``left`` is the
-    first word that
-    belongs to it at all (article, aside or apposition included); ``aside`` the words set between it and its verb."""
+    """Words ``[start, end)`` of a segment that name a speaker. ``pronoun`` when it only points back; ``left`` is the first
+    word that belongs to it at all (article, aside or apposition included); ``aside`` the words set between it and its verb."""
 
     start: int
     end: int

@@ -1,5 +1,5 @@
-"""Attributions that lean on another: relays ("AFP quoted a medic"), papers ("a report by X that"), verbs that share
-their speaker or are left out."""
+"""Attributions that lean on another: relays ("AFP quoted a medic"), papers ("a report by X that"), verbs that share their
+speaker or are left out."""
 
 from dataclasses import replace
 

@@ -19,9 +19,8 @@ _WITHIN = re.compile(_TIME, re.IGNORECASE)
 
 
 def said_span(document: Document, figure: Span) -> Span | None:
-    """The time expression of the statement ("published Thursday", "said on Monday"): the words that name the day,
-    None when none is plain.
-    The days of the harm stand elsewhere in the sentence and are not looked at. Pure."""
+    """The time expression of the statement ("published Thursday", "said on Monday"): the words that name the day, None when
+    none is plain. The days of the harm stand elsewhere in the sentence and are not looked at. Pure."""
     said = analyse(document).reaching(figure)
     if said is None:
         return None

@@ -61,9 +61,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """``segments`` tile the text in order; ``said`` holds the attributions of each; ``quotes`` are longer
-    quotations; ``voice`` is the
-    one whose statement the whole text is."""
+    """``segments`` tile the text in order; ``said`` holds the attributions of each; ``quotes`` are longer quotations;
+    ``voice`` is the one whose statement the whole text is."""
 
     text: str
     segments: tuple[Span, ...]
@@ -95,8 +94,8 @@ class Speech:
         return last if last.speaker and last.cue.kind != "deny" else None
 
     def _quoted(self, quote: Span) -> Said | None:
-        """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the
-        quotation before."""
+        """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the quotation
+        before."""
         first, last = self.segment_index(quote.start), self.segment_index(quote.end)
         spoken = [s for row in self.said[max(0, first - 1) : last + 2] for s in row]
         inside = [s for s in spoken if s.cue.at < quote.end and s.cue.end > quote.start]
@@ -137,8 +136,8 @@ def _within(text: str, row: tuple[Said, ...], figure: Span) -> Said | None:
 
 
 def _apart(text: str, row: tuple[Said, ...], prior: Said, figure: Span) -> bool:
-    """Whether the words after a trailing attribution are the report's own background ("..., X said, a day after a
-    blast killed")."""
+    """Whether the words after a trailing attribution are the report's own background ("..., X said, a day after a blast
+    killed")."""
     return not prior.cue.leads and bool(_BACKGROUND.match(text[prior.cue.end : figure.start]))
 
 
@@ -177,9 +176,8 @@ def analyse(document: Document) -> Speech:
 
 
 def _quotations(text: str) -> tuple[Span, ...]:
-    """Longer quotations. A straight mark opens after a space and closes after a character; a quotation whose closing
-    mark is lost ends
-    where the next opens."""
+    """Longer quotations. A straight mark opens after a space and closes after a character; a quotation whose closing mark is
+    lost ends where the next opens."""
     found = [Span(m.start(), m.end()) for m in _QUOTE.finditer(text)]
     opened: int | None = None
     for m in _MARK.finditer(text):

@@ -1,10 +1,9 @@
-"""How a claim stands towards its figure: denied, disputed, acknowledged, superseded, else reported. One function a
-stance, asked in turn.
+"""How a claim stands towards its figure: denied, disputed, acknowledged, superseded, else reported. One function a stance,
+asked in turn.
 
 superseded: the text itself replaces the figure. denied: the denier's own words, or a zero from the party held responsible.
-acknowledged: a party says that it harmed civilians. disputed (in its own module): somebody else explicitly rejects
-the figure or the
-event. Rival figures alone change nothing.
+acknowledged: a party says that it harmed civilians. disputed (in its own module): somebody else explicitly rejects the
+figure or the event. Rival figures alone change nothing.
 """
 
 import re
