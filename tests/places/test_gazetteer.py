@@ -52,6 +52,21 @@ def test_the_hinted_country_comes_first_and_others_stay_visible(gazetteer: Gazet
     assert places[0].score > next(p.score for p in places if p.country == "LY")
 
 
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Daraa city", "geonames:170905"),
+        ("Manbij district", "geonames:167357"),
+        ("Al-Raqqa province", "province:SY.04"),
+        ("rural Aleppo", "province:SY.09"),
+        ("southern Idlib", "geonames:169389"),
+        ("Latakia northern countryside", "province:SY.02"),
+    ],
+)
+def test_words_around_a_name_are_not_of_it(gazetteer: Gazetteer, written: str, key: str) -> None:
+    assert gazetteer.lookup(written, country="SY")[0].key == key
+
+
 def test_unknown_and_empty_names_find_nothing(gazetteer: Gazetteer) -> None:
     assert gazetteer.lookup("Xqzzvkplm") == []
     assert gazetteer.lookup("") == []

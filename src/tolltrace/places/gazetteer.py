@@ -5,6 +5,7 @@ which is asked first. A name is looked up as written first (folded), then as it 
 """
 
 import os
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
@@ -36,6 +37,12 @@ _ALIKE = 0.7  # two names of one skeleton less alike than this differ in more th
 _CLOSE = 0.85  # the same where the exact name is known elsewhere: only another spelling of it may stand before that
 _GREAT = 50_000  # people
 _KEPT = 8  # namesakes beyond these have never been the place meant in a report that gives no other hint
+_SIDES = r"(?:north|south|east|west|northern|southern|eastern|western|central|rural|greater)"
+_PROVINCE = re.compile(r"\b(?:province|governorate|countryside|oblast)$|^rural\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"^(?:the\s+)?(?:{_SIDES}\s+)+|(?:\s+(?:{_SIDES}|city|town|village|province|governorate|countryside|oblast|district|area))+$",
+    re.IGNORECASE,
+)
 _LINK = "@"  # a region's key ends in "@" and its radius in kilometres
 
 _Row = tuple[str, str, str, str, str, float | None, float | None, str, int]
@@ -68,7 +75,15 @@ class Gazetteer:
         The score is 1 for an exact name that one place alone has, less for namesakes (by their share of people), at most
         0.9 for a name that only sounds alike.
         """
-        return list(self.lookup_cached(name, country))
+        found = self.lookup_cached(name, country)
+        if not found or (country and found[0].country != country):
+            plain = _PLAIN.sub("", name)
+            if plain and plain != name:
+                # "Daraa city", "rural Aleppo", "Raqqa province": the words around a name, not of it.
+                found = self.lookup_cached(plain, country) or found
+                if _PROVINCE.search(name):
+                    found = tuple(sorted(found, key=lambda p: kind(p) != "province"))
+        return list(found)
 
     def _lookup(self, name: str, country: str) -> tuple[Place, ...]:
         folded = fold(name)
