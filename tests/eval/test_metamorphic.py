@@ -134,7 +134,8 @@ def toll(view: View, incident: Incident, status: TollStatus) -> Toll | None:
 
 def holding(view: View, text: str, report: Report) -> Incident:
     """The incident of the claim whose quote holds ``text``."""
-    claim = next(c for c in view.claims if c.report == report.id and text in c.figure.of(report.text))
+    pattern = re.compile(rf"(?<![\d,]){re.escape(text)}(?![\d,])")
+    claim = next(c for c in view.claims if c.report == report.id and pattern.search(c.figure.of(report.text)))
     return view.incident[view.incident_of[claim.id]]
 
 

@@ -10,14 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.document import Document
-from tolltrace.model import Claim, Span
+from tolltrace.model import Claim, Span, Where
 from tolltrace.places.relations import Relation, relation
 from tolltrace.vocab import vocabulary
 from tolltrace.vocab.parties import related
 
 _BREAK = re.compile(
     r"\b(meanwhile|elsewhere|separately|in another|in a separate|another (?:attack|strike|raid|bomb|blast|explosion)|"
-    r"earlier this|last (?:week|month|year)|in a similar|also on|days? earlier|days? after)\b",
+    r"in a similar|also on)\b",
+    re.IGNORECASE,
+)
+_RIVAL = re.compile(
+    r"\b(contradict\w*|conflict(?:s|ed|ing) with|den(?:y|ies|ied|ying)|disput\w+|reject\w*|dismiss\w*|counter(?:s|ed)|"
+    r"contrary to|acknowledg\w+|admit\w*|conced\w+|revis\w+|(?:the|its|their|this) (?:death )?(?:toll|count|figure)|"
+    r"the (?:strike|attack|raid|bombing|shelling|blast|massacre)s?)\b",
     re.IGNORECASE,
 )
 
@@ -29,13 +35,14 @@ class _Facts:
     claim: Claim
     sentence: int
     breaks: bool
+    rival: bool
 
 
 def _facts(document: Document, claim: Claim) -> _Facts:
     index = document.sentence_index(claim.figure.start)
     sentence = document.sentences[index] if document.sentences else Span(0, 0)
     lead = document.text[sentence.start : claim.figure.start]
-    return _Facts(claim, index, bool(_BREAK.search(lead)))
+    return _Facts(claim, index, bool(_BREAK.search(lead)), bool(_RIVAL.search(sentence.of(document.text))))
 
 
 def _time(a: Claim, b: Claim) -> str:
@@ -51,8 +58,17 @@ def _place(a: Claim, b: Claim) -> str:
         return "place_one_unknown" if a.where.written or b.where.written else "place_unknown"
     if a.where.written == b.where.written:
         return "place_same"
+    if _parent(a.where, b.where) or _parent(b.where, a.where):
+        return "place_within"
     kind = relation(a.where, b.where).kind
     return "place_within" if kind in (Relation.WITHIN, Relation.CONTAINS) else f"place_{kind.value}"
+
+
+def _parent(outer: Where, inner: Where) -> bool:
+    """Whether the text itself names ``outer`` as a parent of ``inner`` ("Idlib" beside "Sarmada, Idlib"), whatever was resolved:
+    a province and its capital often share a name."""
+    head = outer.written.split(",")[0].strip().casefold()
+    return head in (part.strip().casefold() for part in inner.written.split(",")[1:])
 
 
 def _method(a: Claim, b: Claim) -> str:
@@ -105,6 +121,8 @@ def features(a: _Facts, b: _Facts, document: Document) -> tuple[str, ...]:
         found.append("lead")
     if b.breaks and a.sentence != b.sentence:
         found.append("told_apart")
+    if b.rival and a.sentence != b.sentence:
+        found.append("rival")
     if a.claim.claimant and a.claim.claimant == b.claim.claimant:
         found.append("claimant_same")
     return tuple(found)
