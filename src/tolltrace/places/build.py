@@ -10,7 +10,7 @@ import json
 import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ create table sound(skeleton text not null, fold text not null, place integer not
 create table about(key text primary key, value text not null) without rowid;
 """
 FORMAT = "4"
-_SAME_KM = 0.06  # degrees, about 6 km: a UCDP point this close to a town of the same name is that town
+_UCDP_COUNTRIES = frozenset(["SY"])  # those of the committed CSV: only their towns can be its places
+_SAME_DEGREES = 0.06  # about 6 km: a UCDP point this close to a town of the same name is that town
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,9 @@ def _towns(words: Mapping[str, Any], provinces: Mapping[str, Mapping[str, tuple[
         )  # fmt: skip
 
 
-def _regions(places: Iterable[Entry], rows: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
-    named = _by_name(places)
+def _regions(places: Iterable[Entry], rows: Sequence[Mapping[str, Any]]) -> Iterator[Entry]:
+    countries = {row["country"] for row in rows}
+    named = _by_name(p for p in places if p.country in countries)
     for row in rows:
         country, name = row["country"], row["name"]
         members = [m for town in row["towns"] for m in named.get((country, fold(town)), ())[:1]]
@@ -228,6 +230,8 @@ def _merge_ucdp(
     places = list(towns)
     at: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, town in enumerate(towns):
+        if town.country not in _UCDP_COUNTRIES:
+            continue
         for folded in {skeleton(fold(name)) for name in (town.name, *town.names)}:
             at[town.country, folded].append(index)
     with path.open(encoding="utf-8", newline="") as rows:
@@ -243,7 +247,7 @@ def _merge_ucdp(
                     i
                     for name in (first, *others)
                     for i in at.get((country, skeleton(fold(name))), ())
-                    if abs((places[i].lat or 0) - lat) < _SAME_KM and abs((places[i].lon or 0) - lon) < _SAME_KM
+                    if abs((places[i].lat or 0) - lat) < _SAME_DEGREES and abs((places[i].lon or 0) - lon) < _SAME_DEGREES
                 ),
                 None,
             )

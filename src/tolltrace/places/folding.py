@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-VERSION = "5"
+VERSION = "6"
 
 _SPLIT = re.compile(r"[^\w]+|_")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʿʾʻʼˈ“”\"ʹʺ\u200f\u200e\u0640"), None)
@@ -66,24 +66,15 @@ def _unglue(word: str, *, alone: bool) -> str:
     return word[3:] if word.startswith("ash") else word[2:]
 
 
+# Plain replacements in this order: the build sounds out a million names, and they are several times faster than patterns.
 _SOUNDS = (
-    (re.compile(r"ou|oo|au|aw|uw|ow"), "u"),
-    (re.compile(r"ei|ai|ay|ey|ee|ie|iy|y"), "i"),
-    (re.compile(r"kh|q|ck|c(?=[aou])"), "k"),
-    (re.compile(r"gh|dj"), "g"),
-    (re.compile(r"dh"), "d"),
-    (re.compile(r"th"), "t"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"tch|sch|ch|sh"), "s"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"j"), "g"),
-    (re.compile(r"o|w"), "u"),
-    (re.compile(r"e"), "i"),
-    (re.compile(r"v"), "b"),
-    (re.compile(r"n(?=[bp])"), "m"),
-    (re.compile(r"h(?=$|[^aeiou])"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
+    ("ou", "u"), ("oo", "u"), ("au", "u"), ("aw", "u"), ("uw", "u"), ("ow", "u"),
+    ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("ee", "i"), ("ie", "i"), ("iy", "i"), ("y", "i"),
+    ("kh", "k"), ("q", "k"), ("ck", "k"), ("ca", "ka"), ("co", "ku"), ("cu", "ku"),
+    ("gh", "g"), ("dj", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"),
+    ("z", "s"), ("j", "g"), ("o", "u"), ("w", "u"), ("e", "i"), ("v", "b"), ("nb", "mb"), ("np", "mp"),
+)  # fmt: skip
+_SILENT = re.compile(r"h(?=$|[^aeiou])")
 _VOWELS = re.compile(r"(?<=.)[aiuh]")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -91,9 +82,10 @@ _DOUBLED = re.compile(r"(.)\1+")
 @lru_cache(maxsize=16_384)
 def loosen(folded: str) -> str:
     """A fold as it sounds: kindred letters fall together (ou/u, ee/i, q/k, kh/k, doubled letters, a final h)."""
-    for pattern, sound in _SOUNDS:
-        folded = pattern.sub(sound, folded)
-    return folded
+    for written, sound in _SOUNDS:
+        if written in folded:
+            folded = folded.replace(written, sound)
+    return _DOUBLED.sub(r"\1", _SILENT.sub("", folded))
 
 
 @lru_cache(maxsize=16_384)
