@@ -5,6 +5,7 @@ TolltraceError
 ├── CasebookError     a casebook is missing, damaged, or of another version
 ├── VocabularyError   a vocabulary or policy file is wrong
 ├── MissingExtraError  a feature needs an extra that is not installed
+├── EndpointError     a language model's endpoint gives no answer
 └── InterruptedWorkError   the user stopped long work; what was done is recorded
 """
 
@@ -36,6 +37,14 @@ class MissingExtraError(TolltraceError):
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(f'{feature} needs the extra "{extra}": pip install "tolltrace[{extra}]"')
+
+
+class EndpointError(TolltraceError):
+    """An endpoint gives no answer that can be used. ``final``: no other question to it would fare better."""
+
+    def __init__(self, host: str, what: str, *, final: bool) -> None:
+        self.host, self.what, self.final = host, what, final
+        super().__init__(f"the language model at {host}: {what}")
 
 
 class InterruptedWorkError(TolltraceError):

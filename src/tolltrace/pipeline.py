@@ -5,13 +5,16 @@ Nothing here decides anything: it calls the stages in order and hands their resu
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tolltrace import __version__
 from tolltrace.config import Config, user_places
-from tolltrace.extract.base import Extractor
+from tolltrace.errors import EndpointError, InputError
+from tolltrace.extract.base import Extractor, Reader
 from tolltrace.extract.extractor import ClaimExtractor
+from tolltrace.extract.llm import LlmReader
 from tolltrace.extract.reader import RuleReader
 from tolltrace.ingest import Ingested, IngestOptions, ingest
 from tolltrace.link import link
@@ -23,6 +26,7 @@ from tolltrace.store import Casebook
 from tolltrace.store.base import Conclusions, Extraction
 
 BATCH = 50  # reports a transaction: a crash loses at most the unfinished batch, which the next run redoes
+ANSWERS = "answers"  # in a casebook: what a language model answered, if one was asked
 
 Progress = Callable[[int], None]
 """Called with the number of further items done."""
@@ -46,13 +50,16 @@ class Added:
         return any(n.fault for n in self.notices)
 
 
-def new_extractor(config: Config) -> Extractor:
-    """The extractor that ``config.reader`` names, with the default gazetteer and the user's own places on top."""
-    return ClaimExtractor(READERS[config.reader](), Gazetteer.with_imports(user_places()))
+READERS: dict[str, Callable[[Config, Path | None], Reader]] = {"rules": lambda *_: RuleReader(), "llm": LlmReader.of}
+"""The readers there are, by name: made from a config and the folder where answers from elsewhere are kept, None for nowhere."""
 
 
-READERS = {"rules": RuleReader}
-"""The readers there are, by name."""
+def new_extractor(config: Config, answers: Path | None = None) -> ClaimExtractor:
+    """The extractor that ``config.reader`` names, with the default gazetteer and the user's own places on top. Raises InputError
+    for a reader that there is not, or that lacks settings."""
+    if config.reader not in READERS:
+        raise InputError("tolltrace.yml", f"no reader is named {config.reader!r}", f"the readers are {', '.join(READERS)}")
+    return ClaimExtractor(READERS[config.reader](config, answers), Gazetteer.with_imports(user_places()))
 
 
 def add(casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progress: Progress = _silent) -> Added:
@@ -91,25 +98,54 @@ class Extracted:
 
 def extract(casebook: Casebook, progress: Progress = _silent) -> Extracted:
     """Reads the claims of every report that this reader has not read yet."""
-    extractor = new_extractor(casebook.config)
+    extractor = new_extractor(casebook.config, casebook.path / ANSWERS)
     identity = f"{extractor.name}@{extractor.version}"
     notices: list[Notice] = []
     done = 0
     for reports in _batches(casebook.store.unextracted(identity), BATCH):
-        read = [_read(extractor, report) for report in reports]
+        read, stopped = _read_batch(extractor, reports)
         extractions = [item for item in read if isinstance(item, Extraction)]
-        notices += [item for item in read if isinstance(item, Notice)]
+        notices += [*(item for item in read if isinstance(item, Notice)), *extractor.take_notices()]
         casebook.store.put_extractions(identity, extractions)
         done += len(extractions)
         progress(len(reports))
+        if stopped is not None:
+            notices.append(stopped)
+            break
     casebook.store.put_notices("extract", notices, replace=True)
     return Extracted(done, tuple(notices))
 
 
+def _read_batch(extractor: ClaimExtractor, reports: Sequence[Report]) -> tuple[list[Extraction | Notice], Notice | None]:
+    """The claims of each report, and why reading stopped before the last one, if it did."""
+    with suppress(Exception):  # a report that breaks the reader breaks it again when it is read, and is named then
+        extractor.prepare(reports)
+    read: list[Extraction | Notice] = []
+    for report in reports:
+        try:
+            read.append(_read(extractor, report))
+        except EndpointError as error:
+            return read, _stopped(error)
+    return read, None
+
+
+def _stopped(error: EndpointError) -> Notice:
+    return Notice(f"the language model at {error.host}", f"{error.what}; reading stopped", _LATER, fault=True)
+
+
+_LATER = "what was read is recorded; the same command goes on from there"
+
+
 def _read(extractor: Extractor, report: Report) -> Extraction | Notice:
-    """The claims of one report. A report that breaks the reader must not stop the thousands behind it: it becomes a Notice."""
+    """The claims of one report. A report that breaks the reader must not stop the thousands behind it: it becomes a Notice.
+    Raises EndpointError when no further report would fare better."""
     try:
         return Extraction(report.id, tuple(extractor.extract(report)))
+    except EndpointError as error:
+        if error.final:
+            raise
+        what = f"its claims could not be read ({error})"
+        return Notice(f"report {report.doc}", what, "it stays recorded; the same command tries it again", fault=True)
     except Exception as error:
         what = f"its claims could not be read ({type(error).__name__}: {error})"
         return Notice(f"report {report.doc}", what, "it stays recorded; please tell the makers of tolltrace", fault=True)
@@ -174,7 +210,12 @@ def extract_files(
         if isinstance(item, Notice):
             yield item
             continue
-        read = _read(extractor, item.report)
+        try:
+            read = _read(extractor, item.report)
+        except EndpointError as error:
+            yield _stopped(error)
+            return
+        yield from extractor.take_notices()
         yield read if isinstance(read, Notice) else (item, list(read.claims))
 
 

@@ -8,10 +8,10 @@ Claims. A new reader has to give Readings only.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tolltrace.extract.document import Document
-from tolltrace.model import Claim, Count, Method, Outcome, Report, Scope, Span, Stance, Status
+from tolltrace.model import Claim, Count, Method, Notice, Outcome, Report, Scope, Span, Stance, Status
 
 
 class FigureKind(StrEnum):
@@ -79,6 +79,19 @@ class Reader(Protocol):
 
     def read(self, document: Document, figures: Sequence[Figure]) -> list[Reading]:
         """Readings in text order, at most one for each figure and outcome; figures that are no claims are left out."""
+        ...
+
+
+@runtime_checkable
+class RemoteReader(Reader, Protocol):
+    """A reader that asks elsewhere: it is better asked about many documents at a time."""
+
+    def prepare(self, documents: Sequence[tuple[Document, Sequence[Figure]]]) -> None:
+        """Asks ahead about documents that ``read`` will be called with; raises nothing that ``read`` would not."""
+        ...
+
+    def take_notices(self) -> list[Notice]:
+        """What a person should know of the answers since the last call."""
         ...
 
 

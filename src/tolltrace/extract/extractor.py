@@ -6,7 +6,7 @@ A reader says which figures are claims; what it leaves open (who, when, where) i
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tolltrace.extract.base import Name, Reader, Reading
+from tolltrace.extract.base import Name, Reader, Reading, RemoteReader
 from tolltrace.extract.document import Document, parse
 from tolltrace.extract.events import assign_events
 from tolltrace.extract.figures import find_figures
@@ -14,7 +14,7 @@ from tolltrace.extract.screen import speaks_of_harm
 from tolltrace.extract.when import said_of, time_of
 from tolltrace.extract.where import place_of
 from tolltrace.extract.who import claimant_of, responsible_of, stance_of
-from tolltrace.model import Claim, Evidence, Report, Span, claim_id
+from tolltrace.model import Claim, Evidence, Notice, Report, Span, claim_id
 from tolltrace.places import Gazetteer
 
 
@@ -38,6 +38,16 @@ class ClaimExtractor:
             return []
         claims = [self._claim(document, reading) for reading in readings]
         return assign_events(document, _with_parts(readings, claims))
+
+    def prepare(self, reports: Sequence[Report]) -> None:
+        """Tells of reports that ``extract`` will be called with, for readers that ask elsewhere; nothing to do for others."""
+        if isinstance(self._reader, RemoteReader):
+            documents = [(parse(report), find_figures(report.text)) for report in reports if speaks_of_harm(report.text)]
+            self._reader.prepare([(document, figures) for document, figures in documents if figures])
+
+    def take_notices(self) -> list[Notice]:
+        """What the reader has to tell of the reports read since the last call."""
+        return self._reader.take_notices() if isinstance(self._reader, RemoteReader) else []
 
     def _claim(self, document: Document, reading: Reading) -> Claim:
         span = reading.figure.span

@@ -12,10 +12,16 @@ from tolltrace.errors import InputError
 NAME = "tolltrace.yml"
 _NOTES = {
     "policy": "coding rules that reconcile an incident's figures",
-    "reader": "what reads claims from text",
+    "reader": "what reads claims from text: rules, or llm (text of reports then goes to the endpoint named below)",
     "link_at": "happenings are joined without a question at and above this score (0 to 1)",
     "ask_at": "happenings are joined, with a question to a person, at and above this score (0 to 1)",
     "max_text_bytes": "longer texts are refused",
+    "llm_url": "reader llm only: base address of an OpenAI-compatible endpoint, to which the text of reports is then sent",
+    "llm_model": "reader llm only: the model's name as the endpoint knows it",
+    "llm_key_env": "reader llm only: NAME of the environment variable that holds the key; never the key itself",
+    "llm_timeout": "reader llm only: seconds to wait for one answer",
+    "llm_tries": "reader llm only: how often one question is put",
+    "llm_parallel": "reader llm only: questions asked at a time",
 }
 
 
