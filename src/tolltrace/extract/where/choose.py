@@ -12,7 +12,7 @@ from tolltrace.extract.where.mentions import find_mentions
 from tolltrace.extract.where.scan import Cue, Level, Mention, Mentions
 from tolltrace.extract.where.words import words
 from tolltrace.model import NOWHERE, Place, PlacePrecision, Scope, Span, Where
-from tolltrace.places.gazetteer import Gazetteer, contains
+from tolltrace.places.gazetteer import Gazetteer, contains, kind
 
 _AHEAD = 4  # how many sentences further the finer place may stand
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|insurgency)\b", re.IGNORECASE)
@@ -27,6 +27,7 @@ _LONG = re.compile(
     r"june|july|august|september|october|november|december)\b|(?:early |late |mid-?)?\d{4})|\bthis year\b|\bto date\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"(?:north|south|east|west|central|rural)", re.IGNORECASE)  # "eastern Aleppo" is no parent of all of Aleppo
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
 
 
@@ -49,13 +50,9 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
     sentence = document.sentences[position].of(document.text)
     here = _here(document, figure, position, mentions, focus)
     if scope is Scope.AGGREGATE:
-        if _WAR.search(sentence):
-            home = [m for m in mentions.all if m.level is Level.COUNTRY and m.place and m.place.country == mentions.home]
-            if here or home:
-                return here or home[:1]
-        pointed = None if here else _pointed(sentence, mentions)
-        if not here and (pointed or _LONG.search(sentence)):
-            return [pointed] if pointed else []
+        wide_toll = _of_wide_area(document, figure, sentence, here, mentions)
+        if wide_toll is not None:
+            return wide_toll
     if here and here[0].level is Level.POINT:
         return here
     wide = here or _carried(document, position, mentions, focus)
@@ -82,6 +79,29 @@ def _is_main(document: Document, position: int, here: Sequence[Mention], wide: S
     if told and (position >= LEAD or _town_told(document, position, here, focus)):
         return False
     return _covers(wide, focus, lead=position < LEAD)
+
+
+def _of_wide_area(
+    document: Document, figure: Span, sentence: str, here: list[Mention], mentions: Mentions
+) -> list[Mention] | None:
+    """The place of a toll of a people, a war, or a long time; None when the sentence speaks of none of these."""
+    nation = _nation(document, figure, sentence, mentions)
+    if nation is not None and not (here and here[0].place and nation.place and contains(nation.place, here[0].place)):
+        return [nation]
+    home = [m for m in mentions.all if m.level is Level.COUNTRY and m.place and m.place.country == mentions.home]
+    if _WAR.search(sentence) and (here or home):
+        return here or home[:1]
+    pointed = None if here else _pointed(sentence, mentions)
+    if not here and (pointed or _LONG.search(sentence)):
+        return [pointed] if pointed else []
+    return None
+
+
+def _nation(document: Document, figure: Span, sentence: str, mentions: Mentions) -> Mention | None:
+    """The country of a toll of a people or of its war: "300 Syrian civilians", "the Syrian civil war"."""
+    match = words().of_people.search(figure.of(document.text)) or words().peoples_war.search(sentence)
+    code = words().people.get(match.group("people").lower(), "") if match else ""
+    return next((m for m in mentions.all if m.level is Level.COUNTRY and m.place and m.place.country == code), None)
 
 
 def _pointed(sentence: str, mentions: Mentions) -> Mention | None:
@@ -122,6 +142,8 @@ def _covers(wide: Sequence[Mention], focus: Focus, *, lead: bool) -> bool:
     if not wide:
         return lead
     head, finest = wide[0], focus.finest[0]
+    if not lead and head.level is Level.PROVINCE and head.place and kind(head.place) == "country":
+        return False  # "eastern Syria" later on is another part of the country
     if head.level < finest.level or head.name == finest.name:
         return False
     return any(head.name == name for name in focus.widest) or (head.level >= Level.PROVINCE and lies_in(finest, head))
@@ -236,7 +258,8 @@ def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
             return []
         chain, inner = [beside[0]], beside[0]
     for level in (Level.DISTRICT, Level.PROVINCE, Level.COUNTRY):
-        outer = next((m for m in mentions.all if inner.place and m is not head and _parent(m, level, inner.place)), None)
+        near = [m for m in mentions.all if m is not head and (abs(m.sentence - head.sentence) < 2 or not _PART.match(m.name))]
+        outer = next((m for m in near if inner.place and _parent(m, level, inner.place)), None)
         if outer is not None:
             chain.append(outer)
     return chain
@@ -244,6 +267,7 @@ def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
 
 def _parent(mention: Mention, level: Level, inner: Place) -> bool:
     """Whether a mention names what ``inner`` lies in at ``level``; "Aleppo" alone may be the province around Manbij."""
-    if mention.level is level:
+    stated = Level.COUNTRY if mention.place and kind(mention.place) == "country" else mention.level
+    if stated is level:
         return mention.place is not None and contains(mention.place, inner)
     return level is Level.PROVINCE and mention.level is Level.TOWN and any(contains(p, inner) for p in seats(mention))

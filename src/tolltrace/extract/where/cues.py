@@ -52,6 +52,10 @@ def _cue(name: Name, last: Mention | None) -> tuple[Cue, bool, str]:
     if match.group("side") or match.group("hit"):
         return (Cue.IN, True, noun) if match.group("side") else (Cue.HIT, False, noun)
     preposition = match.group("prep").lower()
+    if preposition == "of" and not noun:
+        # "in Syria's northern province of X": what it is stands before the preposition.
+        thing = scan.words.area_of.search(scan.text, max(scan.sentence.start, start - 30), start)
+        noun = thing.group("noun").lower() if thing and thing.group("noun").lower() in scan.words.province_nouns else ""
     speaks = scan.words.speaker.search(scan.text, max(scan.sentence.start, match.start() - 30), match.start())
     return _placed(name, preposition, noun, speaks=speaks is not None), preposition in scan.words.near - {"around"}, noun
 

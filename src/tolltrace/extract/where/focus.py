@@ -12,7 +12,7 @@ from functools import lru_cache
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.scan import Cue, Level, Mention, Mentions
 from tolltrace.model import Place
-from tolltrace.places.gazetteer import contains, distance_km
+from tolltrace.places.gazetteer import contains, distance_km, kind
 
 LEAD = 3  # the headline, its repetition and the lead: what they leave coarse is told finer in the sentences that follow
 _SOON = 7  # sentences from the headline on within which news names the town
@@ -73,7 +73,8 @@ def focus_of(document: Document, mentions: ByIdentity) -> Focus:
 def _drill(document: Document, position: int, outer: Mention, found: Mentions) -> Mention | None:
     """The first finer place that a sentence tells within ``outer``."""
     around = outer.near or AROUND.search(document.sentences[outer.sentence].of(document.text)) is not None
-    limit = Level.DISTRICT if len(seats(outer)) > 1 else max(outer.level, Level.TOWN)
+    wide = outer.place is not None and kind(outer.place) == "country"  # "northern Syria" too: its provinces are finer
+    limit = Level.COUNTRY if wide else Level.DISTRICT if len(seats(outer)) > 1 else max(outer.level, Level.TOWN)
     finer = [
         m
         for m in found.at(position)

@@ -156,6 +156,7 @@ def _known(name: Name, last: Mention | None) -> Mention | None:
     if side and level >= Level.TOWN:
         if side.group().strip().lower() == "rural":
             level, places = level_of(places, "countryside")
+        level = min(level, Level.PROVINCE)  # "eastern Syria" is no finer than a part of the country, yet finer than all of it
         start, written = side.start(), f"{side.group().strip()} {written}"
     return Mention(Span(start, end), written, places, level, told.cue, scan.position, told.near)
 

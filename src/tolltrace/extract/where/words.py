@@ -31,6 +31,8 @@ class Words(NamedTuple):
     side: re.Pattern[str]
     plain: re.Pattern[str]
     area_of: re.Pattern[str]
+    of_people: re.Pattern[str]
+    peoples_war: re.Pattern[str]
     actor: re.Pattern[str]
     harm: re.Pattern[str]
     compound_heads: frozenset[str]
@@ -98,7 +100,11 @@ def words() -> Words:
         re.compile(rf"\b(?:{_alternatives(data['speakers'])})\s+$", re.IGNORECASE),
         re.compile(rf"\b(?:{_SIDES})\s+$", re.IGNORECASE),
         re.compile(r"\b(?:near|at|(?:town|village|port|city|camp|district)\s+of)\s+$", re.IGNORECASE),
-        re.compile(rf"\b(?:{areas}|{facilities})\s+of\s+(?:the\s+)?$", re.IGNORECASE),
+        re.compile(rf"\b(?P<noun>{areas}|{facilities})\s+of\s+(?:the\s+)?$", re.IGNORECASE),
+        re.compile(rf"\b(?P<people>{_alternatives(list(people))})\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?P<people>{_alternatives(list(people))})\s+(?:civil\s+)?(?:war|conflict|uprising|crisis)\b", re.IGNORECASE
+        ),
         re.compile(rf"(?:['’]s?)?\s+(?:{_alternatives(data['actors'])})", re.IGNORECASE),
         re.compile(rf"\b(?:{_alternatives(data['harm'])})", re.IGNORECASE),
         frozenset(word.lower() for word in data["compound_heads"]),
