@@ -115,6 +115,27 @@ def test_a_war_toll_is_the_countrys() -> None:
     assert where(text, "More than 200,000 people", Scope.AGGREGATE).written == "Syria"
 
 
+def test_the_city_of_a_people_points_back_to_their_town() -> None:
+    text = (
+        "Strike on Ariha\n\nA strike on Ariha, Syria, killed two.\n\nIn Iraq, shells hit Mosul.\n\nThe day was long.\n\n"
+        "At least 900 people were killed in the Iraqi city."
+    )
+    assert head(where(text, "At least 900 people")) == "Mosul"
+
+
+def test_a_toll_of_a_people_is_their_countrys() -> None:
+    text = (
+        "Strike on Ariha\n\nA strike on Ariha, Syria, killed two.\n\nThe group has counted 300 Syrian civilians killed by jets."
+    )
+    assert where(text, "300 Syrian civilians", Scope.AGGREGATE).written == "Syria"
+
+
+def test_the_province_told_before_its_name_is_the_province() -> None:
+    found = where("A strike in Syria's northern province of Aleppo killed 40 people.", "40 people")
+    assert found.place is not None
+    assert (found.place.key, found.precision) == ("province:SY.09", PlacePrecision.PROVINCE)
+
+
 @pytest.mark.parametrize(("country", "code"), [("Libya", "LY"), ("Lebanon", "LB")])
 def test_namesakes_follow_the_country_told_and_stay_visible(country: str, code: str) -> None:
     found = where(f"Gunmen killed five people in Tripoli, officials in {country} said.", "five people")

@@ -55,7 +55,7 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
             return wide_toll
     if here and here[0].level is Level.POINT:
         return here
-    wide = here or _carried(document, position, mentions, focus)
+    wide = here or _peoples_town(sentence, position, mentions) or _carried(document, position, mentions, focus)
     if _is_main(document, position, here, wide, focus) and (scope is Scope.INCIDENT or position < LEAD):
         # Several quarters told below are the parts of a toll that the headline gives for the whole.
         if scope is Scope.AGGREGATE and len(focus.finest) > 1 and here and here[0].level <= Level.PROVINCE:
@@ -95,6 +95,14 @@ def _of_wide_area(
     if not here and (pointed or _LONG.search(sentence)):
         return [pointed] if pointed else []
     return None
+
+
+def _peoples_town(sentence: str, position: int, mentions: Mentions) -> list[Mention]:
+    """The town that "the Iraqi city" points back to: the last one told of that country."""
+    match = words().peoples_town.search(sentence)
+    code = words().people.get(match.group("people").lower(), "") if match else ""
+    told = [m for m in mentions.all if m.sentence < position and m.level <= Level.TOWN and m.place and m.place.country == code]
+    return told[-1:]
 
 
 def _nation(document: Document, figure: Span, sentence: str, mentions: Mentions) -> Mention | None:

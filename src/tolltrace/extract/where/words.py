@@ -33,6 +33,7 @@ class Words(NamedTuple):
     area_of: re.Pattern[str]
     of_people: re.Pattern[str]
     peoples_war: re.Pattern[str]
+    peoples_town: re.Pattern[str]
     actor: re.Pattern[str]
     harm: re.Pattern[str]
     compound_heads: frozenset[str]
@@ -104,6 +105,9 @@ def words() -> Words:
         re.compile(rf"\b(?P<people>{_alternatives(list(people))})\b", re.IGNORECASE),
         re.compile(
             rf"\b(?P<people>{_alternatives(list(people))})\s+(?:civil\s+)?(?:war|conflict|uprising|crisis)\b", re.IGNORECASE
+        ),
+        re.compile(
+            rf"\bthe\s+(?P<people>(?i:{_alternatives(list(people))}))\s+(?:city|town|village)\b(?!\s+(?:of\s+)?[A-Z#]|\s+of\s+al-)"
         ),
         re.compile(rf"(?:['’]s?)?\s+(?:{_alternatives(data['actors'])})", re.IGNORECASE),
         re.compile(rf"\b(?:{_alternatives(data['harm'])})", re.IGNORECASE),
