@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tolltrace import pipeline
-from tolltrace.cli.common import progress
+from tolltrace.cli.common import opened, progress
 from tolltrace.config import Config
 from tolltrace.errors import InputError
 from tolltrace.evaluate import (
@@ -40,6 +40,8 @@ Reader = Annotated[
     typer.Option("--reader", help=f"What reads the claims, one of: {', '.join(pipeline.READERS)}; default: the configured one."),
 ]
 
+Settings = Annotated[Path | None, typer.Option("--casebook", help="Read with the settings of this casebook.")]
+
 
 def eval_(  # noqa: PLR0913 - the options that the command has
     reports: Reports,
@@ -51,14 +53,13 @@ def eval_(  # noqa: PLR0913 - the options that the command has
     by: By = "publisher,method",
     link: Link = False,
     reader: Reader = "",
+    casebook: Settings = None,
 ) -> None:
     """Measure how well claims are read, on reports whose claims were annotated by people."""
     dimensions = [d.strip() for d in by.split(",") if d.strip()]
     for wrong in (d for d in dimensions if d not in DIMENSIONS):
         raise InputError("--by", f"no dimension {wrong!r}", f"choose among: {', '.join(DIMENSIONS)}")
-    config = replace(Config(), reader=reader) if reader else Config()
-    if config.reader not in pipeline.READERS:
-        raise InputError("--reader", f"no reader {reader!r}", f"choose one of: {', '.join(pipeline.READERS)}")
+    config = _config(casebook, reader)
     if given is not None and link:
         raise InputError("--link", "the claims are given", "leave --link out, and give each claim its incident")
     texts = read_reports(reports)
@@ -68,6 +69,16 @@ def eval_(  # noqa: PLR0913 - the options that the command has
     if json:
         write_text(json, (evaluation_json(found),))
     print_evaluation(found)
+
+
+def _config(casebook: Path | None, reader: str) -> Config:
+    config = Config()
+    if casebook:
+        with opened(casebook) as book:
+            config = book.config
+    if reader and reader not in pipeline.READERS:
+        raise InputError("--reader", f"no reader {reader!r}", f"choose one of: {', '.join(pipeline.READERS)}")
+    return replace(config, reader=reader) if reader else config
 
 
 def read_now(reports: Sequence[Report], config: Config, *, linked: bool) -> Predictions:

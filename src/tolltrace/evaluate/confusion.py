@@ -1,11 +1,11 @@
 """What was read instead: for each field with a closed vocabulary, how often which word was given for which."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tolltrace.evaluate.fields import SHOWN
-from tolltrace.evaluate.match import FalseAlarm, Matching, Missed
+from tolltrace.evaluate.match import Matching, other_outcomes
 from tolltrace.evaluate.rates import Rates
 from tolltrace.model import Method, Outcome, Scope, Stance, Status
 
@@ -56,18 +56,15 @@ def confusions(matching: Matching) -> tuple[Confusion, ...]:
     for field in TERMS:
         counts = Counter((SHOWN[field](p.gold), SHOWN[field](p.guess)) for p in matching.required)
         if field == "outcome":
-            counts += _leftovers(matching.missed, matching.false)
+            counts += _leftovers(matching)
         found.append(Confusion(field, dict(counts)))
     return tuple(found)
 
 
-def _leftovers(missed: Sequence[Missed], false: Sequence[FalseAlarm]) -> Counter[tuple[str, str]]:
-    counts: Counter[tuple[str, str]] = Counter()
-    free = list(false)
-    for m in missed:
-        other = next((f for f in free if f.doc == m.doc and f.guess.figure.overlaps(m.gold.figure)), None)
-        if other is not None:
-            free.remove(other)
-        counts[m.gold.outcome, other.guess.outcome if other else NONE] += 1
-    counts.update((NONE, f.guess.outcome) for f in free)
+def _leftovers(matching: Matching) -> Counter[tuple[str, str]]:
+    swapped = other_outcomes(matching)
+    paired = {id(claim) for pair in swapped for claim in pair}
+    counts = Counter((m.gold.outcome, f.guess.outcome) for m, f in swapped)
+    counts.update((m.gold.outcome, NONE) for m in matching.missed if id(m) not in paired)
+    counts.update((NONE, f.guess.outcome) for f in matching.false if id(f) not in paired)
     return counts

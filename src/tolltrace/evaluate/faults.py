@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tolltrace.evaluate.fields import FIELDS, SHOWN
-from tolltrace.evaluate.match import Matching, Pair
+from tolltrace.evaluate.match import Matching, Pair, other_outcomes
 from tolltrace.evaluate.rows import GoldReport, Row
 from tolltrace.model import Span
 
@@ -30,8 +30,8 @@ class WrongField:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One claim that is missing, false or wrong. ``id`` is the annotation's, "" for a false alarm; ``wrong`` is empty but for
-    wrong fields; ``confidence`` is the prediction's."""
+    """One claim that is missing, false or wrong. ``id`` is the annotation's, "" for a false alarm; ``wrong`` tells wrong fields,
+    and for a missed claim or a false alarm the outcome where only that differs; ``confidence`` is the prediction's."""
 
     doc: str
     id: str
@@ -59,18 +59,25 @@ def faults(gold: Sequence[GoldReport], matching: Matching, limit: int) -> Faults
     first; of false alarms those given with most confidence; of wrong claims those with most wrong fields, among these the
     most confident."""
     texts = {g.report.doc: g.report.text for g in gold}
+    swapped = {id(item): _swap(m.gold, f.guess) for m, f in other_outcomes(matching) for item in (m, f)}
     missed = sorted(matching.missed, key=lambda m: (not m.gold.sure, -_size(m.gold), m.doc, m.gold.figure))
     false = sorted(matching.false, key=lambda f: (-(f.guess.confidence or 0.0), -_size(f.guess), f.doc, f.guess.figure))
     wrong = [(p, found) for p in matching.required if (found := wrong_fields(p))]
     wrong.sort(key=lambda item: (not item[0].gold.sure, -len(item[1]), -(item[0].guess.confidence or 0.0)))
     return Faults(
-        tuple(_fault(texts, m.doc, m.gold, m.gold.id) for m in missed[:limit]),
-        tuple(_fault(texts, f.doc, f.guess, "", confidence=f.guess.confidence) for f in false[:limit]),
+        tuple(_fault(texts, m.doc, m.gold, m.gold.id, wrong=swapped.get(id(m), ())) for m in missed[:limit]),
+        tuple(
+            _fault(texts, f.doc, f.guess, "", wrong=swapped.get(id(f), ()), confidence=f.guess.confidence) for f in false[:limit]
+        ),
         tuple(_fault(texts, p.doc, p.gold, p.gold.id, wrong=w, confidence=p.guess.confidence) for p, w in wrong[:limit]),
         len(missed),
         len(false),
         len(wrong),
     )
+
+
+def _swap(gold: Row, guess: Row) -> tuple[WrongField, ...]:
+    return (WrongField("outcome", SHOWN["outcome"](gold), SHOWN["outcome"](guess)),)
 
 
 def wrong_fields(pair: Pair) -> tuple[WrongField, ...]:

@@ -77,3 +77,15 @@ def _answers(gold: Sequence[GoldClaim], guesses: Sequence[PredictedClaim]) -> li
             answered.add(i)
             used.add(j)
     return chosen
+
+
+def other_outcomes(matching: Matching) -> list[tuple[Missed, FalseAlarm]]:
+    """Missed claims whose figure was read with another outcome, each with that false alarm, in the order of the missed."""
+    found = []
+    free = list(matching.false)
+    for missed in matching.missed:
+        other = next((f for f in free if f.doc == missed.doc and f.guess.figure.overlaps(missed.gold.figure)), None)
+        if other is not None:
+            free.remove(other)
+            found.append((missed, other))
+    return found
