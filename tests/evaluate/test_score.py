@@ -167,6 +167,14 @@ def test_nothing_predicted_gives_zeros_not_errors(tmp_path: Path) -> None:
     assert found.scores.across is None
 
 
+def test_ranges_come_from_drawing_whole_reports(found: Evaluation) -> None:
+    # Three reports drawn out of three: only north gives a detection of 3/4, only south 2 * 2 / (2 + 3), only quiet 0.
+    detection = found.spread["detection"]
+    assert (detection.low, detection.high) == (0.0, pytest.approx(4 / 5))
+    # Stance is right everywhere but in draws without any claim, which are one in 27.
+    assert (found.spread["stance"].low, found.spread["stance"].high) == (0.0, 1.0)
+
+
 LABELS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=20)
 
 

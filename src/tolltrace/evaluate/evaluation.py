@@ -1,6 +1,6 @@
 """One evaluation: everything that is told about a reader on one set of annotated reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tolltrace.evaluate.calibration import Calibration, calibration
@@ -10,13 +10,16 @@ from tolltrace.evaluate.match import match
 from tolltrace.evaluate.rows import GoldReport, Predictions
 from tolltrace.evaluate.score import Scores, score
 from tolltrace.evaluate.slices import Slices, slices
+from tolltrace.evaluate.spread import Range, spread
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """``linked`` says whether any prediction names an incident; where none does, figures across reports say nothing."""
+    """``spread`` says how far figures would move with other reports. ``linked`` says whether any prediction names an incident;
+    where none does, figures across reports say nothing."""
 
     scores: Scores
+    spread: Mapping[str, Range]
     confusions: tuple[Confusion, ...]
     slices: tuple[Slices, ...]
     calibration: Calibration | None
@@ -31,6 +34,7 @@ def evaluate(
     matching = match(gold, predictions)
     return Evaluation(
         scores=score(matching),
+        spread=spread(gold, matching),
         confusions=confusions(matching),
         slices=tuple(slices(gold, matching, dimension) for dimension in by),
         calibration=calibration(matching),

@@ -15,7 +15,6 @@ from tolltrace.evaluate.confusion import Confusion
 from tolltrace.evaluate.evaluation import Evaluation
 from tolltrace.evaluate.faults import Fault, Faults
 from tolltrace.evaluate.rates import Rates
-from tolltrace.evaluate.score import Scores
 from tolltrace.evaluate.slices import Slices
 from tolltrace.export.layout import Indented
 from tolltrace.model.plain import plain
@@ -29,17 +28,23 @@ def print_evaluation(found: Evaluation, console: Console | None = None) -> None:
     console = console or Console()
     marked = not console.is_terminal or console.no_color
     for part in _parts(found, marked):
-        console.print(part)
+        if console.is_terminal:
+            console.print(part)
+            continue
+        with console.capture() as printed:
+            console.print(part)
+        # Tables pad their last column; in a file these spaces are only noise.
+        console.file.write("".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()))
 
 
 def _parts(found: Evaluation, marked: bool) -> Iterator[RenderableType]:
     scores = found.scores
     counts = f"{scores.reports:,} reports, {scores.gold_claims:,} annotated claims, {scores.predicted_claims:,} predicted"
     yield Text(counts, "bold")
-    yield _headline(scores)
+    yield _headline(found)
     yield from _across(found)
     yield _head("Fields of the claims found")
-    yield _fields(scores)
+    yield _fields(found)
     for confusion in found.confusions:
         yield _head(f"{confusion.field.capitalize()}, word by word")
         yield _confusion(confusion)
@@ -69,20 +74,26 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _headline(scores: Scores) -> Table:
-    table = _table("", "precision", "recall", "F1")
+def _headline(found: Evaluation) -> Table:
+    table = _table("", "precision", "recall", "F1", "95% of draws")
+    scores = found.scores
     rows = {
         "detection": scores.detection,
-        "claim, strict": scores.claim_strict,
-        "claim, full": scores.claim_full,
+        "claim_strict": scores.claim_strict,
+        "claim_full": scores.claim_full,
         "events in a report (B3)": scores.events,
     }
     if scores.across is not None:
         rows["incidents across reports (B3)"] = scores.across.incidents
         rows["links across reports"] = scores.across.links.rates
     for label, rates in rows.items():
-        table.add_row(Text(f"  {label}"), *_rates(rates))
+        table.add_row(Text(f"  {label}"), *_rates(rates), _range(found, label))
     return table
+
+
+def _range(found: Evaluation, name: str) -> str:
+    within = found.spread.get(name)
+    return f"{within.low:.3f}-{within.high:.3f}" if within else ""
 
 
 def _across(found: Evaluation) -> Iterator[RenderableType]:
@@ -100,10 +111,10 @@ def _rates(rates: Rates) -> list[Text]:
     return [Text(f"{value:.3f}") for value in (rates.precision, rates.recall, rates.f1)]
 
 
-def _fields(scores: Scores) -> Table:
-    table = _table("", "accuracy", "right", "of")
-    for name, share in scores.fields.items():
-        table.add_row(Text(f"  {name}"), f"{share.rate:.3f}", f"{share.hits:,}", f"{share.of:,}")
+def _fields(found: Evaluation) -> Table:
+    table = _table("", "accuracy", "right", "of", "95% of draws")
+    for name, share in found.scores.fields.items():
+        table.add_row(Text(f"  {name}"), f"{share.rate:.3f}", f"{share.hits:,}", f"{share.of:,}", _range(found, name))
     return table
 
 
