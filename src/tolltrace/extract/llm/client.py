@@ -137,7 +137,11 @@ class _RefusedError(Exception):
 
 @dataclass
 class Client:
-    """Asks one endpoint. May be used by several threads; ``close`` it, or use it in a with statement."""
+    """Asks one endpoint. May be used by several threads; ``close`` it, or use it in a with statement.
+
+    ``tell`` gets the line that says that text leaves the machine, before any does. Raises MissingExtraError at once when
+    the extra "llm" is not installed.
+    """
 
     endpoint: Endpoint
     tell: Callable[[str], None] = to_stderr
@@ -189,7 +193,7 @@ class Client:
         if self.endpoint.here:
             self.tell(f"the text of reports is sent to the language model at {host}, on this machine")
             return
-        bare = ", unencrypted" if self.endpoint.url.startswith("http:") else ""
+        bare = ", unencrypted," if self.endpoint.url.startswith("http:") else ""
         self.tell(f"the text of reports leaves this machine: it is sent{bare} to the language model at {host}")
 
     def _failed(self, error: EndpointError) -> None:

@@ -40,9 +40,9 @@ class Grounded:
 class Grounding:
     """Finds one window's answers in the text. ``tell`` hears of everything dropped."""
 
-    def __init__(self, document: Document, figures: Sequence[Figure], window: Window, tell: Callable[[str], None]) -> None:
-        self._document, self._window, self._tell = document, window, tell
-        self._figures = [f for f in figures if window.span.covers(f.span)]
+    def __init__(self, document: Document, window: Window, tell: Callable[[str], None]) -> None:
+        self._document, self._tell = document, tell
+        self._figures = window.figures
         self._aligner = Aligner(document.text, window.span)
 
     def all(self, claims: Sequence[Said]) -> list[Grounded]:

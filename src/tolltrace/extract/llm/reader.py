@@ -10,7 +10,7 @@ from tolltrace.extract.base import Figure, Reading
 from tolltrace.extract.document import Document
 from tolltrace.extract.llm.answer import AnswerError, Said, parse_answer, shown
 from tolltrace.extract.llm.cache import Answers
-from tolltrace.extract.llm.client import Answer, Client, Endpoint, to_stderr
+from tolltrace.extract.llm.client import Answer, Client, Endpoint
 from tolltrace.extract.llm.ground import Grounded, Grounding, merged
 from tolltrace.extract.llm.prompt import VERSION, prompt_for
 from tolltrace.extract.llm.windows import Window, windows
@@ -24,29 +24,26 @@ _Read = list[tuple[Window, list[Said]]]
 
 
 class LlmReader:
-    """Reads claims with the model at ``endpoint``. ``version`` names prompt and model, so that a claim tells what read it.
-
-    ``answers`` is a folder in which answers are kept (None: not kept); ``tell`` gets the line that says that text leaves the
-    machine, before any does. Raises MissingExtraError at once when the extra "llm" is not installed.
-    """
+    """Reads claims with the model that ``client`` asks. ``version`` names prompt and model, so that a claim tells what read it.
+    ``answers`` is a folder in which answers are kept (None: not kept)."""
 
     name = "llm"
 
-    def __init__(self, endpoint: Endpoint, answers: Path | None = None, *, tell: Callable[[str], None] = to_stderr) -> None:
-        self.version = f"{VERSION}+{plain(endpoint.model)}"
-        self._endpoint = endpoint
-        self._client = Client(endpoint, tell)
+    def __init__(self, client: Client, answers: Path | None = None) -> None:
+        self._client, self._endpoint = client, client.endpoint
+        self.version = f"{VERSION}+{plain(client.endpoint.model)}"
         self._answers = Answers(answers)
         self._ahead: dict[str, Answer | TolltraceError] = {}
         self._notices: list[Notice] = []
-        self._models = {"", endpoint.model}
+        self._models = {"", client.endpoint.model}
 
     @classmethod
     def of(cls, config: Config, answers: Path | None = None) -> "LlmReader":
-        """The reader that ``config`` asks for. Raises InputError when endpoint, model or key are missing."""
+        """The reader that ``config`` asks for. Raises InputError when endpoint, model or key are missing, MissingExtraError when
+        the extra "llm" is not installed."""
         endpoint = Endpoint.of(config)
         endpoint.key()  # a missing key is said before the work, not in the middle of it
-        return cls(endpoint, answers)
+        return cls(Client(endpoint), answers)
 
     def prepare(self, documents: Sequence[tuple[Document, Sequence[Figure]]]) -> None:
         """Asks about many documents at a time, ``parallel`` questions at once; ``read`` then finds their answers. Raises
@@ -67,7 +64,7 @@ class LlmReader:
         try:
             for key, window in zip(keys, cut, strict=True):
                 for part, claims in self._parsed(document, window, answers[key], notices.append):
-                    found.append((part, Grounding(document, figures, part, notices.append).all(claims)))
+                    found.append((part, Grounding(document, part, notices.append).all(claims)))
         finally:
             self._notices += [Notice(f"report {document.report.doc}", line) for line in dict.fromkeys(notices)]
         return merged(found)
