@@ -3,6 +3,7 @@
     python -m tests.eval.gate                          measure, and say which floors are undercut
     python -m tests.eval.gate --update                 raise floors to a little below what is measured
     python -m tests.eval.gate --update --allow-lower   also lower them; never below the bars
+    python -m tests.eval.gate --table                  the figures as the table of docs/quality.md
 
 Floors only rise by themselves: whoever lowers one has to say so, and the change shows in the file's history.
 """
@@ -11,7 +12,7 @@ import argparse
 import math
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -21,7 +22,7 @@ import yaml
 from tests.eval.gold import ROOT
 from tolltrace.cli.evaluate import read_now
 from tolltrace.config import Config
-from tolltrace.evaluate import Scores, match, read_gold, read_reports, score
+from tolltrace.evaluate import GoldReport, Predictions, Scores, evaluate, match, read_gold, read_reports, score
 
 FILE = Path(__file__).with_name("floors.yml")
 MARGIN = 0.01  # a change of the reader may move a field by a claim or two without being worse
@@ -64,13 +65,36 @@ def present(name: str) -> bool:
     return all((ROOT / f"{name}.{part}.jsonl").is_file() for part in ("reports", "gold"))
 
 
-def measure(name: str) -> Measures:
-    """Reads and links the reports of a set as the product does by default, and scores the claims."""
+def read_set(name: str) -> tuple[list[GoldReport], Predictions]:
+    """The annotations of a set, and its reports read and linked as the product does by default."""
     reports = read_reports(ROOT / f"{name}.reports.jsonl")
-    gold = read_gold(ROOT / f"{name}.gold.jsonl", reports)
     # Floors hold for the shipped gazetteer; places that somebody imported on this machine must not move them.
     with patch.dict(os.environ, TOLLTRACE_PLACES=str(ROOT / "no places of one's own")):
-        return measures(score(match(gold, read_now(reports, Config(), linked=True))))
+        return read_gold(ROOT / f"{name}.gold.jsonl", reports), read_now(reports, Config(), linked=True)
+
+
+def measure(name: str) -> Measures:
+    """The figures of a set."""
+    return measures(score(match(*read_set(name))))
+
+
+def table(names: Sequence[str]) -> str:
+    """The figures of sets side by side in Markdown, each with where it lies in 95 of 100 draws of reports, and what one answer
+    for all would reach on the first set."""
+    found = {name: evaluate(*read_set(name), by=(), errors=0) for name in names}
+    told = {name: measures(e.scores) for name, e in found.items()}
+    first = names[0]
+    head = ["figure", *names, f"one answer, {first}"]
+    rows = [head, ["---", *["---:"] * (len(head) - 1)]]
+    for key in told[first]:
+        row = [f"`{key}`"]
+        for name, evaluation in found.items():
+            within = evaluation.spread.get(key)
+            cell = f"{told[name][key]:.3f}" if key in told[name] else ""
+            row.append(f"{cell} ({within.low:.3f} to {within.high:.3f})" if within else cell)
+        base = found[first].baselines.get(key)
+        rows.append([*row, f"{base.rate:.3f}" if base else ""])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def undercut(name: str, floors: Measures, found: Measures) -> list[str]:
@@ -107,8 +131,12 @@ def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--update", action="store_true", help="raise floors to what is measured, less a margin")
     ap.add_argument("--allow-lower", action="store_true", help="with --update: lower floors too")
+    ap.add_argument("--table", action="store_true", help="print the figures as a Markdown table, nothing else")
     ap.add_argument("sets", nargs="*", choices=[*SETS, []], help="which sets; default: all")
     asked = ap.parse_args()
+    if asked.table:
+        print(table([name for name in asked.sets or SETS if present(name)]))
+        return 0
     before = FILE.read_text(encoding="utf-8")
     pinned = load(before)
     floors = dict(pinned.floors)

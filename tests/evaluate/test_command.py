@@ -34,7 +34,7 @@ def test_claims_given_are_judged_and_written(tmp_path: Path) -> None:
     assert "By publisher" not in told
     assert [line for line in told.splitlines() if line != line.rstrip()] == []
     written = json.loads(out.read_text(encoding="utf-8"))
-    assert sorted(written) == ["calibration", "confusions", "faults", "fields", "scores", "slices", "spread"]
+    assert sorted(written) == ["baselines", "calibration", "confusions", "faults", "fields", "scores", "slices", "spread"]
     assert [s["by"] for s in written["slices"]] == ["sure", "modifier"]
     assert written["fields"]["status"] == {"hits": 4, "of": 5}
     assert written["faults"]["missed"][0]["figure"] == "killing anyone"

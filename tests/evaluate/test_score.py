@@ -63,6 +63,23 @@ def test_fields_are_counted(found: Evaluation) -> None:
     }
 
 
+def test_baselines_are_what_one_answer_would_reach(found: Evaluation) -> None:
+    # Of five: intervals [12, 12] twice, "unknown" twice and "civilian" twice, three days of March and two without, ...
+    told = {name: share.hits for name, share in found.baselines.items()}
+    assert told == {
+        "interval": 2,
+        "status": 2,
+        "claimant": 2,
+        "stance": 5,
+        "scope": 5,
+        "date": 3,
+        "date_near": 3,
+        "place": 4,
+        "responsible": 5,
+        "method": 4,
+    }
+
+
 def test_confusions_say_what_was_read_instead(found: Evaluation) -> None:
     by_field = {c.field: c for c in found.confusions}
     assert by_field["status"].counts == {

@@ -7,19 +7,21 @@ from tolltrace.evaluate.calibration import Calibration, calibration
 from tolltrace.evaluate.confusion import Confusion, confusions
 from tolltrace.evaluate.faults import Faults, faults
 from tolltrace.evaluate.match import match
+from tolltrace.evaluate.rates import Share
 from tolltrace.evaluate.rows import GoldReport, Predictions
-from tolltrace.evaluate.score import Scores, score
+from tolltrace.evaluate.score import Scores, baselines, score
 from tolltrace.evaluate.slices import Slices, slices
 from tolltrace.evaluate.spread import Range, spread
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """``spread`` says how far figures would move with other reports. ``linked`` says whether any prediction names an incident;
-    where none does, figures across reports say nothing."""
+    """``spread`` says how far figures would move with other reports, ``baselines`` what one answer for all would reach.
+    ``linked`` says whether any prediction names an incident; where none does, figures across reports say nothing."""
 
     scores: Scores
     spread: Mapping[str, Range]
+    baselines: Mapping[str, Share]
     confusions: tuple[Confusion, ...]
     slices: tuple[Slices, ...]
     calibration: Calibration | None
@@ -35,6 +37,7 @@ def evaluate(
     return Evaluation(
         scores=score(matching),
         spread=spread(gold, matching),
+        baselines=baselines(matching),
         confusions=confusions(matching),
         slices=tuple(slices(gold, matching, dimension) for dimension in by),
         calibration=calibration(matching),

@@ -1,10 +1,11 @@
 """The headline figures: detection, claims right in their core and in full, fields on matched claims, events and incidents."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tolltrace.evaluate.clusters import Across, across_reports, events_in_report
-from tolltrace.evaluate.fields import FIELDS, FULL, STRICT
+from tolltrace.evaluate.fields import FIELDS, FULL, SHOWN, STRICT
 from tolltrace.evaluate.match import Matching, Pair
 from tolltrace.evaluate.rates import Rates, Share
 
@@ -49,3 +50,11 @@ def score(matching: Matching) -> Scores:
         events=events_in_report(matching.pairs),
         across=across_reports(matching.pairs),
     )
+
+
+def baselines(matching: Matching) -> Mapping[str, Share]:
+    """For each field what always giving the most frequent annotated value would reach: a field that nearly always has one value
+    is easily right. Names count as written."""
+    required = matching.required
+    often = {name: Counter(SHOWN[name](p.gold) for p in required).most_common(1) for name in FIELDS}
+    return {name: Share(top[0][1] if top else 0, len(required)) for name, top in often.items()}

@@ -122,10 +122,11 @@ class FaultsRow(TypedDict):
 
 class EvaluationObject(TypedDict):
     """What ``tolltrace eval --json FILE`` holds. ``spread``: where the F1 of whole claims and the accuracy of fields lie in 95 of
-    100 draws of as many reports, low and high."""
+    100 draws of as many reports, low and high. ``baselines``: the accuracy of always giving the most frequent annotated value."""
 
     scores: ScoresRow
     spread: dict[str, list[float]]
+    baselines: dict[str, float]
     fields: dict[str, ShareRow]
     confusions: list[ConfusionRow]
     slices: list[SlicesRow]
@@ -236,6 +237,7 @@ def evaluation_object(found: Evaluation) -> EvaluationObject:
     return EvaluationObject(
         scores=scores_row(found.scores),
         spread={name: [_r(r.low), _r(r.high)] for name, r in found.spread.items()},
+        baselines={name: _r(share.rate) for name, share in found.baselines.items()},
         fields={name: _share(share) for name, share in found.scores.fields.items()},
         confusions=[_confusion(c) for c in found.confusions],
         slices=[_slices(s) for s in found.slices],
