@@ -46,6 +46,7 @@ def disturbed(name: str, rng: random.Random) -> list[dict[str, Any]]:
     those of other claims, shortened, or dropped."""
     found = eval_set(name)
     rows = [(g.report.doc, c) for g in found for c in g.claims]
+    texts = {g.report.doc: g.report.text for g in found}
     predicted = []
     for doc, claim in rows:
         if rng.random() < 0.1:
@@ -75,7 +76,8 @@ def disturbed(name: str, rng: random.Random) -> list[dict[str, Any]]:
         if rng.random() < 0.1:
             row["incident"] = other.get("incident")
         row["start"] = max(0, row["start"] + rng.choice([0, 0, 0, -3, 4]))
-        row["end"] = max(row["start"], row["end"] + rng.choice([0, 0, 0, -2, 5]))
+        row["end"] = min(len(texts[doc]), max(row["start"], row["end"] + rng.choice([0, 0, 0, -2, 5])))
+        del row["figure"]
         predicted += [row] * (2 if rng.random() < 0.05 else 1)
     rng.shuffle(predicted)
     return predicted

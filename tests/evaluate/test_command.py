@@ -94,6 +94,13 @@ BAD: dict[str, tuple[str, str, str]] = {
     "a bound in words": ("claims", changed(PREDICTED, 5, low="dozens"), "claims.jsonl, line 5: low is 'dozens'"),
     "no offsets": ("claims", changed(PREDICTED, 2, end=None), "claims.jsonl, line 2: start and end are"),
     "backwards": ("claims", changed(PREDICTED, 2, start=9, end=4), "claims.jsonl, line 2: start and end are 9 and 4"),
+    "past the end": ("claims", changed(PREDICTED, 2, end=9999), "claims.jsonl, line 2: its figure ends at 9999, the report at "),
+    "another text": (
+        "claims",
+        changed(PREDICTED, 1, figure="21"),
+        "claims.jsonl, line 1: at 12 the report has '12', not '21'",
+    ),
+    "span past the end": ("gold", changed(GOLD, 1, span=[5, 9999]), "gold.jsonl, line 1: span is [5, 9999]"),
     "overconfident": ("claims", changed(PREDICTED, 6, confidence=95), "claims.jsonl, line 6: confidence is 95"),
     "a name that is none": ("claims", changed(PREDICTED, 6, claimant=["a"]), "claims.jsonl, line 6: claimant is ['a']"),
     "claims of others": ("claims", lines(PREDICTED[-1:]), "claims.jsonl: none of its claims is about the reports"),

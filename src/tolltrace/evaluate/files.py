@@ -153,7 +153,7 @@ def read_gold(path: Path, reports: list[Report]) -> list[GoldReport]:
 def _gold_claim(line: Line, text: str, before: list[GoldClaim]) -> GoldClaim:
     outcome = line.term("outcome", Outcome)
     taken = {c.figure for c in before if c.outcome == outcome}
-    figure = _given_span(line) or locate(text, line.needed("quote"), line.needed("figure"), taken)
+    figure = _given_span(line, text) or locate(text, line.needed("quote"), line.needed("figure"), taken)
     if figure is None:
         raise line.error("its figure and quote are not in the report", "copy them from the text, letter by letter")
     return GoldClaim(
@@ -177,11 +177,11 @@ def _gold_claim(line: Line, text: str, before: list[GoldClaim]) -> GoldClaim:
     )
 
 
-def _given_span(line: Line) -> Span | None:
+def _given_span(line: Line, text: str) -> Span | None:
     match line.values.get("span"):
         case None:
             return None
-        case [int(start), int(end)] if 0 <= start <= end:
+        case [int(start), int(end)] if 0 <= start <= end <= len(text):
             return Span(start, end)
         case other:
             raise line.error(f"span is {other!r}", "it must be two offsets into the report's text")
@@ -206,7 +206,9 @@ def locate(text: str, quote: str, figure: str, taken: set[Span]) -> Span | None:
 
 def read_predictions(path: Path, reports: list[Report]) -> Predictions:
     """Predicted claims by report, as ``tolltrace extract -o`` writes them (other makers may leave fields out). Claims of other
-    reports are passed over. Raises InputError, also when no claim at all is about ``reports``."""
+    reports are passed over. Raises InputError, also when no claim at all is about ``reports``, and for a claim whose ``figure``
+    is not what its report has at its offsets."""
+    texts = {r.doc: r.text for r in reports}
     found: dict[str, list[PredictedClaim]] = {r.doc: [] for r in reports}
     lines = kept = 0
     for line in read_lines(path):
@@ -214,11 +216,22 @@ def read_predictions(path: Path, reports: list[Report]) -> Predictions:
         doc = line.needed("report")
         claim = _predicted_claim(line)
         if doc in found:
+            _check_text(line, claim.figure, texts[doc])
             found[doc].append(claim)
             kept += 1
     if lines and not kept:
         raise InputError(path, "none of its claims is about the reports", "give the claims of these reports")
     return found
+
+
+def _check_text(line: Line, figure: Span, text: str) -> None:
+    """Offsets into another version of the text would score as nonsense; they are told instead."""
+    mend = "give claims of these very texts"
+    if figure.end > len(text):
+        raise line.error(f"its figure ends at {figure.end}, the report at {len(text)}", mend)
+    written = line.text("figure")
+    if written and written != figure.of(text):
+        raise line.error(f"at {figure.start} the report has {figure.of(text)!r}, not {written!r}", mend)
 
 
 def _predicted_claim(line: Line) -> PredictedClaim:
