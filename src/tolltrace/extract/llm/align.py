@@ -15,6 +15,7 @@ _DASHES = frozenset("‐‑‒–—―−")
 _NEARLY = 85.0  # of 100 for quotes: a dropped or changed word in a clause of twenty passes, another sentence does not
 _NEARLY_NAMES = 95.0  # "of" for "for" in a long name passes; Iraqi for Irani, Northern for Southern do not
 _SHORTEST_QUOTE, _SHORTEST_NAME = 20, 16  # characters; shorter words resemble too much
+_SHORTEST_WORD = 4  # characters of a name whose case may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,10 @@ class Aligner:
         return found or self._nearly(words, _SHORTEST_QUOTE, _NEARLY)
 
     def names(self, words: str) -> list[Aligned]:
-        """Where ``words`` stand as a name; case matters ("US" is not "us") unless the name is long."""
+        """Where ``words`` stand as a name. Case matters to short and upper-case names ("US" is not "us"), not to "activists"."""
         found = self._exactly(words) or self._folded(words, self._same_case)
+        if not found and len(words) >= _SHORTEST_WORD and not words.isupper():
+            found = self._folded(words, self._any_case)
         return found or self._nearly(words, _SHORTEST_NAME, _NEARLY_NAMES)
 
     def phrases(self, words: str) -> list[Aligned]:

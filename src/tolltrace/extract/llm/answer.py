@@ -46,7 +46,7 @@ class Said:
 
 def shown(words: str) -> str:
     """A model's words, short and safe to print."""
-    line = plain(words)
+    line = plain(words).encode("utf-8", "replace").decode()  # half a sign could not be recorded
     return f'"{line}"' if len(line) <= _SHOWN else f'"{line[: _SHOWN - 1]}…"'
 
 

@@ -289,7 +289,7 @@ class Client:
 
     @staticmethod
     def _safe(words: str, key: str) -> str:
-        line = plain(words.replace(key, "…") if key else words)
+        line = plain(words.replace(key, "…") if key else words).encode("utf-8", "replace").decode()
         return line if len(line) <= 200 else f"{line[:199]}…"
 
 

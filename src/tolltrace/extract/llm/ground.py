@@ -113,8 +113,9 @@ class Grounding:
 
     def _group(self, words: str, figure: Figure, quote: Span) -> str:
         """The noun as written; the grammar's own where the quote does not hold the model's."""
-        if words and len(words) <= _LONGEST_NAME and Aligner(self._document.text, _hull(quote, [figure])).phrases(words):
-            return plain(words).lower()
+        places = Aligner(self._document.text, _hull(quote, [figure])).phrases(words) if len(words) <= _LONGEST_NAME else []
+        if places:
+            return plain(_nearest(places, figure.span).of(self._document.text)).lower()
         return figure.noun
 
     def _name(self, about: str, field: str, words: str, figure: Span) -> Name | None:
