@@ -37,7 +37,7 @@ def test_what_an_incident_shows() -> None:
     assert "    killed civilian    joined: 31 to >=215 / apart: 106 to >=405" in lines
     assert "Cross-checks: wider counts, never added" in lines
     assert "   and 32 more claims; see --html" in lines
-    assert "   14 killed  the report itself  (002_qasr, 2 times)" in lines
+    assert "   >=14 killed civilian  مرصد الوادي لحقوق الإنسان  (002_qasr, 2 times)" in lines
     assert "  005_empty.txt: the file is empty; leave it out" in lines
 
 

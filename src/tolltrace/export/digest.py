@@ -15,6 +15,7 @@ from tolltrace.model import (
     Reconciled,
     Scope,
     SetAside,
+    Status,
     Toll,
     TollStatus,
     Total,
@@ -108,18 +109,25 @@ class Told:
 
 
 def folded(claims: Sequence[Claim]) -> list[Told]:
-    """``claims`` in order, repeats folded under the first telling; a repeat whose first telling is not there stands alone."""
+    """``claims`` in order, the tellings of one figure folded into one; a repeat whose first telling is not there stands alone.
+
+    The telling that names its claimant, else the victims' status, stands for the others: a headline says less than the
+    sentence that it sums up.
+    """
     first = {c.id: c for c in claims}
-    roots: dict[str, list[Claim]] = {}
+    chains: dict[str, list[Claim]] = {}
     for claim in claims:
         root, seen = claim, {claim.id}
         while root.repeat_of in first and root.repeat_of not in seen:
             root = first[root.repeat_of]
             seen.add(root.id)
-        roots.setdefault(root.id, [])
-        if root is not claim:
-            roots[root.id].append(claim)
-    return [Told(first[identity], tuple(repeats)) for identity, repeats in roots.items()]
+        chains.setdefault(root.id, []).append(claim)
+    return [_told(chain) for chain in chains.values()]
+
+
+def _told(chain: Sequence[Claim]) -> Told:
+    speaking = min(chain, key=lambda c: (not c.claimant, c.status is Status.UNKNOWN))
+    return Told(speaking, tuple(c for c in chain if c is not speaking))
 
 
 def aggregates(view: View) -> list[Claim]:

@@ -127,7 +127,7 @@ def contested(told: Sequence[Telling], responsible: Sequence[str]) -> tuple[Tell
     """Two tellings in which the same people are civilians to one side and combatants to the other; None when there are none.
 
     Sides differ when the combatant figure comes from a party held responsible or its ally, when both claimants stand on
-    opposing sides, or when two voices state the very same number. A force that counts its own dead contests nothing.
+    opposing sides, or when two named voices state much the same number. A force that counts its own dead contests nothing.
     """
     for a in told:
         for b in told:
@@ -147,4 +147,16 @@ def _opposed(civilian: Telling, combatant: Telling, responsible: Sequence[str]) 
     first, second = civilian.civilian, combatant.combatant
     if not civilian.claimant or first is None or second is None:
         return False
-    return first.low is not None and (first.low, first.high, first.open_top) == (second.low, second.high, second.open_top)
+    return _same_bodies(first, second)
+
+
+_CLOSE = 1.5  # rival counts of the same bodies rarely differ by more than half; the counts of two groups usually do
+
+
+def _same_bodies(first: Stated, second: Stated) -> bool:
+    """Whether two lines may count the same people: what they state lies close, and neither excludes the other."""
+    if first.low is None or second.low is None or first.high is None or second.high is None:
+        return False
+    small, large = sorted((first.high, second.high))
+    meet = (first.open_top or first.high >= second.low) and (second.open_top or second.high >= first.low)
+    return meet and small > 0 and large <= _CLOSE * small
