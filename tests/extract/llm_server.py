@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
@@ -11,12 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server answers: ``hang`` waits until the server stops, ``hang_up`` closes the connection without a word."""
+    """What the server answers: ``hang`` waits until the server stops, ``drip`` sends a character now and then until it does,
+    ``hang_up`` closes the connection without a word."""
 
     status: int = 200
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
     hang: bool = False
+    drip: bool = False
     hang_up: bool = False
 
 
@@ -46,15 +48,23 @@ class Server:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 reply = outer._reply(self)
+                with suppress(ConnectionError):  # whoever asked has gone
+                    self._send(reply)
+
+            def _send(self, reply: Reply) -> None:
                 if reply.hang:
                     outer._stopping.wait(20)
                 if reply.hang or reply.hang_up:
                     self.close_connection = True
                     return
                 self.send_response(reply.status)
-                for name, value in ({"Content-Length": str(len(reply.body))} | reply.headers).items():
+                for name, value in (
+                    {"Content-Length": str(1_000_000 if reply.drip else len(reply.body))} | reply.headers
+                ).items():
                     self.send_header(name.replace("_", "-"), value)
                 self.end_headers()
+                while reply.drip and not outer._stopping.wait(0.1):
+                    self.wfile.write(b" ")
                 self.wfile.write(reply.body)
 
             def log_message(self, *_: object) -> None:

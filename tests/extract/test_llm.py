@@ -8,7 +8,7 @@ import pytest
 
 from tests.extract.llm_server import Reply, chat, serving
 from tolltrace.errors import EndpointError
-from tolltrace.extract.base import Name, Reading
+from tolltrace.extract.base import NOBODY, Name, Reading
 from tolltrace.extract.document import parse
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.llm import Client, Endpoint, LlmReader
@@ -118,6 +118,8 @@ def good_readings() -> list[Reading]:
             group="dead",
             stance=Stance.REPORTED,
             method=Method.AIRSTRIKE,
+            claimant=NOBODY,
+            responsible=NOBODY,
             places=(at("Qasra"),),
             **kept,
         ),
@@ -145,6 +147,7 @@ def good_readings() -> list[Reading]:
             "children",
             Stance.REPORTED,
             claimant=observatory,
+            responsible=NOBODY,
             part_of=1,
             **kept,
         ),
@@ -156,6 +159,7 @@ def good_readings() -> list[Reading]:
             "civilians",
             Stance.DENIED,
             claimant=Name("Defence Ministry", at("Defence Ministry")),
+            responsible=NOBODY,
             **kept,
         ),
         Reading(
@@ -164,7 +168,9 @@ def good_readings() -> list[Reading]:
             Outcome.INJURED,
             group="people",
             stance=Stance.REPORTED,
+            claimant=NOBODY,
             via=Name("Amal Radio", at("Amal Radio")),
+            responsible=NOBODY,
             **kept,
         ),
     ]

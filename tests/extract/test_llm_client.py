@@ -73,8 +73,9 @@ def test_one_success_makes_up_for_failures() -> None:
 
 
 @pytest.mark.timeout(30)
-def test_no_answer_in_time() -> None:
-    with serving(Reply(hang=True)) as server:
+@pytest.mark.parametrize("reply", [Reply(hang=True), Reply(drip=True)])
+def test_no_answer_in_time(reply: Reply) -> None:
+    with serving(reply) as server:
         asked = Asked(server.url, tries=1, timeout=1)
         start = time.monotonic()
         with pytest.raises(EndpointError, match=r"no answer within 1 s at the only try$"):

@@ -45,6 +45,10 @@ class Name:
     span: Span
 
 
+NOBODY = Name("", Span(0, 0))
+"""What a reader gives as claimant or responsible when it holds that the text names nobody; None leaves that open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader says of one figure that is a claim. ``part_of`` and ``repeat_of`` are positions in the list of

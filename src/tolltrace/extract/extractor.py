@@ -88,7 +88,7 @@ def _evidence(
     claimant: Name | None, via: Name | None, responsible: Name | None, when: Span | None, where: Sequence[Span]
 ) -> tuple[Evidence, ...]:
     names = (("claimant", claimant), ("via", via), ("responsible", responsible))
-    found = [Evidence(field, name.span) for field, name in names if name]
+    found = [Evidence(field, name.span) for field, name in names if name and name.text]
     found += [Evidence("when", when)] if when else []
     return (*found, *(Evidence("where", span) for span in where))
 

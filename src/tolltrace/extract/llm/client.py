@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from threading import Lock
+from threading import Event, Lock
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -145,7 +145,8 @@ class Client:
 
     endpoint: Endpoint
     tell: Callable[[str], None] = to_stderr
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] | None = None  # None: waits, unless it is given up meanwhile
+    _stop: Event = field(default_factory=Event, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
     _way: int = 0
     _told: bool = False
@@ -168,6 +169,12 @@ class Client:
             http, self._http = self._http, None
         if http is not None:
             http.close()
+
+    def give_up(self, why: str) -> None:
+        """No further question is put, and no further try made."""
+        with self._lock:
+            self._given_up = self._given_up or why
+        self._stop.set()
 
     def ask(self, prompt: Prompt) -> Answer:
         """The answer to one question. Raises EndpointError when there is none after all tries; ``final`` when no other question
@@ -199,8 +206,10 @@ class Client:
     def _failed(self, error: EndpointError) -> None:
         with self._lock:
             self._failures += 1
-            if error.final or self._failures >= _PATIENCE:
-                self._given_up, error.final = self._given_up or error.what, True
+            final = error.final or self._failures >= _PATIENCE
+        if final:
+            error.final = True
+            self.give_up(error.what)
 
     def _in_some_way(self, prompt: Prompt, key: str) -> Answer:
         start = self._way
@@ -226,10 +235,10 @@ class Client:
             try:
                 return self._once(body, key)
             except _TryLaterError as later:
-                if not left:
+                if not left or self._given_up:
                     tries = f"after {self.endpoint.tries} tries" if self.endpoint.tries > 1 else "at the only try"
                     raise EndpointError(self.endpoint.host, f"{later} {tries}", final=False) from later
-                self.sleep(min(_LONGEST_WAIT, max(wait, later.wait)))
+                (self.sleep or self._stop.wait)(min(_LONGEST_WAIT, max(wait, later.wait)))
                 wait *= 2
         raise AssertionError("there is at least one try")
 

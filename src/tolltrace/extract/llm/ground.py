@@ -6,7 +6,7 @@ Whatever cannot be found is dropped and told. The figure's bounds come from the 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tolltrace.extract.base import Figure, Name, Reading
+from tolltrace.extract.base import NOBODY, Figure, Name, Reading
 from tolltrace.extract.document import Document
 from tolltrace.extract.figures import parse_count
 from tolltrace.extract.llm.align import Aligned, Aligner
@@ -120,7 +120,7 @@ class Grounding:
 
     def _name(self, about: str, field: str, words: str, figure: Span) -> Name | None:
         if not words:
-            return None
+            return None if field == "via" else NOBODY
         places = self._aligner.names(words) if len(words) <= _LONGEST_NAME else []
         if not places:
             self._tell(f"{about} keeps no {field}: {shown(words)} is not in the text")

@@ -82,7 +82,11 @@ class LlmReader:
         if not asked:
             return []
         with self._client, ThreadPoolExecutor(min(self._endpoint.parallel, len(asked))) as pool:
-            return list(pool.map(lambda question: self._ask(*question), asked))
+            try:
+                return list(pool.map(lambda question: self._ask(*question), asked))
+            except BaseException:
+                self._client.give_up("reading was stopped")  # so that the user who stops it does not wait for every try
+                raise
 
     def _ask(self, document: Document, window: Window) -> Answer | TolltraceError:
         prompt = prompt_for(document, window)
