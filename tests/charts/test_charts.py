@@ -95,7 +95,7 @@ def test_the_band_is_the_reconciled_total_and_goes_on_where_it_is_open() -> None
 def test_each_outcome_has_its_panel_and_repeats_are_drawn_once() -> None:
     chart = history_chart(VIEW, QASR)
     assert [len(layer(chart, "rect", n)) for n in (0, 1)] == [2, 1]
-    assert texts(chart)[:2] == ["وكالة الوادي", "جيش الجمهورية"]
+    assert texts(chart)[:2] == ["مرصد الوادي لحقوق الإنسان", "جيش الجمهورية"]
     assert len(texts(history_chart(VIEW, MARKET))) == 3 * 40
 
 

@@ -6,16 +6,16 @@ from tolltrace.charts.scale import scale_for
 from tolltrace.charts.theme import ENGLISH, KINDS, ChartWords
 from tolltrace.model import Claim, DatePrecision, Outcome, Toll, TollStatus, View
 from tolltrace.model.plain import plain
+from tolltrace.model.repeats import folded
 
 MOST = 80  # rows of a panel; beyond, the latest are left out and the title says so
 
 
 def history_claims(view: View, incident: str) -> dict[Outcome, list[Claim]]:
-    """The claims of ``incident`` by outcome, in the order in which they were stated; a breakdown follows its whole, and a
-    repeat of a claim that is shown is left out."""
+    """The claims of ``incident`` by outcome, in the order in which they were stated; a breakdown follows its whole, and of
+    the tellings of one figure that which says most is shown."""
     claims = [view.claim[c] for c in view.incident[incident].claims if c in view.claim]
-    known = {c.id for c in claims}
-    claims = as_stated(view, [c for c in claims if c.repeat_of not in known])
+    claims = as_stated(view, [told.claim for told in folded(claims)])
     found = {outcome: [c for c in claims if c.outcome is outcome] for outcome in Outcome}
     return {outcome: mine for outcome, mine in found.items() if mine}
 

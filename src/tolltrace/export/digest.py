@@ -1,7 +1,6 @@
 """What the summary and the page both need from a view: ranges as words, repeats folded, what was set aside, links' sides."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TypeVar
 
 from tolltrace.charts.order import as_stated
@@ -15,7 +14,6 @@ from tolltrace.model import (
     Reconciled,
     Scope,
     SetAside,
-    Status,
     Toll,
     TollStatus,
     Total,
@@ -98,36 +96,6 @@ def weight(conclusion: Reconciled | None) -> tuple[int, int]:
     tolls = conclusion.tolls if conclusion else ()
     killed = max((t.high or t.low for t in tolls if t.outcome is Outcome.KILLED), default=0)
     return killed, max((t.high or t.low for t in tolls), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A claim and those that repeat it in the same report."""
-
-    claim: Claim
-    repeats: tuple[Claim, ...] = ()
-
-
-def folded(claims: Sequence[Claim]) -> list[Told]:
-    """``claims`` in order, the tellings of one figure folded into one; a repeat whose first telling is not there stands alone.
-
-    The telling that names its claimant, else the victims' status, stands for the others: a headline says less than the
-    sentence that it sums up.
-    """
-    first = {c.id: c for c in claims}
-    chains: dict[str, list[Claim]] = {}
-    for claim in claims:
-        root, seen = claim, {claim.id}
-        while root.repeat_of in first and root.repeat_of not in seen:
-            root = first[root.repeat_of]
-            seen.add(root.id)
-        chains.setdefault(root.id, []).append(claim)
-    return [_told(chain) for chain in chains.values()]
-
-
-def _told(chain: Sequence[Claim]) -> Told:
-    speaking = min(chain, key=lambda c: (not c.claimant, c.status is Status.UNKNOWN))
-    return Told(speaking, tuple(c for c in chain if c is not speaking))
 
 
 def aggregates(view: View) -> list[Claim]:

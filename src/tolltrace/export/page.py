@@ -9,7 +9,6 @@ from tolltrace.export.digest import (
     aggregates,
     bounds_text,
     claims_of,
-    folded,
     happenings,
     headline,
     in_order,
@@ -35,6 +34,7 @@ from tolltrace.model import (
     View,
 )
 from tolltrace.model.plain import plain
+from tolltrace.model.repeats import folded
 
 HEADING = 120  # characters of a first line that stands for a missing title
 FEW = 50  # reports up to which a text without any claim is shown too

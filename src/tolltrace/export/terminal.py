@@ -12,12 +12,10 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from tolltrace.export.digest import (
-    Told,
     aggregates,
     bounds_text,
     claims_of,
     date_text,
-    folded,
     happenings,
     in_order,
     questions,
@@ -31,6 +29,7 @@ from tolltrace.export.digest import (
 from tolltrace.export.layout import Hanging, Indented
 from tolltrace.model import Claim, Incident, Outcome, Stance, Toll, TollStatus, Total, View
 from tolltrace.model.plain import plain
+from tolltrace.model.repeats import Told, folded
 
 QUOTE = 220  # characters of a quote around its figure; the page has it whole
 ASIDE = 8  # claims set aside that are listed for an incident

@@ -13,7 +13,7 @@ from tolltrace.model.toll import Reconciled, Scenario, Total
 class Notice:
     """Something a person should know: ``where`` (file, report or claim), what happened, and the mend if there is one.
 
-    ``fault``: something given could not be used as given or does not hold (the exit code is 1); otherwise it is only worth knowing.
+    ``fault``: something given could not be used as given or does not hold (exit code 1); else it is only worth knowing.
     """
 
     where: str
