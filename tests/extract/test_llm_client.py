@@ -8,7 +8,8 @@ import pytest
 from tests.extract.llm_server import Reply, chat, failure, serving
 from tolltrace.config import Config
 from tolltrace.errors import EndpointError, InputError, MissingExtraError
-from tolltrace.extract.llm.client import Answer, Client, Endpoint
+from tolltrace.extract.llm.client import Answer, Client
+from tolltrace.extract.llm.endpoint import Endpoint
 from tolltrace.extract.llm.prompt import SCHEMA, Prompt
 
 PROMPT = Prompt("our words", "a report")

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
+from tests.cli.test_run import tolltrace
 from tests.extract.llm_server import Reply, chat, failure, serving
 from tests.extract.test_llm import GOOD, TEXT, claim
 from tolltrace import pipeline
 from tolltrace.config import Config
 from tolltrace.errors import InputError
+from tolltrace.extract.document import parse
+from tolltrace.extract.figures import find_figures
+from tolltrace.extract.llm import Client, Endpoint, LlmReader
 from tolltrace.extract.llm.prompt import VERSION
 from tolltrace.ingest import IngestOptions
-from tolltrace.model import Outcome, Stance, Status
+from tolltrace.model import Outcome, Stance, Status, make_report
 from tolltrace.store import Casebook
 from tolltrace.store.settings import read_config, write_config
 
@@ -171,3 +175,37 @@ def test_the_settings_are_written_and_read(tmp_path: Path) -> None:
     )
     write_config(tmp_path / "tolltrace.yml", config)
     assert read_config(tmp_path / "tolltrace.yml") == config
+
+
+def test_a_user_who_stops_it_waits_for_no_further_question() -> None:
+    documents = [(parse(make_report(f"r{n}", text)), find_figures(text)) for n, text in enumerate(numbered(40))]
+    asked: list[object] = []
+
+    def script(body: dict[str, Any]) -> Reply:
+        asked.append(body)
+        return failure(503) if len(asked) > 1 else one_claim(body)
+
+    waits: list[float] = []
+
+    def stop(seconds: float) -> None:
+        waits.append(seconds)
+        raise KeyboardInterrupt
+
+    with serving(script) as server:
+        reader = LlmReader(Client(Endpoint(server.url, "small-1", parallel=1), tell=lambda _: None, sleep=stop))
+        with pytest.raises(KeyboardInterrupt):
+            reader.prepare(documents)
+        assert waits == [0.5]
+        assert len(asked) <= 3
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_text(numbered(1)[0])
+    with serving(one_claim) as server:
+        Casebook.create(tmp_path / "cb", Config(reader="llm", llm_url=server.url, llm_model="small-1")).close()
+        done = tolltrace("run", tmp_path / "r.txt", "--casebook", tmp_path / "cb")
+        host = server.url.removeprefix("http://").removesuffix("/v1")
+        told = f"tolltrace: the text of reports is sent to the language model at {host}, on this machine\n"
+        assert (done.returncode, done.stderr) == (0, told)
+        assert "11 killed civilian" in done.stdout
+        assert len(server.asked) == 1

@@ -5,7 +5,8 @@ quantity grammar, every name must stand in the text, and every other answer is o
 model's invention nor an instruction hidden in a report can make a claim whose figure the text does not hold.
 """
 
-from tolltrace.extract.llm.client import Client, Endpoint
+from tolltrace.extract.llm.client import Client
+from tolltrace.extract.llm.endpoint import Endpoint
 from tolltrace.extract.llm.reader import LlmReader
 
 __all__ = ["Client", "Endpoint", "LlmReader"]

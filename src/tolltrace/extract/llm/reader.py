@@ -10,7 +10,8 @@ from tolltrace.extract.base import Figure, Reading
 from tolltrace.extract.document import Document
 from tolltrace.extract.llm.answer import AnswerError, Said, parse_answer, shown
 from tolltrace.extract.llm.cache import Answers
-from tolltrace.extract.llm.client import Answer, Client, Endpoint
+from tolltrace.extract.llm.client import Answer, Client
+from tolltrace.extract.llm.endpoint import Endpoint
 from tolltrace.extract.llm.ground import Grounded, Grounding, merged
 from tolltrace.extract.llm.prompt import VERSION, prompt_for
 from tolltrace.extract.llm.windows import Window, windows
