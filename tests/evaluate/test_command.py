@@ -11,8 +11,10 @@ from typer.testing import CliRunner
 
 from tests.evaluate.cases import GOLD, PREDICTED, REPORTS, files, lines
 from tolltrace.cli.app import app
+from tolltrace.config import Config
 from tolltrace.errors import TolltraceError
 from tolltrace.evaluate import evaluate, print_evaluation, read_gold, read_predictions, read_reports
+from tolltrace.store import Casebook
 
 
 def run(*arguments: object) -> str:
@@ -49,6 +51,15 @@ def test_without_claims_the_reports_are_read_and_linked(tmp_path: Path) -> None:
     assert one["detection"]["f1"] > 0.7
     assert two["detection"] == one["detection"]
     assert one["links_across_reports"]["found"] == 0
+
+
+def test_settings_of_a_casebook_are_used(tmp_path: Path) -> None:
+    reports, gold, _ = files(tmp_path)
+    book = tmp_path / "book"
+    Casebook.create(book, Config(reader="llm")).close()
+    with pytest.raises(TolltraceError, match="llm_url"):
+        run(reports, gold, "--casebook", book)
+    assert "3 reports" in run(reports, gold, "--casebook", book, "--reader", "rules")
 
 
 @pytest.mark.parametrize("width", [80, 120])

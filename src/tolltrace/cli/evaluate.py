@@ -64,7 +64,8 @@ def eval_(  # noqa: PLR0913 - the options that the command has
         raise InputError("--link", "the claims are given", "leave --link out, and give each claim its incident")
     texts = read_reports(reports)
     annotated = read_gold(gold, texts)
-    predictions = read_predictions(given, texts) if given else read_now(texts, config, linked=link)
+    answers = casebook / pipeline.ANSWERS if casebook else None
+    predictions = read_predictions(given, texts) if given else read_now(texts, config, linked=link, answers=answers)
     found = evaluate(annotated, predictions, by=dimensions, errors=errors)
     if json:
         write_text(json, (evaluation_json(found),))
@@ -81,9 +82,10 @@ def _config(casebook: Path | None, reader: str) -> Config:
     return replace(config, reader=reader) if reader else config
 
 
-def read_now(reports: Sequence[Report], config: Config, *, linked: bool) -> Predictions:
-    """The claims of ``reports`` as the configured reader gives them, with their incidents where ``linked``."""
-    extractor = pipeline.new_extractor(config)
+def read_now(reports: Sequence[Report], config: Config, *, linked: bool, answers: Path | None = None) -> Predictions:
+    """The claims of ``reports`` as the configured reader gives them, with their incidents where ``linked``. ``answers`` is the
+    folder where a reader that asks elsewhere keeps what it was told, None for nowhere."""
+    extractor = pipeline.new_extractor(config, answers)
     claims: dict[str, list[Claim]] = {}
     with progress("reading claims", len(reports)) as step:
         for report in reports:
