@@ -14,7 +14,6 @@ from tolltrace.config import Config, user_places
 from tolltrace.errors import EndpointError, InputError
 from tolltrace.extract.base import Extractor, Reader
 from tolltrace.extract.extractor import ClaimExtractor
-from tolltrace.extract.llm import LlmReader
 from tolltrace.extract.reader import RuleReader
 from tolltrace.ingest import Ingested, IngestOptions, ingest
 from tolltrace.link import link
@@ -50,7 +49,13 @@ class Added:
         return any(n.fault for n in self.notices)
 
 
-READERS: dict[str, Callable[[Config, Path | None], Reader]] = {"rules": lambda *_: RuleReader(), "llm": LlmReader.of}
+def _language_model(config: Config, answers: Path | None) -> Reader:
+    from tolltrace.extract.llm import LlmReader  # only where it is asked for
+
+    return LlmReader.of(config, answers)
+
+
+READERS: dict[str, Callable[[Config, Path | None], Reader]] = {"rules": lambda *_: RuleReader(), "llm": _language_model}
 """The readers there are, by name: made from a config and the folder where answers from elsewhere are kept, None for nowhere."""
 
 

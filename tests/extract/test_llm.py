@@ -324,6 +324,17 @@ def test_words_that_stand_twice_are_claimed_in_turn_and_once_for_an_outcome() ->
     assert [r.figure.span for r in readings] == [at("12 people", text), at("12 people", text, 1)]
 
 
+def test_the_same_figure_twice_in_one_quote_is_two_claims() -> None:
+    text = "Blasts in Amran\nBlasts killed two soldiers at the gate and two soldiers in the yard of the barracks on Monday."
+    quote = "killed two soldiers at the gate and two soldiers in the yard"
+    with serving(answer(claim(1, "two soldiers", quote), claim(2, "two soldiers", quote, part_of=1))) as server:
+        readings, _ = read(server.url, text)
+    assert [(r.figure.span, r.part_of) for r in readings] == [
+        (at("two soldiers", text), None),
+        (at("two soldiers", text, 1), 0),
+    ]
+
+
 def test_circles_and_links_forward_are_dropped() -> None:
     claims = [
         claim(1, "at least 14 civilians", SENTENCE, part_of=2, repeat_of=3),

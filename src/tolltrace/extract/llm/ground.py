@@ -67,7 +67,7 @@ class Grounding:
         if not quotes:
             self._tell(f"{about} is left out: its quote {shown(said.quote)} is not in the text")
             return None
-        options = [(quote, figure) for quote in quotes if (figure := self._figure(said.figure, quote.span)) is not None]
+        options = [(quote, figure) for quote in quotes for figure in self._pointed_at(said.figure, quote.span)]
         if not options:
             self._tell(f"{about} is left out: its quote holds no such number of people")
             return None
@@ -92,19 +92,20 @@ class Grounding:
             confidence=round(_CONFIDENCE * quote.score * _LOST_NAME**lost, 3),
         )
 
-    def _figure(self, words: str, quote: Span) -> Figure | None:
-        """The grammar's figure that ``words`` point at within ``quote``: by the words themselves, or, where the model wrote
-        "12" for "twelve", as the only one of that count."""
+    def _pointed_at(self, words: str, quote: Span) -> list[Figure]:
+        """The grammar's figures that ``words`` may point at within ``quote``: those under the words themselves, or, where the
+        model wrote "12" for "twelve", the only one of that count."""
         here = [f for f in self._figures if f.span.overlaps(quote)]
-        count = parse_count(words)
+        under: list[Figure] = []
         for place in Aligner(self._document.text, _hull(quote, here)).phrases(words):
-            under = [f for f in here if f.span.overlaps(place.span)]
-            if under:
-                return max(under, key=lambda f: min(f.span.end, place.span.end) - max(f.span.start, place.span.start))
-        if count is None or not count.bounded:
-            return None
+            touched = [f for f in here if f.span.overlaps(place.span)]
+            if touched:
+                under.append(max(touched, key=lambda f: min(f.span.end, place.span.end) - max(f.span.start, place.span.start)))
+        count = parse_count(words)
+        if under or count is None or not count.bounded:
+            return under
         same = [f for f in here if (f.count.low, f.count.high) == (count.low, count.high)]
-        return same[0] if len(same) == 1 else None
+        return same if len(same) == 1 else []
 
     def _quote(self, quote: Aligned, figure: Figure) -> Span:
         if len(quote.span.of(self._document.text)) > _LONGEST_QUOTE:
