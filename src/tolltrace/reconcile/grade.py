@@ -30,7 +30,8 @@ def _grade(harm: Sequence[Claim], admitted: Sequence[Claim], origin_of: Mapping[
         return Grade.DISCOUNTED, why
     voices = _origins(exposed, origin_of)
     if voices < 2:
-        return Grade.WEAK, "A single origin claims this harm."
+        others = any(c.status is Status.COMBATANT for c in harm)
+        return Grade.WEAK, "A single origin claims this harm" + ("; others count combatants." if others else ".")
     if not named:
         return Grade.WEAK, f"Reported by {voices} independent origins, but no party is said to have caused the harm."
     return Grade.FAIR, f"Reported by {voices} independent origins; said to have caused it: {_listed(named, 'or')}."
