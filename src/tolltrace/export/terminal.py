@@ -160,7 +160,8 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
         grading = conclusion.grading
         flag = ", provisional" if grading.provisional else ""
         origins = f"; {_n(incident.origins, 'independent origin')}" if incident.origins else ""
-        lines.append(Indented(Text.assemble((grading.grade.value + flag, "italic"), f": {plain(grading.reason).rstrip(".")}{origins}")))
+        reason = plain(grading.reason).rstrip(".")
+        lines.append(Indented(Text.assemble((grading.grade.value + flag, "italic"), f": {reason}{origins}")))
         by_outcome: dict[Outcome, list[Toll]] = {}
         for toll in in_order(conclusion.tolls):
             by_outcome.setdefault(toll.outcome, []).append(toll)
