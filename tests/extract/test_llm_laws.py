@@ -12,9 +12,9 @@ from tests.extract.test_llm import SENTENCE, TEXT, claim
 from tolltrace.extract.document import parse
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.llm.align import Aligner
-from tolltrace.extract.llm.answer import AnswerError, parse_answer
-from tolltrace.extract.llm.ground import Grounding, merged
-from tolltrace.extract.llm.windows import windows
+from tolltrace.extract.llm.answer import MOST, AnswerError, parse_answer
+from tolltrace.extract.llm.ground import Grounded, Grounding, merged
+from tolltrace.extract.llm.windows import Window, windows
 from tolltrace.model import Method, Outcome, Scope, Span, Stance, Status, make_report
 from tolltrace.model.plain import plain
 
@@ -135,3 +135,36 @@ def test_a_long_quote_is_its_figures_sentence() -> None:
     said = parse_answer(json.dumps({"claims": [claim(1, "at least 14 civilians", text.strip())]}), pytest.fail)
     (grounded,) = Grounding(document, window, pytest.fail).all(said)
     assert grounded.reading.quote.of(text) == f"{SENTENCE.capitalize()}."
+
+
+def test_a_figure_written_otherwise_must_be_the_only_one_of_its_count() -> None:
+    text = "Shelling killed twelve men and twelve women of Qasra on Monday."
+    document, told = parse(make_report("r", text)), []
+    (window,) = windows(document, find_figures(text))
+    said = parse_answer(json.dumps({"claims": [claim(1, "12", text), claim(2, "12 women", text)]}), told.append)
+    assert Grounding(document, window, told.append).all(said) == []
+    assert told == [f'the claim "{words}" is left out: its quote holds no such number of people' for words in ("12", "12 women")]
+
+
+def test_the_window_that_knows_more_around_a_figure_reads_it() -> None:
+    text = " ".join(f"Shelling killed {n} men of Qasra on Monday." for n in range(11, 17))
+    document, figures = parse(make_report("r", text)), find_figures(text)
+    first, second = windows(document, figures, length=175, overlap=2)[:2]
+    shared = [f for f in first.figures if f in second.figures]
+    assert len(shared) == 2
+
+    def told(window: Window, outcome: str) -> tuple[Window, list[Grounded]]:
+        claims = [claim(n, f.span.of(text), f"Shelling killed {f.span.of(text)}", outcome=outcome) for n, f in enumerate(shared)]
+        return window, Grounding(document, window, pytest.fail).all(parse_answer(json.dumps({"claims": claims}), pytest.fail))
+
+    readings = merged([told(first, "killed"), told(second, "injured")])
+    # The earlier of the two stands deeper in the first window, the later one in the second.
+    assert [(r.figure, r.outcome) for r in readings] == [(shared[0], Outcome.KILLED), (shared[1], Outcome.INJURED)]
+    assert readings == merged([told(second, "injured"), told(first, "killed")])
+
+
+def test_endless_answers_are_cut() -> None:
+    told: list[str] = []
+    said = parse_answer(json.dumps({"claims": [claim(n, "58", "58 died") for n in range(MOST + 7)]}), told.append)
+    assert len(said) == MOST
+    assert told == [f"the model gave {MOST + 7} claims; only the first {MOST} are looked at"]
