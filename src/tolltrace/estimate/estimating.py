@@ -1,5 +1,6 @@
 """Every method on one table, side by side: the spread between them is part of the answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tolltrace.errors import MissingExtraError
@@ -7,6 +8,9 @@ from tolltrace.estimate import bounds
 from tolltrace.estimate.identify import check
 from tolltrace.estimate.result import Estimation, Method
 from tolltrace.estimate.table import Table
+
+EXTRA = "estimate"
+_COMPLETE = 0.1  # probability of the complete graph above which the average is mostly the prior's
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Options:
 
 def estimate(table: Table, options: Options | None = None) -> Estimation:
     """The estimates of ``options.methods``. Raises NotIdentifiableError when the table can say nothing, and MissingExtraError
-    when a method needs the extra "estimate" and it is not installed; a method that fits this table in no way is refused with
+    when a method needs the extra "estimate" and it is not installed; a method that does not fit this table is refused with
     its reason while the others answer."""
     options = options or Options()
     found = Estimation(table, warnings=check(table), seed=options.seed)
@@ -43,16 +47,62 @@ def _loglinear(found: Estimation, options: Options) -> Estimation:
     try:
         from tolltrace.estimate import loglinear
     except ImportError as error:
-        raise MissingExtraError("estimation", "estimate") from error
+        raise MissingExtraError("a log-linear model", EXTRA) from error
     models = loglinear.fit_all(found.table, options.criterion)
+    found = replace(found, models=tuple(models))
     mean = loglinear.averaged(found.table, models, options.criterion)
     if mean is None:
-        return _refused(replace(found, models=tuple(models)), Method.LOGLINEAR, f"no model can be fitted: {models[0].flaw}")
-    return replace(found, estimates=(*found.estimates, mean), models=tuple(models))
+        return _refused(found, Method.LOGLINEAR, f"no model can be fitted: {models[0].flaw}")
+    if flawed := sum(bool(m.flaw) for m in models):
+        found = _warned(found, f"{flawed:,} of {len(models):,} log-linear models cannot be fitted and stay out of the average.")
+    return replace(found, estimates=(*found.estimates, mean))
+
+
+def _graphs(found: Estimation, _: Options) -> Estimation:
+    try:
+        from tolltrace.estimate import graphs
+    except ImportError as error:
+        raise MissingExtraError("averaging over graphs", EXTRA) from error
+    if len(found.table.lists) > graphs.MOST:
+        return _refused(found, Method.GRAPHS, f"{len(found.table.lists)} lists have too many graphs; name at most {graphs.MOST}")
+    average = graphs.average(found.table)
+    if average.at_edge:
+        found = _warned(
+            found, "The average over graphs runs against the largest number considered: the prior decides, not the table."
+        )
+    if average.complete > _COMPLETE:
+        share = f"{average.complete:.0%}"
+        found = _warned(found, f"With {share} the lists all depend on each other: the average over graphs is then the prior's.")
+    answer = graphs.answer(found.table, average)
+    return replace(found, estimates=(*found.estimates, answer), graphs=average.models)
+
+
+def _latent(found: Estimation, options: Options) -> Estimation:
+    try:
+        from tolltrace.estimate import latent
+    except ImportError as error:
+        raise MissingExtraError("the latent-class model", EXTRA) from error
+    chains = latent.sample(found.table, options.seed)
+    if not latent.settled(chains):
+        worth = f"R-hat {chains.rhat:.2f}, {chains.effective:,.0f} independent draws"
+        found = _warned(
+            found, f"The chains of the latent-class model have not settled ({worth}): its interval is too uncertain to quote."
+        )
+    return replace(found, estimates=(*found.estimates, latent.answer(chains)), chains=chains)
 
 
 def _refused(found: Estimation, method: Method, reason: str) -> Estimation:
     return replace(found, refused=(*found.refused, (method, reason)))
 
 
-_WAYS = {Method.LOGLINEAR: _loglinear, Method.CHAO: _chao, Method.PAIRS: _pairs}
+def _warned(found: Estimation, warning: str) -> Estimation:
+    return replace(found, warnings=(*found.warnings, warning))
+
+
+_WAYS: dict[Method, Callable[[Estimation, Options], Estimation]] = {
+    Method.LOGLINEAR: _loglinear,
+    Method.GRAPHS: _graphs,
+    Method.LATENT: _latent,
+    Method.CHAO: _chao,
+    Method.PAIRS: _pairs,
+}

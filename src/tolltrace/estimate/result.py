@@ -1,7 +1,9 @@
 """What an estimation says. Documented and estimated are two fields, never one."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from tolltrace.estimate.table import Table
 
@@ -12,10 +14,10 @@ class Method(StrEnum):
     """The ways to estimate, by the names that ``--method`` takes."""
 
     LOGLINEAR = "loglinear"
-    CHAO = "chao"
-    PAIRS = "pairs"
     GRAPHS = "graphs"
     LATENT = "latent"
+    CHAO = "chao"
+    PAIRS = "pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ class Chains:
 
 @dataclass(frozen=True, slots=True)
 class Estimation:
-    """Everything about one table. ``refused`` are methods that gave no answer, each with its reason; ``notes`` and
-    ``warnings`` are plain sentences."""
+    """Everything about one table. ``refused`` are methods that gave no answer, each with its reason; ``warnings`` are plain
+    sentences on what the table or a method cannot carry; ``seed`` is what drew the chains."""
 
     table: Table
     estimates: tuple[Estimate, ...] = ()
@@ -91,5 +93,20 @@ class Estimation:
     chains: Chains | None = None
     refused: tuple[tuple[Method, str], ...] = ()
     warnings: tuple[str, ...] = ()
-    seed: int = 0
-    distribution: tuple[tuple[int, float], ...] = field(default=(), repr=False)
+    seed: int = 1
+
+
+def in_words(terms: Iterable[tuple[int, ...]], lists: Sequence[str]) -> str:
+    """The interactions of a log-linear model: "independence", "all pairs but A\u00d7B", "A\u00d7B + B\u00d7C"."""
+    chosen = list(terms)
+    pairs = list(combinations(range(len(lists)), 2))
+    left = [p for p in pairs if p not in chosen]
+    if not chosen:
+        return "independence"
+    if len(left) < len(chosen) == len(pairs) - len(left):
+        return "all pairs" + (" but " if left else "") + ", ".join(_crossed(t, lists) for t in left)
+    return " + ".join(_crossed(t, lists) for t in chosen)
+
+
+def _crossed(term: tuple[int, ...], lists: Sequence[str]) -> str:
+    return "\u00d7".join(lists[i] for i in term)

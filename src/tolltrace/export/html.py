@@ -58,17 +58,16 @@ def render(view: View, options: PageOptions | None = None) -> str:
     """The page as HTML. Raises InputError for a language that has no vocabulary."""
     options = options or PageOptions()
     page = Page(view, words(options.lang))
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    style, csp = page_style()
     charts = _charts(page) if options.charts else {}
-    template = _environment().get_template("page.html.j2")
+    template = environment().get_template("page.html.j2")
     return template.render(
         p=page,
         w=page.words,
         version=__version__,
         made=options.made,
-        style=Markup(style),  # noqa: S704 - our own file
-        csp=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        style=style,
+        csp=csp,
         totals_chart=_totals_chart(page) if options.charts else "",
         charts=charts,
         left_undrawn=options.charts and sum(len(e.told) > 1 for e in page.entries) > len(charts),
@@ -83,23 +82,28 @@ def write_html(view: View, path: Path, options: PageOptions | None = None) -> Pa
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates, with everything escaped and the filters ``shown``, ``mark`` and ``thousands``."""
+    made = Environment(
         loader=PackageLoader("tolltrace.export", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["shown"] = shown
-    environment.filters["mark"] = stance_mark
-    environment.filters["thousands"] = "{:,}".format
-    return environment
+    made.filters["shown"] = shown
+    made.filters["mark"] = stance_mark
+    made.filters["thousands"] = "{:,}".format
+    return made
 
 
 @cache
-def _style() -> str:
-    return files("tolltrace.export").joinpath("templates/page.css").read_text(encoding="utf-8")
+def page_style() -> tuple[Markup, str]:
+    """The style sheet of every page, and the Content-Security-Policy that allows it by hash and nothing else."""
+    style = files("tolltrace.export").joinpath("templates/page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    csp = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    return Markup(style), csp  # noqa: S704 - our own file
 
 
 def _totals_chart(page: Page) -> Markup:
