@@ -1,21 +1,35 @@
 """The contrast set: sentences written to tell apart what looks alike, with a pinned floor.
 
-``contrast.txt`` holds the sentences and their claims. A claim is found when a predicted figure overlaps it with the same
-outcome, and strictly right when interval and status agree as well; sentences without a claim must stay silent.
+``contrast.txt`` and ``contrast2.txt`` hold the sentences and their claims; the second was written in one go, in other
+registers. A claim is found when a predicted figure overlaps it with the same outcome, and strictly right when interval and
+status agree as well; sentences without a claim must stay silent.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tolltrace.config import Config
 from tolltrace.model import Claim, Span, make_report
 from tolltrace.pipeline import new_extractor
 
-FILE = Path(__file__).with_name("contrast.txt")
-STRICT_FLOOR = 0.80  # strict F1 over the whole set
-STANCE_FLOOR = 0.80  # of the claims found, those with the right stance
-SILENCE_FLOOR = 0.90  # of the sentences without a claim, those that give none
+
+@dataclass(frozen=True)
+class Floors:
+    """What a set must reach: strict F1 over all of it; of the claims found, the share with the right stance; of the sentences
+    without a claim, the share that give none."""
+
+    strict: float
+    stance: float
+    silence: float
+
+
+FLOORS = {
+    "contrast.txt": Floors(strict=0.95, stance=0.97, silence=0.97),
+    "contrast2.txt": Floors(strict=0.94, stance=0.96, silence=0.95),
+}
 
 
 @dataclass(frozen=True)
@@ -31,10 +45,10 @@ class Wanted:
     scope: str
 
 
-def contrast_set(text: str | None = None) -> list[tuple[str, list[Wanted]]]:
-    """Sentences with their claims. Raises ValueError for a claim whose figure does not stand in its sentence."""
+def contrast_set(name: str) -> list[tuple[str, list[Wanted]]]:
+    """The sentences of the file with their claims. Raises ValueError for a claim whose figure does not stand in its sentence."""
     found: list[tuple[str, list[Wanted]]] = []
-    for line in (text or FILE.read_text(encoding="utf-8")).splitlines():
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith(("# ", "## ")):
             continue
         if not line.startswith("="):
@@ -65,17 +79,19 @@ def strictly(want: Wanted, claim: Claim) -> bool:
     return (claim.count.low, claim.count.high, claim.status) == (want.low, want.high, want.status)
 
 
-def test_the_set_is_large_and_well_formed() -> None:
-    sentences = contrast_set()
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_set_is_large_and_well_formed(name: str) -> None:
+    sentences = contrast_set(name)
     assert len(sentences) >= 150
     assert sum(not wanted for _, wanted in sentences) >= 30
 
 
-def test_contrast_sentences_reach_the_floor() -> None:
+@pytest.mark.parametrize("name", FLOORS)
+def test_contrast_sentences_reach_the_floors(name: str) -> None:
     extractor = new_extractor(Config())
     right = wanted_count = predicted = found = stances = silent = quiet = 0
     wrong = []
-    for number, (sentence, wanted) in enumerate(contrast_set()):
+    for number, (sentence, wanted) in enumerate(contrast_set(name)):
         claims = extractor.extract(make_report(f"contrast-{number}", sentence, published=date(2016, 5, 12)))
         pairs = matches(wanted, claims)
         wanted_count += len(wanted)
@@ -93,6 +109,6 @@ def test_contrast_sentences_reach_the_floor() -> None:
     strict = 2 * right / (wanted_count + predicted)
     summary = f"strict F1 {strict:.3f}, stance {stances / found:.3f}, silence {quiet / silent:.3f}"
     print(summary, *wrong, sep="\n  ")
-    assert (strict >= STRICT_FLOOR, stances / found >= STANCE_FLOOR, quiet / silent >= SILENCE_FLOOR) == (True, True, True), (
-        summary
-    )
+    floors = FLOORS[name]
+    reached = (strict >= floors.strict, stances / found >= floors.stance, quiet / silent >= floors.silence)
+    assert reached == (True, True, True), summary

@@ -10,7 +10,7 @@ from tolltrace.model import Modifier
 _BOUNDS = frozenset({Modifier.AT_LEAST, Modifier.MORE_THAN, Modifier.AT_MOST, Modifier.LESS_THAN})
 _LONGEST = 5  # words of a hedge
 _MOST_HEDGES = 4
-_CHANGE_REACH = 9  # tokens back from "from" to "rose"
+_CHANGE_REACH = 16  # tokens back from "from" to "rose"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from tolltrace.extract.figures.tokens import QUOTES, Tokens
 from tolltrace.extract.figures.words import digits_value
 
 _OLDEST = 115
+_HEADED = 3  # words before the bare noun of a headline
 _REACH = 7  # words between the determiner and the noun
 
 
@@ -45,16 +46,33 @@ def described(t: Tokens, k: int, lex: Lexicon) -> Described | None:
 def bare(t: Tokens, k: int, lex: Lexicon) -> Described | None:
     """A headline's victim without an article: "Toddler shot", "fire kills teacher"; or named by trade: "lawyer Adib Saleh"."""
     before, after = t.word(k - 1), t.word(k + 1)
+    ends = not after[:1].isalpha() or t.breaks(k + 1) or after in lex.sets["after_victim"]
+    start = _headed(t, k, lex) if ends or after in lex.sets["harmed"] else k
+    if start < k and (ends if t.word(start - 1) in lex.sets["harms"] else after in lex.sets["harmed"]):
+        return Described(start, k + 1, 1, t.words[k], "")
     opens = k == 0 or t.breaks(k) or before == "."
     if lex.nouns.get(before) is None and before[:1].isalpha() and (k == 1 or t.breaks(k - 1)):
         opens, before = after in lex.sets["harmed"], t.word(k - 2)
     if opens and after in lex.sets["harmed"] and t.word(k + 2) not in lex.sets["articles"]:
         return Described(k, k + 1, 1, t.words[k], "")
-    if before in lex.sets["harms"] and (not after[:1].isalpha() or t.breaks(k + 1) or after in lex.sets["after_victim"]):
+    if before in lex.sets["harms"] and ends:
         return Described(k, k + 1, 1, t.words[k], "")
     if not opens and not t.capital(k) and t.capital(k + 1) and t.capital(k + 2) and not t.breaks(k + 1) and not t.breaks(k + 2):
         return Described(k, k + 3, 1, t.words[k], "") if before in lex.sets["harming"] else None
     return None
+
+
+def _headed(t: Tokens, k: int, lex: Lexicon) -> int:
+    """Where the words before a headline's bare noun start ("senior militant" of "kills senior militant leader"), led by a verb of
+    harm or by nothing; ``k`` itself when neither leads to it."""
+    for start in range(k - 1, max(-1, k - 1 - _HEADED), -1):
+        if lex.nouns.get(t.words[start]) not in {None, Word.SINGULAR} or not t.words[start][0].isalpha():
+            return k
+        if t.words[start] in lex.sets["articles"] or t.breaks(start + 1) or t.words[start] in lex.sets["harms"]:
+            return k
+        if t.word(start - 1) in lex.sets["harms"] or start == 0 or t.breaks(start):
+            return start
+    return k
 
 
 def another(t: Tokens, i: int, lex: Lexicon) -> Described | None:

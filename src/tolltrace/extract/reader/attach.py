@@ -58,6 +58,9 @@ def budget(figure: Figure) -> float:
 
 def tie(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:
     """The cheaper of the walks to the right and to the left, None when neither finds a trigger in reach."""
+    opening = _inverted(elements, index)
+    if opening is not None:
+        return _tied(elements[opening], opening, _LISTED, False, figure, lexicon)
     walks = (_rightward(elements, index, figure, lexicon), _leftward(elements, index, figure, lexicon))
     best = min((t for t in walks if t is not None), key=lambda t: t.cost, default=None)
     return best if best is not None and best.cost <= budget(figure) else None
@@ -81,6 +84,23 @@ def _rightward(elements: Sequence[Element], index: int, figure: Figure, lexicon:
         if cost > _FARTHEST:
             return None
     return None
+
+
+def _inverted(elements: Sequence[Element], index: int) -> int | None:
+    """The harm word that opens the sentence of which the figure is told: "Killed in the blast were two drivers and a nurse",
+    "Dead: a father and two sons"."""
+    first = 1 if elements[0].role is Role.QUOTE and len(elements) > 1 else 0
+    if elements[first].kind is not Kind.TRIGGER or index <= first + 1:
+        return None
+    listed = (Role.JOINT, Role.COMMA, Role.INNER, Role.ADVERB)
+    at = index - 1
+    while at > first and (elements[at].kind is Kind.FIGURE or elements[at].role in listed):
+        at -= 1
+    if at == first + 1 and elements[at].role is Role.COLON:
+        return first
+    passive = elements[first].form is Form.SUBJECT or any(m.form is Form.PARTICIPLE for m in elements[first].meanings)
+    plain = all(e.kind is Kind.WORD and e.role is not Role.BE for e in elements[first + 1 : at])
+    return first if passive and plain and at > first and elements[at].text in {"were", "was"} else None
 
 
 def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:

@@ -8,7 +8,7 @@ from tolltrace.extract.base import Figure
 from tolltrace.model import Span
 
 _INCLUDING = re.compile(
-    r"(?:\bincluding|\binclude[sd]?|\bamong\s+(?:them|whom)(?:\s+(?:were|was|are|is))?|\bamongst\s+them|\bamong\s+(?:the|those)\s+\w+\s+(?:were|was|are)"
+    r"(?:\bincluding|\bincl\.?|\binclude[sd]?|\bamong\s+(?:them|whom)(?:\s+(?:were|was|are|is))?|\bamongst\s+them|\bamong\s+(?:the|those)\s+\w+\s+(?:were|was|are)"
     r"|\bamong\s+which|\bof\s+(?:whom|them|which)(?:\s+(?:about|at\s+least|some|were|was))?|\bcomprising|\bthey\s+(?:included?|were|are)|\bmade\s+up\s+of|\bin\s+particular|\bnamely"
     r"|\bof\s+those,?|\bof\s+(?:the|these)\s+(?:dead|victims|killed|wounded|injured|casualties|\w+),)\s*(?:(?:also|the|a|an)\s+)?$",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
         return Part.NONE
     if _OF_THEM.match(tail) or _INNER.search(words) or _ANAPHOR.match(words) or (_REST.match(words) and left is None):
         return Part.OF_THEM
-    opened = lead.strip().endswith(":") and len(lead) < _COLON_REACH and figure.noun
+    opened = (lead.strip() == "(" or (lead.strip().endswith(":") and len(lead) < _COLON_REACH)) and figure.noun
     listed = previous is Part.INCLUDED and _LIST.match(lead)
     return Part.INCLUDED if left is not None and (opened or listed) else Part.NONE
 

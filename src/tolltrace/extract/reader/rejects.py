@@ -16,7 +16,7 @@ _AFTER = re.compile(
     rf"^\s*(?:{_MONTHS}\b|"
     r"[-–]?\s*(?:year|month|week|day|kilometer|kilometre|km|mile|hour|minute|"
     r"metre|meter|man|seat|storey|point)s?\b(?:[- ]old)?|%|\s*percent|per\s+cent|"
-    r"a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time|\s+in\s+the\s+(?:morning|evening|afternoon)|\s*o'clock)",
+    r"(?-i:News|TV|Live|Online|Media|Network|Channel|Radio|Press)\b|a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time|\s+in\s+the\s+(?:morning|evening|afternoon)|\s*o'clock)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -34,13 +34,17 @@ _POPULATION = re.compile(
     re.IGNORECASE,
 )
 _HOUSES = frozenset({"family", "families", "household", "households", "house"})
-_FAMILY_OF = re.compile(r"\b(?:from|of)\s+$", re.IGNORECASE)
+_FAMILY_OF = re.compile(
+    r"(?:\b\w+\s+of|\bfrom|^of)\s+$", re.IGNORECASE
+)  # "members of 3 families", not "displacement of 3 families"
 _OUT_OF = re.compile(
     r"^\s*(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|those\s+|these\s+|all\s+|a\s+)?(?:some\s+|about\s+|other\s+)?$", re.IGNORECASE
 )
 _OPENING_OF = re.compile(r"(?:^|[:;,.]\s*)of\s+$", re.IGNORECASE)
 _YEAR_LEAD = re.compile(r"\b(?:in|since|of|from|until|by|during|early|late|mid-?)\s*$|,\s*$", re.IGNORECASE)
 _HEDGED = frozenset({"may", "might"})
+_NO_HARM = frozenset({Outcome.DETAINED, Outcome.ABDUCTED, Outcome.DISPLACED})
+_SENTENCED = frozenset({"sentence", "sentences", "sentenced", "sentencing", "condemn", "condemned", "condemning"})
 _AUXILIARY = frozenset({Role.BE, Role.HAVE, Role.ADVERB})
 _TO_SKIP = frozenset({"to", "have", "been", "of", "in", "be", "from", "for", "at"})
 
@@ -57,7 +61,8 @@ def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> 
     before = text[max(sentence.start, figure.span.start - 24) : figure.span.start]
     after = text[figure.span.end : sentence.end][:40]
     if noun:
-        return _POPULATION.search(before) is not None or (noun in _HOUSES and _FAMILY_OF.search(before) is not None)
+        family = _FAMILY_OF.search(before) if noun in _HOUSES else None
+        return _POPULATION.search(before) is not None or (family is not None and fold(family.group()) not in lexicon.meanings)
     numbers_line = figure.span.start == sentence.start and after[:1] in {"/", ")", "."}
     rules = (_AFTER.match(after), _BEFORE.search(before), _POPULATION.search(before))
     return numbers_line or any(rules) or _counts_things(after, lexicon) or _is_year(text, figure, before)
@@ -124,6 +129,11 @@ def apposed(text: str, figure: Figure, left: Figure | None) -> bool:
     return text[left.span.end : figure.span.start] == ", " and text[figure.span.end : figure.span.end + 1] == ","
 
 
+def of_zero_without_harm(figure: Figure, outcome: Outcome) -> bool:
+    """Whether a zero tells no harm at all: "arrested nobody", "none of them fled"."""
+    return figure.kind is FigureKind.ZERO and not figure.noun and outcome in _NO_HARM
+
+
 def unreal_triggers(elements: Sequence[Element], lexicon: Lexicon) -> frozenset[int]:
     """The triggers whose harm is only predicted, intended or conditional; a list passes it on ("could be displaced and
     hundreds killed")."""
@@ -146,6 +156,10 @@ def _unreal(elements: Sequence[Element], trigger: int, lexicon: Lexicon) -> bool
     """Whether the harm of the trigger is only predicted, intended or conditional ("could kill", "threatened to execute")."""
     at = trigger - 1
     perfect = False
+    if elements[trigger].text == "death" and any(e.text in _SENTENCED for e in elements[max(0, trigger - 8) : trigger]):
+        return True
+    if elements[trigger].takes_left and _supposed(elements, trigger, lexicon):
+        return True
     while at >= 0 and trigger - at <= 6:
         word = elements[at].text
         if word in lexicon.unreal:
@@ -155,3 +169,15 @@ def _unreal(elements: Sequence[Element], trigger: int, lexicon: Lexicon) -> bool
         perfect = perfect or word == "have"
         at -= 1
     return False
+
+
+def _supposed(elements: Sequence[Element], trigger: int, lexicon: Lexicon) -> bool:
+    """Whether the people before the trigger are only supposed: "if 500 people were trapped", "expects 900 people to flee"."""
+    at = trigger - 1
+    while at >= 0 and (elements[at].role in _AUXILIARY or elements[at].text in _TO_SKIP):
+        at -= 1
+    if at < 1 or elements[at].kind is not Kind.FIGURE:
+        return False
+    word = elements[at - 1].text
+    infinitive = elements[trigger].text.startswith("to ") or (at < trigger - 1 and elements[at + 1].text == "to")
+    return word in {"if", "unless", "lest"} or (infinitive and (word == "for" or word in lexicon.unreal))

@@ -22,7 +22,7 @@ from tolltrace.model import Scope, Status
 _MORE = re.compile(r"\bmore\b(?!\s+than)", re.IGNORECASE)
 _NEAR = 2  # sentences over which parts add up to their whole
 _LONGEST = 8  # parts of one whole
-_THEM = re.compile(r"\bof\s+(?:them|whom|these|those)\b", re.IGNORECASE)
+_THEM = re.compile(r"\bof\s+(?:them|whom|these|those)\b|^all\b", re.IGNORECASE)
 
 
 class RuleReader:

@@ -7,10 +7,18 @@ from dataclasses import dataclass, replace
 from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.extract.reader import toll
 from tolltrace.extract.reader.attach import Tie, budget, tie
-from tolltrace.extract.reader.elements import Kind, around, row
+from tolltrace.extract.reader.elements import Element, Kind, around, row
 from tolltrace.extract.reader.lexicon import Form, Lexicon
 from tolltrace.extract.reader.parts import Part, part_kind
-from tolltrace.extract.reader.rejects import apposed, denominator, not_counted, own_outcome, speaker, unreal_triggers
+from tolltrace.extract.reader.rejects import (
+    apposed,
+    denominator,
+    not_counted,
+    of_zero_without_harm,
+    own_outcome,
+    speaker,
+    unreal_triggers,
+)
 from tolltrace.extract.reader.settle import settle
 from tolltrace.extract.reader.status import known_status, said_to_be
 from tolltrace.model import Outcome, Span, Status
@@ -23,6 +31,8 @@ _ELSEWHERE = re.compile(r"^\s*(?:others?\s+|more\s+)?(?:in|at|on|from|near|among
 _WHOM = re.compile(r"\s*of\s+whom\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|or|&|/)\s", re.IGNORECASE)
 _GAPPED = re.compile(r"^,\s+(?:and\s+)?(?:[\w'’]+\s+){1,5}$", re.IGNORECASE)
+# "Killed a mother in Amran, two brothers in Dhale and a shepherd in Marib": the verb serves every place.
+_NEXT_PLACE = re.compile(r"\s+(?:in|at|near)\s+(?:[A-Z][\w'’-]+\s*){1,3}(?:,\s*|\s*)(?:and\s+)?")
 _COULD = re.compile(r"\s+(?:could|may|might|will|would|need|live|remain)\b", re.IGNORECASE)
 _MOST = 10_000  # rival counts of one happening are smaller; larger bare numbers are prices and populations
 _COUNTED_AS = frozenset({"people", "names", "persons", "dead"})
@@ -87,9 +97,7 @@ class SentenceReader:
             tied = tie(elements, places[i], figure, self.lexicon)
             if tied is not None and tied.trigger in unreal:
                 continue
-            if not (tied is not None and tied.right and tied.cost <= _OWN_VERB) and speaker(
-                self.text, near, figure, self.lexicon
-            ):
+            if not self._acts(elements, places[i], figure, tied) and speaker(self.text, near, figure, self.lexicon):
                 continue
             judged = self._judge(near, number, figure, tied, part)
             if part is Part.AMONG_NEXT:
@@ -97,7 +105,7 @@ class SentenceReader:
                 known = judged or _Judged(Outcome.KILLED, 0.0)
                 self.found.append(Found(figure, known.outcome, known.confidence, part, number))
                 continue
-            if judged is None:
+            if judged is None or (not (tied and tied.right) and of_zero_without_harm(figure, judged.outcome)):
                 continue
             if part is Part.NONE and judged.form in (Form.LISTING, Form.MEMBER):
                 part = previous = Part.INCLUDED
@@ -111,6 +119,14 @@ class SentenceReader:
         for waiting in reversed(pending):
             if self.found[waiting].confidence == 0.0:
                 del self.found[waiting]
+
+    def _acts(self, elements: Sequence[Element], index: int, figure: Figure, tied: Tie | None) -> bool:
+        """Whether the person at ``index`` is plainly the one harmed ("said a woman was killed"), and not one who speaks of
+        others ("a correspondent reported three killed")."""
+        if tied is None or not tied.right or tied.cost > _OWN_VERB:
+            return False
+        speaks = self.lexicon.speaks.match(self.text[figure.span.end : figure.span.end + 60])
+        return not speaks or all(e.kind is not Kind.FIGURE for e in elements[index + 1 : tied.trigger])
 
     def _join(self, waiting: int, judged: _Judged) -> None:
         """Makes the claim at ``waiting`` a part of the last one, of its outcome where it had none of its own."""
@@ -126,6 +142,7 @@ class SentenceReader:
             or self._by_toll(sentence, figure, tied)
             or self._as_part(number, figure, tied, part)
             or self._by_tie(figure, tied)
+            or self._next_place(number, figure)
             or self._by_context(sentence, number, figure, part)
         )
 
@@ -172,8 +189,8 @@ class SentenceReader:
         if part not in (Part.INCLUDED, Part.OF_THEM) or (tied is not None and tied.cost <= 1.0):
             return None
         whole = self._whole(figure, number)
-        if whole is None or self.found[whole].sentence != number:
-            return None
+        if whole is None or self.found[whole].sentence != number or figure.kind is FigureKind.ZERO:
+            return None  # "none of them armed" tells no harm
         return _Judged(self.found[whole].outcome, 0.85 * self.found[whole].confidence)
 
     def _by_tie(self, figure: Figure, tied: Tie | None) -> _Judged | None:
@@ -184,17 +201,31 @@ class SentenceReader:
             outcome = self._of_victims()
         return _Judged(outcome, max(0.3, 0.95 - 0.5 * tied.cost / budget(figure)), tied.form)
 
+    def _next_place(self, number: int, figure: Figure) -> _Judged | None:
+        """People of the next place in a row of places that one verb serves."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.sentence != number or not (figure.noun or figure.kind is FigureKind.PERSON):
+            return None
+        row = _NEXT_PLACE.fullmatch(self.text, last.figure.span.end, figure.span.start)
+        return _Judged(last.outcome, 0.5) if row is not None else None
+
     def _by_context(self, sentence: Span, number: int, figure: Figure, part: Part) -> _Judged | None:
         """What the sentence leaves out comes from the claims before it."""
         if not self.found:
             return None
         whole = self._whole(figure, number) if part in (Part.INCLUDED, Part.OF_THEM) else None
         if whole is not None and number - self.found[whole].sentence <= self._part_reach(figure, part):
+            if figure.kind is FigureKind.ZERO:
+                return None  # "not one of them carried a gun"
             return _Judged(self.found[whole].outcome, 0.7 * self.found[whole].confidence)
         last = self.found[-1]
         distance = number - last.sentence
         if (figure.count.low or 0) > _MOST or figure.kind is FigureKind.PERSON:
             return None
+        return self._after_last(sentence, distance, figure, last)
+
+    def _after_last(self, sentence: Span, distance: int, figure: Figure, last: Found) -> _Judged | None:
+        """A count of the people of the last claim, by another teller or of another kind."""
         lead = self.text[max(sentence.start, figure.span.start - 40) : figure.span.start]
         if figure.noun and figure.noun not in _COUNTED_AS:
             return _Judged(last.outcome, 0.35) if distance <= 1 and self._named(figure, lead) else None

@@ -21,6 +21,7 @@ _RANKS = re.compile(
     r"\s+(?:among|on|inflicted\s+on)\s+(?:the\s+)?(?:ranks\s+of\s+(?:the\s+)?)?(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()]{1,80}\)")
 _ALL = re.compile(
     r"\s*,?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+|are\s+)?(?P<noun>(?:[\w'’-]+\s+){0,2}[\w'’-]+)", re.IGNORECASE
 )
@@ -37,6 +38,24 @@ _TOLL_OF = re.compile(
     r"\b(?:to|at|of|was|were|is|be|from|reached|reaches|exceeded|exceeds|stands)\s+$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"(?:\b(?P<before>[\w'’-]+)\s+)(?:reported(?:ly)?\s+)?(?:killed|dead|wounded|injured|missing|detained|displaced|abducted)\s*:\s*$",
+    re.IGNORECASE,
+)
+# What somebody says that they were: "described the 16 dead as smugglers", "called the six men shot there terrorists".
+_TERMED = re.compile(
+    r"\b(?:describ|identif|brand|label|portray|classif|list|depict|present|recogni[sz]|denounc)\w*\s+$", re.IGNORECASE
+)
+_TERMED_AS = re.compile(r"(?:\s+[\w'’-]+){0,8}?\s+as\s+(?P<noun>(?:[\w'’-]+\s+){0,6}[\w'’-]+)", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:called|calls|termed|dubbed)\s+$", re.IGNORECASE)
+_CALLED_SO = re.compile(r"(?:\s+[\w'’-]+){0,8}?\s+(?P<noun>[\w'’-]+)(?=\s*(?:[;.,]|$))", re.IGNORECASE)
+_BELONGING = re.compile(
+    r"(?:\s+(?:killed|dead|wounded|injured|slain|shot))?\s+(?:were|was|are|is)\s+(?:all\s+)?(?:members|part)\s+of\s+(?P<noun>(?:[\w'’-]+\s+){0,4}[\w'’-]+)",
+    re.IGNORECASE,
+)
+_RESCUE = re.compile(
+    r"\b(?:rescue|medical|aid|ambulance|relief|first[- ]aid|media|press|civil\s+defen[cs]e|demining)\b", re.IGNORECASE
+)
 _OWN_SIDE = re.compile(
     r"\b(?:(?:its|his|their|our|own)\s+(?:own\s+)?(?:side|losses|ranks|forces|soldiers|army)|army['’]?s\s+(?:own\s+)?(?:dead|losses|wounded)|enemy\s+losses|on\s+our\s+side"
     r"|(?:army|forces|troops|rebels|militants|insurgents|attackers|side|command|group|groups|isil|isis|ranks)\s+(?:had\s+|has\s+|have\s+|denied\s+having\s+|denies\s+having\s+)?(?:lost|losing))\b[^.;]{0,30}$",
@@ -44,6 +63,7 @@ _OWN_SIDE = re.compile(
 )
 _HIS_MEN = re.compile(r"\bof\s+(?:his|its|their|our)\s+(?:men|fighters|own)\b", re.IGNORECASE)
 _SIDE = re.compile(r"\s+on\s+(?:the\s+\w+|both)\s+sides?\b", re.IGNORECASE)
+_LABEL_REACH = 60  # characters before a figure in which what its people are called stands
 _PEACEFUL = frozenset({"peaceful", "innocent", "unarmed", "civilian", "civil"})
 _MEMBERS = frozenset({"member", "members"})
 _OPEN_NOUNS = frozenset(
@@ -110,6 +130,10 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
         status = _by_tail(text, figure, sentence, noun, status)
     if status is not Status.UNKNOWN:
         return status, group
+    if not noun or noun in _OPEN_NOUNS:
+        termed, word = _termed(text, figure, sentence)
+        if termed is not Status.UNKNOWN:
+            return termed, word
     alone = figure.count.high == 1 and figure.count.low == 1
     for pattern in (_BEING, _ALL, *(() if noun else (_OF_THEM,)), *((_APPOSED,) if alone else ())):
         match = pattern.match(text, figure.span.end, sentence.end)
@@ -128,8 +152,28 @@ def _of_toll(text: str, lead: Span) -> Status:
     """The people of the toll that leads to a bare figure: "the civilian death toll rose to", "the number of rebels killed"."""
     match = _TOLL_OF.search(text, lead.start, lead.end)
     if match is None:
-        return Status.UNKNOWN
+        label = _LABEL.search(text, max(lead.start, lead.end - _LABEL_REACH), lead.end)
+        return known_status(label.group("before")) if label is not None else Status.UNKNOWN
     return known_status(" ".join((match.group("before") or match.group("of") or "").split()))
+
+
+def _termed(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
+    """What the people counted are called by whoever speaks of them: "identified the eight dead as members of Islamic State"."""
+    lead = Span(max(sentence.start, figure.span.start - _LABEL_REACH), figure.span.start)
+    if _TERMED.search(text, lead.start, lead.end):
+        match = _TERMED_AS.match(text, figure.span.end, sentence.end)
+    elif _CALLED.search(text, lead.start, lead.end):
+        match = _CALLED_SO.match(text, figure.span.end, sentence.end)
+    else:
+        match = _BELONGING.match(text, figure.span.end, sentence.end)
+    if match is None:
+        return Status.UNKNOWN, ""
+    found, word = _first_known(match.group("noun"))
+    if found is Status.UNKNOWN and _RESCUE.search(match.group("noun")):
+        return Status.CIVILIAN, ""
+    if found is Status.UNKNOWN and _ARMED.search(match.group("noun")):
+        return Status.COMBATANT, ""
+    return found, word
 
 
 def _by_noun(text: str, figure: Figure, noun: str) -> Status:
@@ -172,7 +216,8 @@ def _by_tail(text: str, figure: Figure, sentence: Span, noun: str, status: Statu
 
 def _by_ranks(text: str, figure: Figure, sentence: Span) -> Status:
     """ "15 dead among the ranks of Jaish al-Islam", "no casualties among civilians"."""
-    ranks = _RANKS.match(text, figure.span.end, sentence.end)
+    aside = _ASIDE.match(text, figure.span.end, sentence.end)
+    ranks = _RANKS.match(text, aside.end() if aside is not None else figure.span.end, sentence.end)
     if ranks is None:
         return Status.UNKNOWN
     found, _ = _first_known(ranks.group("noun"))

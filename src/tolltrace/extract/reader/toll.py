@@ -13,11 +13,14 @@ _COUNTED = r"""(?:killed|dead|deaths|casualties|victims|wounded|injured|injuries
 |detained|arrested|abducted|kidnapped|losses)"""
 _NOUN = rf"""(?:death\s+toll|death\s+count|body\s+count|toll
 |(?:balance|tally)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:attacks?|strikes?|raids?|bombings?|fighting|dead|victims|clashes)
-|(?:total\s+)?number\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,6}}?{_COUNTED}
+|(?:total\s+)?number\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,6}}?{_COUNTED}(?:\s+{_COUNTED})?
 |number\s+{_COUNTED}|(?:the|\w+['’]s|own|total|its|their)\s+(?:number\s+of\s+)?{_COUNTED}
 |(?:civilian|final|confirmed|total|overall|official)\s+(?:toll|count|tally|losses))"""
-_LEAD = r"""(?:to|at|at\s+as\s+high\s+as|of|was|were|is|are|from|stands\s+at|stood\s+at|reach|reached|reaches|passes\s+to|passed
-|exceeds|exceeded|topped|hit|as|to\s+be|past|surpasses|surpassed|came\s+to|come\s+to|numbered|number|totalled|totaled|make|makes|:|between)"""
+_LEAD = r"""(?:from\s+an?\s+(?:earlier|initial|previous|original|first)|now|\((?:was|were|up\s+from|previously|earlier)|to|at
+|at\s+as\s+high\s+as|of|was|were|is|are|from|stands\s+at|stood\s+at|reach|reached|reaches
+|passes\s+to|passed
+|exceeds|exceeded|topped|hit|as|to\s+be|past|surpasses|surpassed|came\s+to|come\s+to
+|numbered|number|totalled|totaled|make|makes|:|between)"""
 _TOLL = re.compile(rf"(?<!\w){_NOUN}(?P<gap>[^.;]{{0,120}}?)(?<!\w){_LEAD}\s*(?:anywhere\s+)?$", re.IGNORECASE | re.VERBOSE)
 _OUTCOMES = (
     ("missing", Outcome.MISSING),

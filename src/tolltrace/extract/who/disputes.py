@@ -21,9 +21,9 @@ FALSE = (
 _REJECTED = r"(?:disputed|rejected|dismissed|denied|contested|refuted|rebutted|questioned|called into question)"
 _REJECTS = re.compile(
     rf"\b(?:(?:disput|reject|dismiss|refut|contest|rebutt?|question)(?:ed|es|s|ing)\s+(?:as \w+\s+)?(?:(?:the|those|these|"
-    rf"that|this|its|their|such|all|any)\s+)?"
+    rf"that|this|its|their|such|all|any|an?)\s+)?"
     rf"(?:[\w'’-]+\s+){{0,2}}?(?:{CLAIM}|that|it|this|them)\b"
-    rf"|{_REJECTED}\s+by\b"
+    rf"|{_REJECTED}\s+by\b|\b(?:no truth (?:in|to)|cast doubt on|poured scorn on)\b"
     rf"|{CLAIM}\s+(?:(?:that|which)\s+)?(?:[\w'’-]+\s+){{0,4}}?{_REJECTED}\b"
     rf"|den(?:y|ies|ied|ying)\s+(?:the|those|these|that|this|all|any)\s+(?:[\w'’-]+\s+)?{CLAIM}\b"
     rf"|den(?:y|ies|ied|ying)\s+(?:the (?:incident|strike|attack|shelling|event|bombing|raid)|it(?=\W*(?:[.;,]|$))|any strike|"
@@ -64,11 +64,12 @@ def disputed(speech: Speech, at: int, figure: Span, who: str) -> bool:
 
 
 def _means(speech: Speech, rejection: Rejection, at: int, figure: Span, who: str) -> bool:
-    if rejection.by and rejection.by == who:
+    if rejection.by and rejection.by == who and rejection.aim is not Aim.INNER:
         return False
     if rejection.aim is Aim.INNER:
-        claimed = _INNER.search(speech.text, speech.segments[at].start, figure.start) if rejection.at == at else None
-        return claimed is not None and ";" not in speech.text[claimed.end() : figure.start]
+        start = rejection.span.start if rejection.span.start < figure.start else speech.segments[at].start
+        claimed = _INNER.search(speech.text, start, figure.start) if rejection.at == at else None
+        return claimed is not None and not re.search(r"[;:]", speech.text[claimed.end() : figure.start])
     if rejection.span.start < figure.end:
         return False
     if rejection.at == at:
@@ -110,7 +111,9 @@ def _aimed(speech: Speech, at: int, match: re.Match[str], by: str) -> Rejection:
     span = Span(match.start(), match.end())
     segment = speech.segments[at]
     before, after = speech.text[segment.start : span.start], speech.text[span.end : segment.end]
-    verb_first = re.match(r"(?:disput|reject|dismiss|refut|contest|rebut|question|den)", match.group(), re.IGNORECASE)
+    verb_first = re.match(
+        r"(?:disput|reject|dismiss|refut|contest|rebut|question|den|no truth|cast|poured)", match.group(), re.IGNORECASE
+    )
     if (verb_first and re.match(r"(?:\s+\w+){0,6}?\s+(?:that|of)\b", after)) or (
         not verb_first and re.search(rf"\b{CLAIM}\b[^.;]*\b(?:that|of)\b", before, re.IGNORECASE)
     ):

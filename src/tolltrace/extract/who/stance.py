@@ -27,10 +27,11 @@ _REPLACED_BEFORE = re.compile(
     rf"at the time,? (?:\w+ ){{0,3}}?{_SAID}|"
     r"(?:initial|original|preliminary|previous|earlier|first)\s+(?:\w+\s+){0,3}?(?:toll|figure|count|number|estimate|tweet|"
     r"post|finding|assessment|"
-    r"statement|report|bulletin|total|tally)s?|revis\w+\s+(?:\w+\s+){0,6}?from|(?:up|down|rose|risen|rising|climbed|"
-    r"increased|grew|grown|raised|fell|cut)\s+"
-    r"(?:\w+\s+){0,3}?from|instead of|rather than the|revers\w+ (?:its|an?|the|his|their)|(?:days|weeks|months|"
-    r"years) after (?:announcing|claiming|"
+    r"statement|report|bulletin|total|tally)s?|(?:revis|updat|lower|correct|amend|chang|rais|reduc)\w+\s+(?:[\w-]+\s+){0,9}?from|"
+    r"(?:up|down|rose|rises?|risen|rising|climbed|climbs|"
+    r"increased|increases|grew|grown|raised|fell|falls|cut)\s+"
+    r"(?:\w+\s+){0,4}?from|from an? (?:earlier|initial|previous|original)|instead of|rather than the|"
+    r"revers\w+ (?:its|an?|the|his|their)|(?:days|weeks|months|years) after (?:announcing|claiming|"
     r"reporting)|correct\w+ (?:its|an|the))\b[^.;]*$",
     re.IGNORECASE,
 )
@@ -38,9 +39,14 @@ _REPLACED_BEFORE = re.compile(
 _NEWER = re.compile(
     r"\b(?:and now|but now|then (?:\w+ )?(?:acknowledged|admitted|conceded|confirmed|said)|later|now|but has)\b[^.;]*$|"
     r"\bto\W+(?!be\b)(?:[\w-]+\s+){0,2}$|"
-    r"\b(?:revised|raised|lowered|corrected)\b[^.;]*\bto\b[^.;]*$",
+    r"\b(?:revised|raised|lowered|corrected|updated|cut|changed)\b[^.;]*\bto\b(?![^.;]*\bfrom\b)[^.;]*$|"
+    r"\b(?:was|were|proved|proves|turned out|is|are) (?:to be )?(?:\w+ )?(?:wrong|false|incorrect|mistaken|untrue|"
+    r"inflated|exaggerated|too (?:high|low))\b[^.;]*$",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(
+    r"\((?:it )?(?:was|were|previously|earlier|up from|down from|first)\s+$", re.IGNORECASE
+)  # "now 15 (was 11)"
 _REPLACED_AFTER = re.compile(
     r"^[^.;]{0,90}?(?:\b(?:has|have|had|was|were) (?:since |later |then )?(?:been )?(?:corrected|revised|raised|lowered|"
     r"withdrawn)\b|\bwithdrew\b|"
@@ -80,6 +86,12 @@ _OWN = re.compile(
     r"fighters|forces)|had lost)\b[^.;]*$",
     re.IGNORECASE,
 )
+# "Dismissed reports that 29 had died" rejects others' figure; "denied that 29 had died" is the denier's own word.
+_TURNS_DOWN = re.compile(r"(?:dismiss|reject|disput|refut|question|contest|contradict)", re.IGNORECASE)
+_OTHERS_CLAIM = re.compile(
+    rf"\W*(?:as [\w-]+ )?(?:(?:the|an?|any|all|these|those|such) )?(?:[\w'’-]+ ){{0,2}}?{CLAIM}\b[^.;]*?\b(?:that|of)\b",
+    re.IGNORECASE,
+)
 _LOOSE_CLAIM = re.compile(
     r"\W*(?:[\w-]+\s){0,3}?(?:propaganda|rumou?rs|claims|reports|allegations)\b[^.]*\bthat\b", re.IGNORECASE
 )
@@ -94,6 +106,11 @@ _OTHER_SAYS = re.compile(r"[;:]|\b(?:but|while|says?|said)\b")
 _SUBORDINATE = re.compile(r"\W*(?:[\w-]+\s){0,3}?(?:after|since|when|although|though|before|while)\b", re.IGNORECASE)
 _OWN_HAND = re.compile(
     r"\b(?:its|his|their|our) (?:own )?(?:troops|soldiers|forces|men|aircraft|strikes?|raids?|shells?|fire)\b", re.IGNORECASE
+)
+_BY_OWN = re.compile(
+    r"\bby (?:its|his|their|our) (?:[\w-]+ )?(?:planes?|jets?|warplanes?|pilots?|bombs?|drones?|artillery|missiles?|"
+    r"helicopters?)\b",
+    re.IGNORECASE,
 )
 _ARMED = frozenset({"armed force", "armed group"})
 _ACTORS = frozenset({"armed force", "armed group", "government"})
@@ -122,7 +139,7 @@ def superseded(speech: Speech, at: int, figure: Span) -> bool:
     # After the words of replacement the newer figure may already have come ("rose from 12 to 18").
     if (m := _REPLACED_BEFORE.search(before)) and not _NEWER.search(before, m.end("cue")):
         return True
-    if _REPLACED_AFTER.search(after):
+    if _BRACKETED.search(before) or _REPLACED_AFTER.search(after):
         return True
     return at + 1 < len(speech.segments) and not m and bool(_NEXT_REPLACES.match(speech.segments[at + 1].of(text)))
 
@@ -135,9 +152,13 @@ def denied(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Sai
     before = text[segment.start : figure.start]
     if said is not None and said.cue.kind == "deny" and said.cue.end <= figure.start:
         clause = text[said.cue.end : figure.start]
+        if _TURNS_DOWN.match(text, said.cue.verb.start) and _OTHERS_CLAIM.match(clause):
+            return False
         named = re.search(rf"(?:['’]s?\s+(?:\w+\s+)?{CLAIM}|{CLAIM}\s+(?:by|from))\b", clause, re.IGNORECASE)
         return not named and not _OTHER_SAYS.search(clause)
     if count.high == 0 and who and not _OWN.search(before):
+        if _OWN_HAND.search(text, segment.start, segment.end) or _BY_OWN.search(text, figure.end, segment.end):
+            return True
         kind = kind_of(who) or ("armed force" if side_of(who) else "")
         return (
             bool(whose and related(who, whose))
