@@ -35,7 +35,7 @@ def answers_chart(found: Estimation) -> AnyChart:
     domain = alt.Scale(type="symlog" if top.log else "linear", domain=[0, top.top], nice=False)
     axis = alt.Axis(values=list(top.ticks), format=",d", title=f"{table.unit}s", labelOverlap="greedy")
     x = alt.X(field="x", type="quantitative", scale=domain, axis=axis)
-    y = alt.Y(field="n", type="ordinal", sort=None, axis=None)
+    y = alt.Y(field="n", type="ordinal", sort=None, axis=None, scale=alt.Scale(domain=list(range(len(rows)))))
     colour = alt.Color(field="c", type="nominal", scale=None)
     bars = [r for r in rows if "low" in r]
     arrows: list[Datum] = [

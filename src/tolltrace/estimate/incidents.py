@@ -48,7 +48,7 @@ def incident_table(
             continue
         if not _linkable(incident):
             loose += 1
-        elif not (mine := told & voices):
+        elif not (mine := told & voices.keys()):
             nobody += 1
         else:
             found.append(frozenset(mine))
@@ -56,11 +56,11 @@ def incident_table(
     if not counted:
         raise InputError("the casebook", "no incident has a named source, a day and a place", "add reports, then link them")
     ranked = sorted(counted, key=lambda o: (-counted[o], o))
-    label = {o: plain(o) for o in ranked}
+    label = _labels(ranked, voices)
     table = _table(found, ranked, label)
     notes = [*WHAT, *_left_out(loose, nobody)]
     if doubtful := sum(link.joined and not link.certain for link in linkage.links):
-        notes.append(f"{doubtful:,} links between reports are uncertain: each that is wrong changes the overlap.")
+        notes.append(f"Links between reports that are uncertain: {doubtful:,}. Each that is wrong changes the overlap.")
     chosen = list(sources) or [label[o] for o in ranked[:LISTS]]
     if not sources and len(ranked) > LISTS:
         notes.append(
@@ -74,10 +74,21 @@ def _table(found: Iterable[frozenset[str]], ranked: Sequence[str], label: Mappin
     return make_table((label[o] for o in ranked), histories, unit="incident", name="the casebook")
 
 
-def _voices(claims: Iterable[Claim], reports: Iterable[Report]) -> frozenset[str]:
-    """The origins that are somebody in particular: named claimants, and publishers."""
-    speakers = {root(c.claimant) for c in claims if c.claimant and named(c.claimant)}
-    return frozenset(speakers | {root(r.publisher) for r in reports if r.publisher})
+def _voices(claims: Iterable[Claim], reports: Iterable[Report]) -> dict[str, str]:
+    """The origins that are somebody in particular, named claimants and publishers, each as it is most often written."""
+    written = Counter[tuple[str, str]]((root(c.claimant), c.claimant) for c in claims if c.claimant and named(c.claimant))
+    written.update((root(r.publisher), r.publisher) for r in reports if r.publisher)
+    voices: dict[str, str] = {}
+    for (origin, name), _ in sorted(written.items(), key=lambda item: (-item[1], item[0])):
+        # A known source has one name; others are folded to compare them, so the name as written reads better.
+        voices.setdefault(origin, origin if origin != origin.casefold() else plain(name))
+    return voices
+
+
+def _labels(origins: Sequence[str], voices: Mapping[str, str]) -> dict[str, str]:
+    """What each list is called; two that would be called alike keep their folded names."""
+    named_so = Counter(voices[o] for o in origins)
+    return {o: voices[o] if named_so[voices[o]] == 1 else plain(o) for o in origins}
 
 
 def _harm(claim: Claim) -> bool:
@@ -92,8 +103,8 @@ def _left_out(loose: int, nobody: int) -> list[str]:
     notes = []
     if loose:
         notes.append(
-            f"{loose:,} incidents without a day or a place are left out: nobody can tell whether another source tells of them."
+            f"Incidents without a day or a place, left out: {loose:,}. Nobody can tell whether another source tells of them."
         )
     if nobody:
-        notes.append(f"{nobody:,} incidents are told by unnamed sources only (witnesses, activists) and left out.")
+        notes.append(f"Incidents told by unnamed sources only (witnesses, activists), left out: {nobody:,}.")
     return notes
