@@ -76,7 +76,8 @@ def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PL
         return _conjunction(t, j, run, lex)
     sort = lex.nouns.get(word)
     if sort is Word.STOP and word != "more":
-        return None
+        # "At least 32 identified members": an adjective where people follow at once.
+        return j + 1 if word in lex.sets["told_of"] and lex.nouns.get(t.word(j + 1)) is Word.PLURAL else None
     if run.things and run.thing == j - 1 and sort not in {Word.PLURAL, Word.SINGULAR, Word.THING, Word.THINGS}:
         return None
     if run.plural and sort is not Word.PLURAL:

@@ -1,5 +1,6 @@
 """Victims described without a numeral ("a senior commander", "a man and his wife"), and the words for nobody."""
 
+import re
 from dataclasses import dataclass
 
 from tolltrace.extract.figures.lexicon import Lexicon, Word
@@ -7,6 +8,7 @@ from tolltrace.extract.figures.nouns import Sort, members_of, noun_phrase, of_ph
 from tolltrace.extract.figures.tokens import QUOTES, Tokens
 from tolltrace.extract.figures.words import digits_value
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _OLDEST = 115
 _HEADED = 3  # words before the bare noun of a headline
 _REACH = 7  # words between the determiner and the noun
@@ -38,8 +40,8 @@ def described(t: Tokens, k: int, lex: Lexicon) -> Described | None:
         return None  # a wound to the head
     if word in lex.noun.groups:
         return _group(t, (start, k), determiner, lex)
-    if determiner in {"this", "that"} and start != k - 1:
-        return None
+    if (determiner in {"this", "that"} and start != k - 1) or any(_ORDINAL.fullmatch(w) for w in t.words[start + 1 : k]):
+        return None  # "the 12th journalist to be killed" tells of a year's dead
     return Described(start, _aged(t, members_of(t, k + 1, word, lex), lex), 1, word, determiner)
 
 

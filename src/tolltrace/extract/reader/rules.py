@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tolltrace.extract.base import Figure, Reading
 from tolltrace.extract.document import Document
 from tolltrace.extract.reader.elements import around
+from tolltrace.extract.reader.examples import mark_examples
 from tolltrace.extract.reader.lexicon import lexicon
 from tolltrace.extract.reader.method import Methods
 from tolltrace.extract.reader.parts import Part, sums
@@ -42,6 +43,7 @@ class RuleReader:
         position = {old: new for new, old in enumerate(found)}
         people = _people(document, reader.found)
         scopes = _scopes(document, reader.found)
+        mark_examples(document, reader.found, scopes)
         return [
             Reading(
                 figure=f.figure,
