@@ -10,6 +10,7 @@ from tolltrace.estimate.result import Estimation, Method
 from tolltrace.estimate.table import Table
 
 EXTRA = "estimate"
+_POOR = 0.01  # chance of a deviance as large, below which a model is said to fit badly
 _COMPLETE = 0.1  # probability of the complete graph above which the average is mostly the prior's
 
 
@@ -53,6 +54,10 @@ def _loglinear(found: Estimation, options: Options) -> Estimation:
     mean = loglinear.averaged(found.table, models, options.criterion)
     if mean is None:
         return _refused(found, Method.LOGLINEAR, f"no model can be fitted: {models[0].flaw}")
+    best = models[0]
+    if best.df and (chance := loglinear.chance_of(best.deviance, best.df)) < _POOR:
+        fits = f"deviance {best.deviance:.1f} on {best.df} degrees of freedom, chance {chance:.1g}"
+        found = _warned(found, f"Even the best log-linear model fits badly ({fits}): dependence beyond pairs of lists is likely.")
     if flawed := sum(bool(m.flaw) for m in models):
         found = _warned(found, f"{flawed:,} of {len(models):,} log-linear models cannot be fitted and stay out of the average.")
     return replace(found, estimates=(*found.estimates, mean))

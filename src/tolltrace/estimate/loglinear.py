@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, linprog
+from scipy.stats import chi2
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
@@ -130,6 +131,11 @@ def weighted(models: Sequence[ModelFit], criterion: str = "bic") -> list[ModelFi
         (replace(m, weight=float(w)) for m, w in zip(sound, shares, strict=True)), key=lambda m: (_measure(m, criterion), m.terms)
     )
     return [*ranked, *(m for m in models if m.flaw)]
+
+
+def chance_of(deviance: float, df: int) -> float:
+    """The chance of a deviance at least as large if the model holds (chi-squared)."""
+    return float(chi2.sf(deviance, df))
 
 
 def averaged(table: Table, models: Sequence[ModelFit], criterion: str = "bic") -> Estimate | None:

@@ -15,7 +15,7 @@ from tolltrace.estimate.table import Table
 
 Array = NDArray[np.float64]
 
-STEPS, STEP = 16, 0.35  # of a glide; tried on tables of three to five lists: four in five glides are accepted
+EVERY, STEPS, STEP = 3, 48, 0.3  # rounds a glide, its steps and their length: of what was tried, most independent draws a second
 _BLUR = 2.0  # standard deviation of the logarithm of a class's size as the glide sees it
 _LEAST = 1e-12
 _TINY = 1e-300
@@ -64,12 +64,15 @@ class Sampler:
         self._concentration: Array = np.ones(chains)
         self.missing = np.zeros(chains, dtype=np.int64)
         self.used = np.zeros(chains, dtype=np.int64)
+        self._rounds = 0
 
     def round(self) -> None:
-        """A glide and a sweep."""
-        with np.errstate(all="ignore"):  # a glide that runs away overflows, and is then refused
-            self._glide()
+        """A sweep, and every few rounds a glide before it."""
+        if self._rounds % EVERY == 0:
+            with np.errstate(all="ignore"):  # a glide that runs away overflows, and is then refused
+                self._glide()
         self._sweep()
+        self._rounds += 1
 
     def _sweep(self) -> None:
         """One pass of Gibbs sampling: classes of the seen, number and classes of the unseen, chances, shares, concentration."""

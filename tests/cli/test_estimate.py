@@ -1,0 +1,70 @@
+"""tolltrace estimate as a user meets it: a table or a casebook in, one clear line for what cannot be done."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_run import STRIKE, tolltrace, write
+from tests.estimate.tables import KOSOVO_CELLS
+
+KOSOVO = "EXH,ABA,OSCE,HRW,count\n" + "".join(f"{','.join(h)},{c}\n" for h, c in KOSOVO_CELLS.items())
+
+
+def test_a_table_gives_estimates_json_and_a_page(tmp_path: Path) -> None:
+    pytest.importorskip("statsmodels", reason='the extra "estimate" is not installed')
+    table, data, page = write(tmp_path, "kosovo.csv", KOSOVO), tmp_path / "k.json", tmp_path / "k.html"
+    done = tolltrace("estimate", table, "--unit", "person", "--method", "loglinear,chao", "--json", data, "--html", page)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "4,400 persons on at least one of 4 lists" in done.stdout
+    assert "14,341.7" in done.stdout
+    body = json.loads(data.read_text(encoding="utf-8"))
+    assert [e["method"] for e in body["estimated"]] == ["loglinear", "chao"]
+    assert "14,343" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--lists", "EXH,ABA"), "2 lists, and fewer than three are refused"),
+        (("--lists", "EXH,ABA,UN"), "there is no list 'UN'"),
+        (("--method", "magic"), "no method 'magic'"),
+        (("--weights", "dic"), "no criterion 'dic'"),
+        (("--casebook", "book"), "give either a CSV file or --casebook"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    done = tolltrace("estimate", write(tmp_path, "kosovo.csv", KOSOVO), *arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert says in line
+
+
+def test_without_the_extra_formulas_answer_and_models_name_it(tmp_path: Path) -> None:
+    """A stand-in for a machine without statsmodels: a module of that name that cannot be imported."""
+    write(tmp_path, "statsmodels.py", "raise ImportError('not installed')\n")
+    table = write(tmp_path, "kosovo.csv", KOSOVO)
+    run = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from tolltrace.cli import main; main()"
+    import subprocess
+
+    def call(method: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", run, "estimate", str(table), "--method", method]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    missing = call("loglinear")
+    assert missing.returncode == 1
+    assert missing.stderr == 'tolltrace: a log-linear model needs the extra "estimate": pip install "tolltrace[estimate]"\n'
+    assert call("chao,pairs").returncode == 0
+
+
+def test_a_casebook_of_one_source_is_refused_and_stays_as_it_was(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    report = write(tmp_path, "maskanah.txt", STRIKE)
+    assert tolltrace("run", report, "--published", "2017-03-21", "--source", "Aleppo Today", "--casebook", book).returncode == 0
+    before = tolltrace("show", "--casebook", book).stdout
+    done = tolltrace("estimate", "--casebook", book)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "refused" in line or "no incident has a named source" in line
+    assert tolltrace("show", "--casebook", book).stdout == before
