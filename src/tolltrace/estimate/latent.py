@@ -19,12 +19,13 @@ RHAT, EFFECTIVE = 1.05, 400  # beyond and below which chains are said not to hav
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to sample: ``chains`` of ``draws`` after ``burn`` rounds. Chains that have not settled then go on for as many draws
-    again, ``blocks`` times in all at most."""
+    """How to sample: ``chains`` of ``draws`` after ``burn`` rounds, one draw every ``thin`` rounds. Chains that have not settled
+    then go on for as many draws again, ``blocks`` times in all at most."""
 
     chains: int = 4
     draws: int = 10_000
     burn: int = 1_000
+    thin: int = 1
     blocks: int = 3
 
 
@@ -38,7 +39,8 @@ def sample(table: Table, seed: int = 1, plan: Plan | None = None, prior: Prior |
     used: list[NDArray[np.int64]] = []
     for _ in range(plan.blocks):
         for _ in range(plan.draws):
-            sampler.round()
+            for _ in range(plan.thin):
+                sampler.round()
             totals.append(sampler.missing + table.n)
             used.append(sampler.used)
         found = _chains(np.array(totals).T, np.array(used), prior.classes)

@@ -33,18 +33,19 @@ class Prior:
 
 
 class _Slope(NamedTuple):
-    """The log posterior at a point (chain), its slopes by sticks (chain, class less one) and chances (chain, class, list), both
-    in log odds, and the items expected in each class (chain, class)."""
+    """The log posterior at a point (chain), its slope (like the point), and the items expected in each class (chain, class)."""
 
     height: Array
-    sticks: Array
-    chances: Array
+    slope: Array
     sizes: Array
 
 
 class Sampler:
-    """The state of all chains. ``missing`` (chain) is the number of unseen items, ``used`` (chain) that of classes that hold
-    any; chances (chain, class, list) and sticks (chain, class less one) are held as log odds."""
+    """The state of all chains. ``missing`` (chain) is the number of unseen items, ``used`` (chain) that of classes that hold any.
+
+    A point is one row a chain of log odds: first the chances of each class and list, then the sticks. One array for both
+    halves the calls, and calls are what takes the time on arrays as small as these.
+    """
 
     def __init__(self, table: Table, rng: np.random.Generator, chains: int, prior: Prior) -> None:
         self._rng, self._prior, self._n = rng, prior, table.n
@@ -57,14 +58,23 @@ class Sampler:
         self._onward = np.tri(prior.classes)
         self._own = np.eye(prior.classes - 1, prior.classes)
         self._passed = np.triu(np.ones((prior.classes - 1, prior.classes)))
+        self._shape = (chains, prior.classes, on.shape[1])
+        self._cut = prior.classes * on.shape[1]
         # Chains start apart, about where as many are unseen as seen.
         halves = np.array(table.margins) / (2 * table.n)
-        self._chances: Array = _odds(halves) + rng.normal(0, 0.7, (chains, prior.classes, on.shape[1]))
-        self._sticks: Array = rng.normal(0, 1, (chains, prior.classes - 1))
+        chances = _odds(halves) + rng.normal(0, 0.7, self._shape)
+        self._point = self._joined(chances, rng.normal(0, 1, (chains, prior.classes - 1)))
         self._concentration: Array = np.ones(chains)
         self.missing = np.zeros(chains, dtype=np.int64)
         self.used = np.zeros(chains, dtype=np.int64)
         self._rounds = 0
+
+    def _joined(self, chances: Array, sticks: Array) -> Array:
+        return np.hstack([chances.reshape(len(chances), -1), sticks])
+
+    def _parted(self, point: Array) -> tuple[Array, Array]:
+        """Chances (chain, class, list) and sticks (chain, class less one) of a point."""
+        return point[:, : self._cut].reshape(self._shape), point[:, self._cut :]
 
     def round(self) -> None:
         """A sweep, and every few rounds a glide before it."""
@@ -77,8 +87,10 @@ class Sampler:
     def _sweep(self) -> None:
         """One pass of Gibbs sampling: classes of the seen, number and classes of the unseen, chances, shares, concentration."""
         rng = self._rng
-        no = -np.logaddexp(0, self._chances).sum(axis=2)
-        logs = (no + self._shares())[:, None, :] + self._on @ self._chances.transpose(0, 2, 1)  # chain, history, class
+        chances, sticks = self._parted(self._point)
+        no, kept = self._parted(np.logaddexp(0, self._point))
+        shares = sticks @ self._own - kept @ self._passed - no.sum(axis=2)
+        logs = shares[:, None, :] + self._on @ chances.transpose(0, 2, 1)  # chain, history, class
         weights = np.exp(logs - logs.max(axis=2, keepdims=True))
         weights /= weights.sum(axis=2, keepdims=True)
         placed = rng.multinomial(self._seen, weights[:, 1:])
@@ -87,18 +99,14 @@ class Sampler:
         self.missing = rng.negative_binomial(self._n, 1 - chance)
         sizes = placed.sum(axis=1) + rng.multinomial(self.missing, weights[:, 0])
         hits = placed.transpose(0, 2, 1) @ self._on[1:]
-        self._chances = _odds(rng.beta(1 + hits, 1 + sizes[:, :, None] - hits))
+        yes = rng.beta(1 + hits, 1 + sizes[:, :, None] - hits)
         after = sizes @ self._onward
-        self._sticks = _odds(rng.beta(1 + sizes[:, :-1], self._concentration[:, None] + after[:, 1:]))
-        last = np.logaddexp(0, self._sticks).sum(axis=1)  # minus the log of what the sticks leave over
+        broken = rng.beta(1 + sizes[:, :-1], self._concentration[:, None] + after[:, 1:])
+        self._point = _odds(self._joined(yes, broken))
+        last = -np.log1p(-np.minimum(broken, 1 - _LEAST)).sum(axis=1)  # minus the log of what the sticks leave over
         shape = self._prior.shape + self._prior.classes - 1
         self._concentration = np.maximum(rng.gamma(shape, 1 / (self._prior.rate + last)), _LEAST)
         self.used = (sizes > 0).sum(axis=1)
-
-    def _shares(self) -> Array:
-        """Log shares of the classes (chain, class) from the sticks."""
-        found: Array = self._sticks @ self._own - np.logaddexp(0, self._sticks) @ self._passed
-        return found
 
     def _glide(self) -> None:
         """One trajectory of Hamiltonian Monte Carlo over chances and sticks.
@@ -107,37 +115,39 @@ class Sampler:
         of the state, and its chance before and after enters the acceptance, which keeps the posterior exact.
         """
         rng = self._rng
-        start = self._slope(self._sticks, self._chances)
+        start = at = self._height(self._point)
         sizes = np.log1p(start.sizes)
         blurred = sizes + _BLUR * rng.standard_normal(sizes.shape)
-        step_s, step_c = self._steps(np.exp(blurred))
-        by_s, by_c = rng.standard_normal(step_s.shape), rng.standard_normal(self._chances.shape)
-        before = start.height - _energy(by_s, by_c, (blurred - sizes) / _BLUR)
-        sticks, chances, slope = self._sticks, self._chances, start
-        by_s, by_c = by_s + step_s * slope.sticks / 2, by_c + step_c * slope.chances / 2
-        for at in range(STEPS):
-            sticks, chances = sticks + step_s * by_s, chances + step_c * by_c
-            slope = self._slope(sticks, chances, whole=at == STEPS - 1)
-            part = 0.5 if at == STEPS - 1 else 1.0
-            by_s, by_c = by_s + part * step_s * slope.sticks, by_c + part * step_c * slope.chances
-        after = slope.height - _energy(by_s, by_c, (blurred - np.log1p(slope.sizes)) / _BLUR)
+        step = self._steps(np.exp(blurred))
+        momentum = rng.standard_normal(step.shape)
+        before = start.height - _energy(momentum, (blurred - sizes) / _BLUR)
+        point = self._point
+        momentum = momentum + step * at.slope / 2
+        for left in reversed(range(STEPS)):
+            point = point + step * momentum
+            at = self._height(point, whole=not left)
+            momentum += step * at.slope if left else step * at.slope / 2
+        after = at.height - _energy(momentum, (blurred - np.log1p(at.sizes)) / _BLUR)
         taken = np.log(rng.random(len(after))) < after - before  # not a number: refused
-        self._chances = np.where(taken[:, None, None], chances, self._chances)
-        self._sticks = np.where(taken[:, None], sticks, self._sticks)
+        self._point = np.where(taken[:, None], point, self._point)
 
-    def _steps(self, sizes: Array) -> tuple[Array, Array]:
-        """The lengths of steps for sticks and chances: inverse roots of what classes of these sizes would tell of them."""
+    def _steps(self, sizes: Array) -> Array:
+        """The lengths of steps (like a point): inverse roots of what classes of these sizes would tell of chance and stick."""
         after = sizes @ self._onward
         split = sizes[:, :-1] * after[:, 1:] / after[:, :-1]
+        told = self._joined(np.repeat(0.11 * sizes, self._shape[2], axis=1), split)
         step = STEP * self._rng.uniform(0.6, 1.1)  # varied, so that no trajectory closes on itself
-        return step / np.sqrt(split + 0.3), (step / np.sqrt(0.11 * sizes + 0.3))[:, :, None]
+        found: Array = step / np.sqrt(told + 0.3)
+        return found
 
-    def _slope(self, sticks: Array, chances: Array, *, whole: bool = True) -> _Slope:
-        """The log posterior given the concentration, classes and unseen items summed out, and its slopes; the height is only
-        computed where ``whole``."""
-        odds, breaks = np.exp(chances), np.exp(sticks)
-        yes, broken = odds / (1 + odds), breaks / (1 + breaks)
-        no, kept = np.log1p(odds), np.log1p(breaks)
+    def _height(self, point: Array, *, whole: bool = True) -> _Slope:
+        """The log posterior of a point given the concentration, classes and unseen items summed out, and its slope; the height is
+        only computed where ``whole``."""
+        odds = np.exp(point)
+        chances, sticks = self._parted(point)
+        yes, broken = self._parted(odds / (1 + odds))
+        soft = np.log1p(odds)
+        no, kept = self._parted(soft)
         shares = sticks @ self._own - kept @ self._passed - np.add.reduce(no, axis=2)
         joint = np.exp(np.matmul(chances, self._across) + shares[:, :, None])  # chain, class, history
         chance = np.add.reduce(joint, axis=1)
@@ -146,18 +156,21 @@ class Sampler:
         expected = joint * weights[:, None, :]
         sizes = np.add.reduce(expected, axis=2)
         after = sizes @ self._onward
-        by_stick = sizes[:, :-1] + 1 - broken * (after[:, :-1] + (1 + self._concentration[:, None]))
-        by_chance = np.matmul(expected, self._on) + 1 - yes * (sizes[:, :, None] + 2)
+        slope = np.empty_like(point)
+        by_chance, by_stick = self._parted(slope)  # views: what is written there is in the slope
+        np.subtract(np.matmul(expected, self._on) + 1, yes * (sizes[:, :, None] + 2), out=by_chance)
+        np.subtract(sizes[:, :-1] + 1, broken * (after[:, :-1] + (1 + self._concentration[:, None])), out=by_stick)
         if not whole:
-            return _Slope(_NOTHING, by_stick, by_chance, sizes)
+            return _Slope(_NOTHING, slope, sizes)
         height = np.log(chance[:, 1:]) @ self._counts[1:] - self._n * np.log1p(-chance[:, 0])
-        height += (chances - 2 * no).sum(axis=(1, 2)) + (sticks - kept).sum(axis=1) - self._concentration * kept.sum(axis=1)
-        return _Slope(height, by_stick, by_chance, sizes)
+        height += chances.sum(axis=(1, 2)) + sticks.sum(axis=1) - no.sum(axis=(1, 2)) - soft.sum(axis=1)
+        height -= self._concentration * kept.sum(axis=1)
+        return _Slope(height, slope, sizes)
 
 
-def _energy(sticks: Array, chances: Array, blur: Array) -> Array:
-    """Half the squares of the momenta and of the blur (chain)."""
-    found: Array = ((sticks**2).sum(axis=1) + (chances**2).sum(axis=(1, 2)) + (blur**2).sum(axis=1)) / 2
+def _energy(momentum: Array, blur: Array) -> Array:
+    """Half the squares of momentum and blur (chain)."""
+    found: Array = ((momentum**2).sum(axis=1) + (blur**2).sum(axis=1)) / 2
     return found
 
 
