@@ -11,6 +11,7 @@ from tolltrace.extract.figures.words import Core
 _LAST_DAY = 31
 _OLDEST = 115  # years; beyond it no number is an age
 _AGE_LIST = 9  # tokens of a list of ages
+_ARTICLES = ("al-", "el-", "ar-", "as-", "an-", "ad-", "at-", "abu-")  # of Arabic names, often in lower case
 _DAY_JOINTS = frozenset({"-", "–", "to", "and", "or", "/"})
 
 
@@ -173,7 +174,19 @@ def _bare_age(n: Numeral) -> bool:
         return True
     if n.before == "of" and who in n.lex.noun.described - n.lex.noun.groups:
         return True
-    return not n.hedged and _apposed(n)
+    return _age_range(n) or (not n.hedged and _apposed(n))
+
+
+def _age_range(n: Numeral) -> bool:
+    """The second of two ages in a bracket after a name: "Harith Ahmed (15 or 16)"."""
+    t, start = n.t, n.core.start
+    if n.before not in _DAY_JOINTS or t.word(start - 3) != "(" or n.after != ")" or not t.word(start - 2).isdecimal():
+        return False
+    return _named(t, start - 4) and _named(t, start - 5)
+
+
+def _named(t: Tokens, i: int) -> bool:
+    return i >= 0 and (t.capital(i) or t.word(i).startswith(_ARTICLES))
 
 
 def _apposed(n: Numeral) -> bool:
@@ -182,6 +195,8 @@ def _apposed(n: Numeral) -> bool:
     by_commas = n.before == "," and n.after in {",", ".", ";", ")", "and"}
     if not by_commas and (n.before, n.after) != ("(", ")"):
         return False
+    if t.word(name).startswith(_ARTICLES) and t.capital(name - 1):
+        return True
     if t.capital(name) and (t.capital(name - 1) or t.word(name - 1) in n.lex.nouns):
         return True
     # A lone capitalised word before ", 13," is a first name where a clause starts; after "in" it is more often a town.

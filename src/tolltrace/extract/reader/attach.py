@@ -23,15 +23,17 @@ _AGENT_LEAD = 8.0  # "killed by 5 rebels", "a raid against 20 militants": seldom
 _STATE_REACH = 2.6  # adjectives and strict words stand right beside their count
 _STRICT_REACH = 1.3
 _RIGHT: dict[Role, float] = {
-    Role.PLAIN: 1.0, Role.END: 99.0, Role.COLON: 99.0, Role.COMMA: 1.2, Role.DASH: 1.5, Role.QUOTE: 0.1,
+    Role.PLAIN: 1.0, Role.NAME: 0.5, Role.END: 99.0, Role.COLON: 99.0, Role.COMMA: 1.2, Role.DASH: 1.5, Role.QUOTE: 0.1,
     Role.BE: 0.1, Role.HAVE: 0.1, Role.ADVERB: 0.1,
     Role.SUBCLAUSE: 9.0, Role.RELATIVE: 1.0, Role.AGENT: 1.0, Role.JOINT: 0.5, Role.INNER: 0.7, Role.LINK: 0.7, Role.VERB: 7.0,
 }  # fmt: skip
 _LEFT: dict[Role, float] = {
-    Role.PLAIN: 1.0, Role.END: 6.0, Role.COLON: 0.8, Role.COMMA: 0.9, Role.DASH: 1.5, Role.QUOTE: 0.3,
+    Role.PLAIN: 1.0, Role.NAME: 0.8, Role.END: 6.0, Role.COLON: 0.8, Role.COMMA: 0.9, Role.DASH: 1.5, Role.QUOTE: 0.3,
     Role.BE: 6.0, Role.HAVE: 6.0, Role.ADVERB: 0.3,
     Role.SUBCLAUSE: 7.0, Role.RELATIVE: 5.0, Role.AGENT: 4.0, Role.JOINT: 0.3, Role.INNER: 0.5, Role.LINK: 1.6, Role.VERB: 6.0,
 }  # fmt: skip
+_LISTS = frozenset({"including", "among"})
+_LISTED_ROLES = frozenset({Role.PLAIN, Role.JOINT, Role.COMMA, Role.INNER, Role.NAME})
 _LISTED = 3.0
 _SHARED = 0.5
 _ADDED = 5.0
@@ -69,18 +71,21 @@ def tie(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexico
 def _rightward(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:
     cost = _AGENT_LEAD if index and elements[index - 1].role is Role.AGENT else 0.0
     bracketed = 0
+    listing = False  # within ", including five children,": what it lists costs little to walk over
     for at in range(index + 1, len(elements)):
         element = elements[at]
         if element.kind is Kind.TRIGGER:
             if not element.takes_left or (cost > _reach(elements, index, at, lexicon)):
                 return None
             return _tied(element, at, cost, True, figure, lexicon)
+        listing = listing or element.text in _LISTS
         if element.kind is Kind.FIGURE:
-            cost += _FIGURE if figure.noun else _FIGURE_BARE
+            cost += 0.2 if listing else _FIGURE if figure.noun else _FIGURE_BARE
         elif element.text in "()":
             bracketed += 1 if element.text == "(" else -1
         else:
-            cost += 0.2 if bracketed > 0 else _RIGHT[element.role]
+            aside = bracketed > 0 or (listing and element.role in _LISTED_ROLES)
+            cost += 0.2 if aside else _RIGHT[element.role]
         if cost > _FARTHEST:
             return None
     return None

@@ -15,6 +15,7 @@ from tolltrace.model import Outcome, Span
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[^\w\s]")
 
 
+_SAMPLE = 60  # characters that show whether a sentence is all in capitals
 _REACH = 900  # characters: no rule looks farther within a sentence, so that unpunctuated text costs no more than other text
 
 
@@ -84,6 +85,7 @@ def row(text: str, span: Span, figures: Sequence[Figure], lexicon: Lexicon) -> l
     elements: list[Element] = []
     found = tokens(text, span)
     at, queue = 0, 0
+    capitals = text[span.start : span.start + _SAMPLE].isupper()  # there no word is seen to be a name
     while at < len(found):
         token = found[at]
         while queue < len(figures) and figures[queue].span.end <= token.start:
@@ -105,7 +107,9 @@ def row(text: str, span: Span, figures: Sequence[Figure], lexicon: Lexicon) -> l
             at += taken
             continue
         kind = Kind.WORD if token.text[0].isalnum() else Kind.MARK
-        elements.append(Element(kind, token.start, token.end, token.text, lexicon.role(token.text)))
+        role = lexicon.role(token.text)
+        named = role is Role.PLAIN and not capitals and at and text[token.start].isupper()
+        elements.append(Element(kind, token.start, token.end, token.text, Role.NAME if named else role))
         at += 1
     return elements
 

@@ -25,6 +25,7 @@ class Role(StrEnum):
     """What a word does to the tie between a figure and a trigger on either side of it."""
 
     PLAIN = "plain"
+    NAME = "name"
     END = "end"
     COLON = "colon"
     COMMA = "comma"

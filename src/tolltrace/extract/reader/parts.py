@@ -62,8 +62,13 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
     if _OF_THEM.match(tail) or _INNER.search(words) or _ANAPHOR.match(words) or (_REST.match(words) and left is None):
         return Part.OF_THEM
     opened = (lead.strip() == "(" or (lead.strip().endswith(":") and len(lead) < _COLON_REACH)) and figure.noun
+    dashed = lead.rstrip().endswith(("–", "—", " -")) and len(lead) < _COLON_REACH and figure.noun and _smaller(figure, left)
     listed = previous is Part.INCLUDED and _LIST.match(lead)
-    return Part.INCLUDED if left is not None and (opened or listed) else Part.NONE
+    return Part.INCLUDED if left is not None and (opened or dashed or listed) else Part.NONE
+
+
+def _smaller(figure: Figure, whole: Figure | None) -> bool:
+    return whole is not None and 0 < (figure.count.low or 0) < max(whole.count.low or 0, whole.count.high or 0)
 
 
 def sums(counts: Sequence[int | None], whole: int, reach: int) -> list[int]:

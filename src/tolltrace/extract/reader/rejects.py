@@ -16,7 +16,7 @@ _AFTER = re.compile(
     rf"^\s*(?:{_MONTHS}\b|"
     r"[-–]?\s*(?:year|month|week|day|kilometer|kilometre|km|mile|hour|minute|"
     r"metre|meter|man|seat|storey|point)s?\b(?:[- ]old)?|%|\s*percent|per\s+cent|"
-    r"(?-i:News|TV|Live|Online|Media|Network|Channel|Radio|Press)\b|a\.?m\.?\b|p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time|\s+in\s+the\s+(?:morning|evening|afternoon)|\s*o'clock)",
+    r"(?-i:News|TV|Live|Online|Media|Network|Channel|Radio|Press)\b|\.?a\.?m\.?\b|\.?p\.?m\.?\b|gmt|utc|(?:st|nd|rd|th)\b|[:/]\d|\.\d|º|°|\bour\s+time|\s+in\s+the\s+(?:morning|evening|afternoon)|\s*o'clock)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -33,6 +33,8 @@ _POPULATION = re.compile(
     r"\b(?:city|town|village|population|camp|enclave|country|district|province|region|home|area|community)\s+of\s+$",
     re.IGNORECASE,
 )
+_PARENT_OF = re.compile(r"\b(?:father|mother|parents?|grandfather|grandmother|dad|mum)\s+of\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
+_CHILDREN = re.compile(r"child|son|daughter|girl|boy|kid|twin|infant|baby|babies|toddler", re.IGNORECASE)
 _HOUSES = frozenset({"family", "families", "household", "households", "house"})
 _FAMILY_OF = re.compile(
     r"(?:\b\w+\s+of|\bfrom|^of)\s+$", re.IGNORECASE
@@ -61,6 +63,8 @@ def not_counted(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> 
     before = text[max(sentence.start, figure.span.start - 24) : figure.span.start]
     after = text[figure.span.end : sentence.end][:40]
     if noun:
+        if _PARENT_OF.search(before) and _CHILDREN.search(noun):
+            return True
         family = _FAMILY_OF.search(before) if noun in _HOUSES else None
         return _POPULATION.search(before) is not None or (family is not None and fold(family.group()) not in lexicon.meanings)
     numbers_line = figure.span.start == sentence.start and after[:1] in {"/", ")", "."}

@@ -197,6 +197,8 @@ class SentenceReader:
         if tied is None:
             return None
         outcome = tied.outcome
+        if tied.form is Form.LISTING and figure.kind is FigureKind.ZERO and not figure.noun:
+            return None  # "of the victims, none was armed"
         if tied.form in (Form.LISTING, Form.MEMBER) and outcome is Outcome.CASUALTIES:
             outcome = self._of_victims()
         return _Judged(outcome, max(0.3, 0.95 - 0.5 * tied.cost / budget(figure)), tied.form)

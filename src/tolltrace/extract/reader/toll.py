@@ -39,6 +39,7 @@ _OUTCOMES = (
 _KILLED = re.compile(r"\b(?:death|dead|killed|deaths|fatalities|martyrs|slain|body)\b", re.IGNORECASE)
 _UNREAL = re.compile(r"\b(?:could|might|may|will|would|expected|likely|feared|fear)\b", re.IGNORECASE)
 _LED = re.compile(r"(?:at|to|from|between|surpass\w*|exceed\w*|did not exceed|topp?\w*|reach\w*)\b", re.IGNORECASE)
+_IN_ALL = re.compile(r"\s+(?:in\s+(?:all|total)|altogether)\b", re.IGNORECASE)
 _WINDOW = 220  # characters; longer runs between a toll and its figure are other clauses
 
 
@@ -46,6 +47,8 @@ def toll_outcome(text: str, sentence: Span, figure: Figure) -> Outcome | None:
     """The outcome that the toll leading to ``figure`` counts; None when no toll leads to it."""
     start = max(sentence.start, figure.span.start - _WINDOW)
     lead = text[start : figure.span.start]
+    if _IN_ALL.match(text, figure.span.end) and lead.endswith(", "):  # "the wounded, 33 in all"
+        lead = lead.rstrip(", ") + " at "
     if _LED.match(figure.span.of(text)):  # the figure holds its own "at" or "to"
         lead = lead.rstrip() + " at "
     found = _last(lead)
