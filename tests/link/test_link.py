@@ -1,6 +1,7 @@
 """Linking: what joins, what is asked, what never joins, and what an incident then says."""
 
 from dataclasses import replace
+from datetime import date
 
 from tests.link.cases import (
     ALEPPO,
@@ -22,15 +23,20 @@ from tolltrace.model import (
     NOWHERE,
     UNDATED,
     Claim,
+    DatePrecision,
     Decision,
     DecisionKind,
+    Grade,
     Linkage,
     Method,
+    PlacePrecision,
     Report,
     Scope,
     Status,
+    When,
+    Where,
 )
-from tolltrace.reconcile import load_policy, scenarios
+from tolltrace.reconcile import load_policy, reconcile, scenarios
 
 A, B, C = report("a"), report("b"), report("c")
 
@@ -179,3 +185,97 @@ def test_origins_count_voices_not_reports() -> None:
         min((one, copy), key=lambda r: r.id).publisher.casefold().removeprefix("the "),
     ]
     assert incident.origins == 3
+
+
+def rival(source: Report, low: int, high: int | None, method: Method, party: str = "", **fields: object) -> Claim:
+    given = {"when": on("2024-03-18"), "where": MANBIJ, **fields}
+    return claim(source, low, high, method=method, responsible=party, **given)
+
+
+def asked(linkage: Linkage) -> list[tuple[bool, bool]]:
+    return [(k.joined, k.certain) for k in linkage.links]
+
+
+def test_rival_accusations_of_one_large_happening_are_joined_for_now_and_asked() -> None:
+    claims = [
+        rival(A, 500, None, Method.AIRSTRIKE, "Israel"),
+        rival(B, 100, 300, Method.MISSILE_STRIKE, "Palestinian Islamic Jihad"),
+        rival(C, 471, 471, Method.EXPLOSIVE),
+    ]
+    found = linked(claims)
+    assert len(found.incidents) == 1
+    assert (True, False) in asked(found)
+    assert any("may be one happening told by rivals" in k.explanation for k in found.links)
+    concluded = reconcile(found.incidents[0], {c.id: c for c in claims}, load_policy())
+    assert concluded.grading.grade is Grade.CONTESTED
+    toll = next(t for t in concluded.tolls if t.status == "total")
+    assert (toll.low, toll.high, toll.open_top) == (100, 500, True)
+    assert scenarios(found, {c.id: c for c in claims}, load_policy())
+
+
+def test_another_cause_with_a_close_toll_is_asked() -> None:
+    found = linked([rival(A, 30, 30, Method.EXPLOSIVE), rival(B, 25, 25, Method.AIRSTRIKE)])
+    assert (len(found.incidents), asked(found)) == (1, [(True, False)])
+    (only,) = found.links
+    assert only.score == 0.55
+    assert (
+        only.explanation.endswith("; but explosive against airstrike.") or "; but airstrike against explosive" in only.explanation
+    )
+
+
+def test_a_day_inside_a_few_days_is_asked() -> None:
+    few = When(date(2024, 3, 17), date(2024, 3, 19), DatePrecision.DAYS)
+    found = linked([rival(A, 60, 60, Method.EXPLOSIVE, when=few), rival(B, 130, 130, Method.SHOOTING)])
+    assert (len(found.incidents), asked(found)) == (1, [(True, False)])
+
+
+def test_small_tolls_and_other_days_and_towns_stay_apart() -> None:
+    first = rival(A, 3, 3, Method.EXPLOSIVE)
+    assert len(linked([first, rival(B, 5, 5, Method.AIRSTRIKE)]).incidents) == 2
+    large = rival(A, 90, 90, Method.EXPLOSIVE, "Russia")
+    assert len(linked([large, rival(B, 80, 80, Method.SHOOTING, "Israel", when=on("2024-03-20"))]).incidents) == 2
+    assert len(linked([large, rival(B, 80, 80, Method.SHOOTING, "Israel", where=DARAA)]).incidents) == 2
+    assert len(linked([large, rival(B, 5, 5, Method.SHOOTING, "Israel")]).incidents) == 2
+
+
+def test_two_strikes_told_apart_in_one_report_never_join_through_a_rival() -> None:
+    two = [rival(A, 80, 80, Method.EXPLOSIVE), rival(A, 90, 90, Method.AIRSTRIKE, "Israel", at=9, event="e2")]
+    found = linked([*two, rival(B, 85, 85, Method.SHOOTING, "Russia")])
+    assert len(found.incidents) == 2
+    assert not any({hap(A), hap(A, "e2")} <= set(g) for g in groups(found))
+
+
+def test_two_spellings_of_one_building_are_asked_and_two_buildings_are_not() -> None:
+    def at(name: str) -> Where:
+        return Where(f"{name}, Manbij", MANBIJ.place, PlacePrecision.EXACT)
+
+    first = rival(A, 200, 200, Method.EXPLOSIVE, where=at("al-Karama hospital"))
+    one = rival(B, 260, 260, Method.SHELLING, where=at("the Karama Baptist Arab hospital"))
+    other = rival(B, 260, 260, Method.SHELLING, where=at("Zahra National Children hospital"))
+    assert asked(linked([first, one])) == [(True, False)]
+    assert len(linked([first, other]).incidents) == 2
+
+
+TWICE = "Shelling killed 12 people in Manbij on Monday. A bomb killed 3 in the old market."
+
+
+def test_one_text_added_twice_is_one_whatever_its_dates() -> None:
+    again, first = report("later", TWICE, published="2024-06-20"), report("first", TWICE)
+    claims = []
+    for source, day in ((first, "2024-03-18"), (again, "2024-06-17")):
+        claims.append(claim(source, 12, 12, at=17, when=on(day), where=MANBIJ))
+        claims.append(claim(source, 3, 3, at=56, event="e2", when=on(day), where=DARAA))
+    found = linked(claims, reports=(first, again))
+    assert sorted(groups(found)) == sorted(tuple(sorted((hap(first, e), hap(again, e)))) for e in ("e1", "e2"))
+    assert [(k.joined, k.certain, k.explanation) for k in found.links] == [(True, True, "Both reports have the same text.")] * 2
+    assert [i.origins for i in found.incidents] == [1, 1]
+    split = linked(claims, decide(DecisionKind.SPLIT, hap(first), hap(again)), reports=(first, again))
+    assert len(split.incidents) == 3
+
+
+def test_a_copy_under_another_date_does_not_loosen_the_first() -> None:
+    again, first = report("later", TWICE, published="2024-06-20"), report("first", TWICE)
+    given = {"at": 17, "where": MANBIJ}
+    claims = [claim(first, 12, 12, when=on("2024-03-18"), **given), claim(again, 12, 12, when=on("2024-06-17"), **given)]
+    found = linked([*claims, claim(C, 12, 12, when=on("2024-03-18"), where=MANBIJ)], reports=(first, again, C))
+    assert len(found.incidents) == 1

@@ -96,7 +96,7 @@ def _place_feature(found: PlaceRelation, a: Told, b: Told) -> Feature:
     elif found.kind is Relation.WITHIN:
         outer = level(two)
     else:
-        outer = max(level(one), level(two), key=_LEVELS.index)
+        outer = max(level(one), level(two), key=LEVELS.index)
     table = _PLACE.get(Relation.WITHIN if found.kind is Relation.CONTAINS else found.kind)
     if table is not None:
         return Feature("place", table[outer], found.reason)
@@ -126,7 +126,7 @@ def _names(where: Where) -> set[str]:
     return {fold(w) for w in words}
 
 
-_LEVELS = ["locality", "district", "province", "country"]
+LEVELS = ["locality", "district", "province", "country"]
 
 
 def level(where: Where) -> str:
@@ -134,7 +134,7 @@ def level(where: Where) -> str:
     if where.place is not None:
         head = where.place.key.partition(":")[0]
         head = "district" if head == "region" else head
-        if head in _LEVELS:
+        if head in LEVELS:
             return head
     if where.precision in (PlacePrecision.PROVINCE, PlacePrecision.COUNTRY, PlacePrecision.DISTRICT):
         return where.precision.value

@@ -11,6 +11,7 @@ from tolltrace.link.context import in_context
 from tolltrace.link.happenings import Told, best_when, best_where, happenings, majority_method
 from tolltrace.link.origin import copies, origins
 from tolltrace.link.score import Score, scores
+from tolltrace.link.twins import as_one, twins
 from tolltrace.model import Claim, Decision, DecisionKind, Feature, Incident, Link, Linkage, Report, incident_id
 from tolltrace.model.edits import edited, in_order
 
@@ -26,10 +27,10 @@ def link(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence
     """
     by_report = {r.id: r for r in reports}
     told = in_context(happenings(edited(claims, decisions), by_report), by_report)
-    apart, merged, decided = _decided(told, decisions)
-    pairs = scores(candidates(told), _KEPT)
-    clusters = cluster(merged, {pair: s.chance for pair, s in pairs.items()}, apart, config.ask_at)
-    links = [*decided, *_links(clusters, pairs, apart, config)]
+    apart, start, given = _given(told, reports, decisions)
+    pairs = as_one(scores(candidates(told), _KEPT), given)
+    clusters = cluster(start, {pair: s.chance for pair, s in pairs.items()}, apart, config.ask_at)
+    links = [*given, *_links(clusters, pairs, apart, config)]
     voices = origins(sorted((c for t in told for c in t.claims), key=lambda c: c.id), by_report, copies(reports))
     by_id = {t.id: t for t in told}
     cohesion = _cohesion(clusters)
@@ -41,8 +42,11 @@ def link(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence
     )
 
 
-def _decided(told: Sequence[Told], decisions: Sequence[Decision]) -> tuple[dict[str, set[str]], list[set[str]], list[Link]]:
-    """Cannot-links, the clusters to start from, and the links that a person made. Nothing joins what a standing split parts."""
+def _given(
+    told: Sequence[Told], reports: Sequence[Report], decisions: Sequence[Decision]
+) -> tuple[dict[str, set[str]], list[set[str]], list[Link]]:
+    """Cannot-links, the clusters to start from, and the links that a person made or that one text told twice makes. Nothing joins
+    what a standing split parts."""
     split, merges = _judgements({t.id for t in told}, decisions)
     groups = {t.id: {t.id} for t in told}
     links = []
@@ -54,6 +58,15 @@ def _decided(told: Sequence[Told], decisions: Sequence[Decision]) -> tuple[dict[
         groups |= dict.fromkeys(two, one)
         reason = f"{decision.author} put them together: {decision.reason}"
         links.append(Link(a, b, 1.0, True, True, (Feature("decision", 0.0, reason),), f"{reason.rstrip('.')}."))
+    report_of = {t.id: t.happening.report for t in told}
+    for link in twins(told, reports):
+        one, two = groups[link.a], groups[link.b]
+        told_apart = {report_of[x] for x in one} & {report_of[x] for x in two}
+        if one is two or told_apart or any(split.get(x, set()) & two for x in one):
+            continue
+        one |= two
+        groups |= dict.fromkeys(two, one)
+        links.append(link)
     apart: dict[str, set[str]] = {a: set(others) for a, others in split.items()}
     by_report: dict[str, list[str]] = defaultdict(list)
     for t in told:

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tolltrace.link.compare import COMPARISONS, PRIOR, crowd, level
+from tolltrace.link.compare import COMPARISONS, LEVELS, PRIOR, crowd, level
 from tolltrace.link.happenings import Told
+from tolltrace.link.rivals import rivals
 from tolltrace.model import Feature
 
 VAGUE_AT_MOST = 0.75  # below the default link_at: what is vague is never certain, however well the rest agrees
@@ -28,13 +29,17 @@ class Score:
 
 
 def score(a: Told, b: Told, crowded: Feature | None = None) -> Score:
-    """The chance that two happenings of different reports are one: the logistic of the prior and all weights."""
+    """The chance that two happenings of different reports are one: the logistic of the prior and all weights. Rival tellings are
+    lifted to a question."""
     if b.id < a.id:
         a, b = b, a
     features = tuple(compare(a, b) for compare in COMPARISONS)
     if crowded is not None and crowded.weight:
         features = (*features, crowded)
     total = PRIOR + sum(f.weight for f in features)
+    outer = max(level(a.happening.where), level(b.happening.where), key=LEVELS.index)
+    if (lift := rivals(a, b, total, outer, crowded=crowded is not None)) is not None:
+        features, total = (*features, lift), total + lift.weight
     chance = 1.0 / (1.0 + math.exp(-total))
     return Score(a.id, b.id, round(min(chance, VAGUE_AT_MOST) if vague(a, b) else chance, 4), features)
 
