@@ -40,6 +40,11 @@ def harm(text: str, words: str, scope: Scope = Scope.INCIDENT, published: date |
         ("13 September، 2016\n\nDamascus - Nine people died.", "2016-09-13"),
         ("September 13, 2016: \nNine people died.", "2016-09-13"),
         ("Raid kills nine\n\n13 September 2016 - Nine people died.", "2016-09-13"),
+        ("Raid kills nine in town\nRaid kills nine in town 13 September 2016 Nine people died.", "2016-09-13"),
+        ("Raid kills nine in town\nRaid kills nine in town Tue Sep 13 2016 0830PM Nine people died.", "2016-09-13"),
+        ("Raid kills nine\nEdited time 13 Sep 2016 1512 Nine people died.", "2016-09-13"),
+        ("Raid kills nine\n2016/09/13 Nine people died.", "2016-09-13"),
+        ("Raid kills nine\nSEPT. 13,2016 Nine people died.", "2016-09-13"),
     ],
 )
 def test_dateline_is_the_anchor(text: str, day: str) -> None:
@@ -54,6 +59,8 @@ def test_dateline_is_the_anchor(text: str, day: str) -> None:
         "Raid kills nine\n\nNine people died on 3 September 2016 in Harim.",
         "Raid kills nine\n\nNine people died. The war began there. On 3 March 2012 the town fell.",
         "Nine people died on Tuesday, 13 September 2016.",
+        "Raid kills nine\n\nNine people died in town 13 September 2016 when jets came back.",
+        "Raid kills nine\n\nA survivor of the 13 September 2015 Harim raid was among the nine who died.",
         "Raid kills nine\nMarch 3, 2012 was the day the war came to Harim. Nine people died.",
     ],
 )

@@ -39,6 +39,14 @@ SENTENCES = [
 ]
 
 
+SENTENCES += [
+    ("A strike on the home belonging to the Zarqan family in Rafah killed four people.", "four people", "Zarqan family, Rafah"),
+    ("The Zarqan family home in Rafah was hit, killing four people.", "four people", "Zarqan family home, Rafah"),
+    ("A bomb next to Zahra mosque in Homs in Syria killed four people.", "four people", "Zahra mosque, Homs, Syria"),
+    ("Four people hurt in Rafah were taken to the Zahra hospital.", "Four people", "Rafah"),
+]
+
+
 @pytest.mark.parametrize(("text", "figure", "written"), SENTENCES)
 def test_a_place_in_the_figures_own_sentence(text: str, figure: str, written: str) -> None:
     assert where(text, figure).written == written
@@ -214,3 +222,19 @@ def same_place(gold: str, guess: str) -> bool:
         ):
             return True
     return False
+
+
+def test_a_place_is_carried_over_a_sentence_without_one() -> None:
+    text = (
+        "Attacks shake Syria\nJets struck the town of Saraqib, activists said. In Hama a bomb killed two men. "
+        "It went off at noon in a queue. Nine people were hurt too."
+    )
+    assert head(where(text, "Nine people")) == "Hama"
+
+
+def test_a_row_of_towns_is_not_the_place_of_the_whole_toll() -> None:
+    text = (
+        "Raids kill 30 people in Idlib\nRaids killed 30 people in Idlib province on Monday. "
+        "Five died in Saraqib, Maarrat Misrin and Binnish."
+    )
+    assert head(where(text, "30 people")) == "Idlib"

@@ -35,10 +35,15 @@ _LABEL = re.compile(
     r"\bby\s+[\w.’'-]+(?:\s+[\w.’'-]+){0,3}\s*[,|]?\s*$",
     re.I,
 )
-_PREPOSITION = re.compile(r"\b(?:on|in|of|since|until|till|by|from|the|and|to|before|after|between|dated|around|about)\s*$", re.I)
+_PREPOSITION = re.compile(
+    r"\b(?:on|in|of|since|until|till|by|from|the|and|to|before|after|between|dated|around|about|an?|its|this|last)\s*$", re.I
+)
 _BEFORE_STAMP = re.compile(r"(?:^|\s)[A-Z0-9(][^\s]*[\s,|]*$|[-–—|:/]\s*$")
 _TOWN = re.compile(r"(?:^|[\s|/])[A-Z][A-Z]{2,}(?:[ -][A-Z]{2,})*(?:,\s[A-Z][a-z]+)?,?\s*$")
 _AGENCY = re.compile(r"\(\s*[A-Z][A-Za-z ]{1,20}\)\s*[-–—]+\s*$|(?:^|\s)(?:AFP|AP|REUTERS|Reuters|SANA|DPA|Xinhua)[\s,/|:-]*$")
+_NEW_START = re.compile(
+    r"\s*(?:$|[-–—|:(]|GMT\b|[AP]M\b|at\s+\d|\d{1,2}[:.]?\d{2}(?:[AP]M)?\b|[\"“‘']?[A-Z])"
+)  # a clock, a byline or the lead itself
 _PROSE = re.compile(r"\s+(?!by\b|at\b|in\b)[a-z]")
 _STAMP = re.compile(r"\s*(?:[-–—:|(]|Get\s+short\s+URL|\d{1,2}:?\d{2}\b)")
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?][\"”’)]?\s")  # the stop of "U.N." or "N. Syria" ends no sentence
@@ -106,4 +111,5 @@ def _stands_as_dateline(top: str, m: TimeMention) -> bool:
     if _LABEL.search(before[-70:]) or _TOWN.search(before) or _AGENCY.search(before):
         return True
     # Between a headline printed again and the lead: "... Monitor Sunday 24 Aug 2014 Syrian troops ..."
-    return not _PREPOSITION.search(before) and bool(_BEFORE_STAMP.search(before))
+    # or "... in Idlib town 24 Aug 2014 Syrian troops ...": no word leads to the date, and something begins after it.
+    return not _PREPOSITION.search(before) and bool(_BEFORE_STAMP.search(before) or _NEW_START.match(after))

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from tolltrace.extract.document import Document
+from tolltrace.extract.memo import remembered
 from tolltrace.extract.when.anchor import anchor_of
 from tolltrace.extract.when.arithmetic import precision_of
 from tolltrace.extract.when.mention import TimeKind
@@ -100,19 +101,10 @@ def _length(when: When) -> int:
     return (when.end - when.start).days if when.start and when.end else 0
 
 
-_recent: list[_Story] = []
-_KEPT = 4  # documents: extraction asks figure by figure, one document after the other
-
-
+@remembered(4)
 def _story(document: Document) -> _Story:
-    """The analysis of ``document``, made once for all its figures. Kept by identity: hashing a long document is slow."""
-    for story in _recent:
-        if story.document is document:
-            return story
-    story = _Story(document)
-    _recent.insert(0, story)
-    del _recent[_KEPT:]
-    return story
+    """The analysis of ``document``, made once for all its figures: extraction asks figure by figure."""
+    return _Story(document)
 
 
 def time_of(document: Document, figure: Span, scope: Scope) -> tuple[When, Span | None]:

@@ -58,7 +58,7 @@ _SHORT_MONTH = r"Sept\.?|Aug\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?"
 _FULL_MONTH = words(names[0] for names in _WORDS["months"].values())
 
 PIECES: dict[str, str] = {
-    "iso": rf"\b(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?!\d)",
+    "iso": rf"\b(?P<iso_y>{_YEAR})(?P<iso_sep>[-/.])(?P<iso_m>\d\d)(?P=iso_sep)(?P<iso_d>\d\d)(?!\d)",
     "numeric": (
         r"(?<![\d./-])(?P<num_a>\d{1,2})(?P<num_sep>[./-])(?P<num_b>\d{1,2})(?P=num_sep)"
         rf"(?P<num_y>{_YEAR}|(?<=/)\d\d)(?!\d)"
@@ -76,7 +76,7 @@ PIECES: dict[str, str] = {
     ),
     "month_day": (
         rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?P<md_m>{MONTH})\b\.?\s+(?:the\s+)?(?P<md_d>{_DAY}){_TH}"
-        rf"(?:(?:,?\s+|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<md_rel>{_THIS_YEAR}|{_COUNTS})"
+        rf"(?:(?:,?\s+|,|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<md_rel>{_THIS_YEAR}|{_COUNTS})"
     ),
     "month_year": (
         rf"\b(?P<my_part>{_PART})?(?P<my_m>{MONTH})\b\.?,?"

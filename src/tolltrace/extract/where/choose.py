@@ -7,13 +7,15 @@ import re
 from collections.abc import Sequence
 
 from tolltrace.extract.document import Document
-from tolltrace.extract.where.focus import AROUND, LEAD, ByIdentity, Focus, close_to, focus_of, lies_in, seats, with_listed
+from tolltrace.extract.memo import remembered
+from tolltrace.extract.where.focus import AROUND, LEAD, Focus, close_to, focus_of, lies_in, seats, with_listed
 from tolltrace.extract.where.mentions import find_mentions
 from tolltrace.extract.where.scan import Cue, Level, Mention, Mentions
 from tolltrace.extract.where.words import words
 from tolltrace.model import NOWHERE, Place, PlacePrecision, Scope, Span, Where
 from tolltrace.places.gazetteer import Gazetteer, contains, kind
 
+_MANY = 3  # places told in one row share a total out: they are not where all of it happened
 _AHEAD = 4  # how many sentences further the finer place may stand
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|insurgency)\b", re.IGNORECASE)
 _POINTING = re.compile(
@@ -40,7 +42,7 @@ def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazettee
     if not mentions.all:
         return NOWHERE, ()
     position = document.sentence_index(figure.start)
-    heads = _choose(document, figure, scope, position, mentions, focus_of(document, ByIdentity(mentions)))
+    heads = _choose(document, figure, scope, position, mentions, focus_of(document, mentions))
     if not heads:
         return NOWHERE, ()
     return _where(heads, mentions)
@@ -73,7 +75,7 @@ def _here(document: Document, figure: Span, position: int, mentions: Mentions, f
 
 def _is_main(document: Document, position: int, here: Sequence[Mention], wide: Sequence[Mention], focus: Focus) -> bool:
     """Whether a figure whose sentence names ``here`` (else ``wide``, carried on) belongs to the main happening's place."""
-    if not focus.finest:
+    if not 0 < len(focus.finest) < _MANY:
         return False
     told = bool(here) and here[0].level <= Level.DISTRICT and here[0].cue >= Cue.IN
     if told and (position >= LEAD or _town_told(document, position, here, focus)):
@@ -107,7 +109,9 @@ def _peoples_town(sentence: str, position: int, mentions: Mentions) -> list[Ment
 
 def _nation(document: Document, figure: Span, sentence: str, mentions: Mentions) -> Mention | None:
     """The country of a toll of a people or of its war: "300 Syrian civilians", "the Syrian civil war"."""
-    match = words().of_people.search(figure.of(document.text)) or words().peoples_war.search(sentence)
+    match = words().of_people.search(figure.of(document.text))
+    if match is None and _WAR.search(sentence):  # the cheaper question first
+        match = words().peoples_war.search(sentence)
     code = words().people.get(match.group("people").lower(), "") if match else ""
     return next((m for m in mentions.all if m.level is Level.COUNTRY and m.place and m.place.country == code), None)
 
@@ -175,7 +179,7 @@ def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
     return with_listed(text, finer[0] if finer else top, inside)
 
 
-_FRESH = 1  # sentences back that a place is carried on from before the report's main place comes first again
+_FRESH = 2  # sentences back that a place is carried on from before the report's main place comes first again; one lost more
 _FLOOR = -2.0  # a place so far from the figure, or behind so many turns of the sentence, speaks of something else
 
 
@@ -216,7 +220,7 @@ def _carried(document: Document, position: int, mentions: Mentions, focus: Focus
         inside = [m for m in mentions.at(back) if m.cue >= Cue.IN]
         if inside and words().harm.search(document.sentences[back].of(text)):
             fresh = min(inside, key=lambda m: (m.level, m.span.start))
-            if not focus.main or fresh.level < Level.COUNTRY:
+            if not focus.main or fresh.level < Level.PROVINCE:
                 return with_listed(text, fresh, inside)
     if focus.main:
         return list(focus.main)
@@ -251,6 +255,7 @@ def _where(heads: list[Mention], mentions: Mentions) -> tuple[Where, tuple[Span,
     return Where(", ".join(names), place, precision, candidates), spans
 
 
+@remembered(64)
 def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
     """The mentions of what the head lies in, finest first: by the gazetteer, or written right beside an unknown name."""
     chain: list[Mention] = []

@@ -3,11 +3,26 @@
 import re
 from dataclasses import dataclass
 
-from tolltrace.extract.where.scan import Cue, Level, Mention, Name
+from tolltrace.extract.where.scan import Cue, Level, Mention, Name, last_word
 from tolltrace.extract.where.words import Words
 
 _WINDOW = 90  # characters looked at before a name for what introduces it
 _LIST = re.compile(r"(?:['’]s?)?(?:,\s*|\s+and\s+|,\s*and\s+|\s+|/|\s*\()(?:in\s+)?(?:the\s+)?(?:\w+ern\s+)?")
+
+
+# "the home belonging to the X family", "the house of the X family": the X family home.
+_HOME = re.compile(
+    r"\b(?:home|house|residence|apartment|building)s?\s+(?:belonging\s+to|owned\s+by|of)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_FAMILY = re.compile(r"\s+family\b")
+_HOMES = frozenset({"home", "house", "residence"})
+# Where the wounded and the dead were brought is not where they came to harm.
+_CARE = frozenset({"hospital", "hospitals", "clinic", "morgue", "centre", "center"})
+_BROUGHT = re.compile(
+    r"\b(?:taken|taking|transferr\w+|transport\w+|rushed|brought|arriv\w+|admitted|moved|carried|evacuated|treated|referred|received|sent|"
+    r"died\s+later)\b[^.;:]{0,40}\b(?:to|at|in|into|by)\s+(?:the\s+|a\s+|nearby\s+)*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +46,15 @@ def introduction(name: Name, last: Mention | None) -> Introduction:
     scan = name.scan
     cue, near, noun = _cue(name, last)
     match = scan.words.after.match(scan.text, name.end, min(len(scan.text), name.end + 60))
+    first = max(scan.sentence.start, name.start - _WINDOW)
     if match is None:
-        return Introduction(cue, near, noun)
+        family = _FAMILY.match(scan.text, name.end) if _HOME.search(scan.text, first, name.start) else None
+        return Introduction(Cue.IN, near, "", "family home", family.end()) if family else Introduction(cue, near, noun)
+    head = last_word(match.group("noun"))
+    if head in _CARE and _BROUGHT.search(scan.text, first, name.start):
+        return Introduction(Cue.SPEAKER, near, noun, match.group("noun"), match.end("noun"))
+    if head in _HOMES and cue in (Cue.NONE, Cue.PATH):
+        cue = Cue.IN  # a family's home is named for what befell it
     if cue is Cue.PATH and scan.text[max(0, name.start - 8) : name.start].lower().endswith(("of ", "of the ")):
         cue = Cue.IN  # "the market of Atareb village", "the rubble of the X family home"
     return Introduction(cue, near, noun, match.group("noun"), match.end("noun"))

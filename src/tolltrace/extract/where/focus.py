@@ -7,15 +7,15 @@ speak of it without naming it again.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tolltrace.extract.document import Document
+from tolltrace.extract.memo import remembered
 from tolltrace.extract.where.scan import Cue, Level, Mention, Mentions
 from tolltrace.model import Place
 from tolltrace.places.gazetteer import contains, distance_km, kind
 
 LEAD = 3  # the headline, its repetition and the lead: what they leave coarse is told finer in the sentences that follow
-_SOON = 7  # sentences from the headline on within which news names the town
+_SOON = 6  # sentences from the headline on within which news names the town; a later one is another happening's as often
 AROUND = re.compile(r"\b(?:around|outside|near|outskirts|suburbs?|countryside|areas?|parts)\b", re.IGNORECASE)
 _ABOUT_KM = 25.0  # a city's outskirts as news uses the word: Douma lies 10 km, Khan al-Shih 25 km from Damascus
 _LISTED = re.compile(r"(?:['’]s?)?(?:\s+\w+)?(?:,?\s+(?:and\s+)?(?:in\s+|on\s+|the\s+)*|,\s*)")
@@ -30,26 +30,10 @@ class Focus:
     main: tuple[Mention, ...] = ()
 
 
-class ByIdentity:
-    """Carries mentions through a cache keyed by the document alone."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Mentions) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ByIdentity) and other.value is self.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-
-@lru_cache(maxsize=8)
-def focus_of(document: Document, mentions: ByIdentity) -> Focus:
+@remembered(8)
+def focus_of(document: Document, found: Mentions) -> Focus:
     """The main happening's place: what the headline or the lead names, and the finest place in it that follows soon."""
     text = document.text
-    found = mentions.value
     widest: list[Mention] = []
     for position in range(min(LEAD, len(document.sentences))):
         inside = [m for m in found.at(position) if m.cue >= Cue.IN] or [m for m in found.at(position) if m.cue is Cue.NONE]

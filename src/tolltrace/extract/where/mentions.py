@@ -8,10 +8,10 @@ gazetteer knows still counts where the text itself says that it is a place ("the
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from tolltrace.extract.document import Document
+from tolltrace.extract.memo import remembered
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.scan import (
     ARTICLE,
@@ -49,7 +49,7 @@ _ENOUGH = 8  # one naming of a country, or two of its people
 _TOWN_REACH_KM = 12.0  # a quarter's entry farther than this from the towns named around it is a namesake elsewhere
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
     """The place mentions of ``document``; read once for all its figures."""
     vocabulary = words()
@@ -104,8 +104,8 @@ def _home(text: str, vocabulary: Words) -> str:
 
 
 def _shouting(text: str) -> bool:
-    letters = [c for c in text[:200] if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    letters = list(filter(str.isalpha, text[:200]))
+    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
 def _titled(text: str) -> bool:
@@ -138,7 +138,7 @@ def _known(name: Name, last: Mention | None) -> Mention | None:
     if low not in scan.words.countries and (len(written) < 3 or name.impossible or _half(name, low)):
         return None
     places = () if name.in_byline else look_up(scan, written)
-    if not places:
+    if not places or (low.startswith("the ") and not places[0].name.startswith("The ")):  # The Hague, but no "The Homs"
         return None
     told = introduction(name, last)
     if not believable(places[0], name, told) or other_use(name, told, places):
@@ -175,7 +175,7 @@ def _unknown(scan: Scan, pieces: tuple[tuple[int, int], ...], first: int, last: 
     at = first
     while at < len(pieces):
         name = Name(scan, pieces, at, 1)
-        if stopped(name.piece(at), scan.words) and not (name.piece(at) in scan.words.compound_heads and name.following):
+        if stopped(name.piece(at)) and not (name.piece(at) in scan.words.compound_heads and name.following):
             at += 1
             continue
         while not scan.shouting and _goes_on(name):
@@ -190,7 +190,7 @@ def _unknown(scan: Scan, pieces: tuple[tuple[int, int], ...], first: int, last: 
 def _goes_on(name: Name) -> bool:
     """Whether the next word belongs to an unknown name. In lists that lost their commas the article begins the next one."""
     following = name.following
-    if not following or stopped(following, name.scan.words):
+    if not following or stopped(following):
         return False
     pieces = range(name.at, name.at + name.size)
     return not (WITH_ARTICLE.match(following) and any(WITH_ARTICLE.match(name.piece(i)) for i in pieces))

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
-from tolltrace.extract.where.words import Words
+from tolltrace.extract.where.words import Words, words
 from tolltrace.model import Place, Span
 from tolltrace.places.gazetteer import Gazetteer
 
@@ -129,17 +130,29 @@ class Name:
     @property
     def impossible(self) -> bool:
         """Whether no place is called so, whatever the gazetteer holds."""
-        return bool(_COMPOUND.search(self.raw)) or stopped(clean(self.raw).lower(), self.scan.words)
+        return never_place(self.raw)
 
 
+@lru_cache(maxsize=4096)
+def never_place(raw: str) -> bool:
+    """Whether a name as written is none of a place: "US-backed", "Ministry", "Syrian"."""
+    return bool(_COMPOUND.search(raw)) or stopped(clean(raw).lower())
+
+
+_SPLIT_ARTICLE = re.compile(r"(?<=[A-Za-z]-)\s")
+_POSSESSIVE = re.compile(r"['’]s$")
+
+
+@lru_cache(maxsize=4096)
 def clean(raw: str) -> str:
     """A name without hash sign and possessive."""
-    raw = re.sub(r"(?<=[A-Za-z]-)\s", "", raw)
-    return re.sub(r"['’]s$", "", raw.lstrip("#").rstrip("'’"))
+    return _POSSESSIVE.sub("", _SPLIT_ARTICLE.sub("", raw).lstrip("#").rstrip("'’"))
 
 
-def stopped(low: str, vocabulary: Words) -> bool:
+@lru_cache(maxsize=4096)
+def stopped(low: str) -> bool:
     """Whether a name in lower case (or one of its words) is a word that is never a place, or a people."""
+    vocabulary = words()
     low = low.removesuffix("'s").removesuffix("’s")
     bare = WITH_ARTICLE.sub("", low) if low.startswith(("al-", "el-", "an-")) else low
     never = vocabulary.never

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tolltrace.extract.document import Document
-from tolltrace.extract.who.memo import remembered
+from tolltrace.extract.memo import remembered
 from tolltrace.extract.who.speech import analyse
 from tolltrace.extract.who.words import DETERMINERS, NUMBER, STOPS, Token, tokens, word_set
 from tolltrace.model import Span
@@ -80,7 +80,8 @@ def _selves(document: Document, at: int) -> list[Agent]:
     lexicon = lexicon_of()
     found = []
     row = speech.said[at]
-    for number, said in enumerate(row):
+    for number, heard_of in enumerate(row):
+        said = heard_of.told or heard_of
         if said.cue.speaker is None or (kind_of(said.speaker) not in ACTORS and not side_of(said.speaker)):
             continue
         end = (

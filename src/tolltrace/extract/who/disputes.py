@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from tolltrace.extract.who.memo import remembered
+from tolltrace.extract.memo import remembered
 from tolltrace.extract.who.speech import Speech
 from tolltrace.model import Span
 
