@@ -81,7 +81,8 @@ def add(casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progr
 def _elsewhere(casebook: Casebook, paths: Sequence[Path]) -> list[Notice]:
     """The earlier notices about other inputs: what was said of an input counts until it is read again."""
     again = tuple(str(path) for path in paths)
-    return [n for n in casebook.store.notices("ingest") if not n.where.startswith(again)]
+    read = tuple(f"{path}{sign}" for path in again for sign in ("/", ",", ":"))
+    return [n for n in casebook.store.notices("ingest") if n.where not in again and not n.where.startswith(read)]
 
 
 def _landed(items: Iterable[Ingested | Notice], notices: list[Notice]) -> Iterator[Ingested]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.ingest.files import MENU, PAGE, SENTENCE, locked_pdf, pdf, put, read, word, zip_bomb
-from tolltrace.ingest import IngestOptions, ingest
+from tolltrace.ingest import Ingested, IngestOptions, ingest
 from tolltrace.model import Notice
 
 DAMAGED = "is damaged and cannot be read; get it again from its source"
@@ -309,3 +309,29 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     paths = [put(tmp_path, "a.txt", SENTENCE), put(tmp_path, "b.html", PAGE), put(tmp_path, "c.pdf", pdf(SENTENCE))]
     landed, _ = read(*paths, put(tmp_path, "d.docx", word(SENTENCE)))
     assert [i.report.language for i in landed] == ["en"] * 4
+
+
+def test_our_own_page_is_no_source(tmp_path: Path) -> None:
+    page = tmp_path / "record.html"
+    head = '<html><head><meta charset="utf-8">\n<meta name="generator" content="tolltrace"></head>'
+    page.write_text(f"{head}<body><p>{SENTENCE * 9}</p></body></html>")
+    (notice,) = ingest([page])
+    assert str(notice) == f"{page}: a page that tolltrace wrote; leave it out: it says only what other reports said"
+
+
+def test_a_sidecar_that_names_a_vast_value_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    lists = "\n".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]" for n in range(1, 12))
+    (tmp_path / "a.meta.yml").write_text(f"b0: &b0 [x, x]\n{lists}\npublisher: *b11\n")
+    first = next(str(item) for item in ingest([tmp_path]) if isinstance(item, Notice))
+    assert first.startswith(f"{tmp_path / 'a.meta.yml'}: publisher is not text")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_on_which_nothing_was_published_is_no_date(tmp_path: Path, day: str) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    (tmp_path / "a.meta.yml").write_text(f"published: {day}\n")
+    landed, notice = ingest([tmp_path])
+    assert isinstance(landed, Ingested)
+    assert landed.report.published is None
+    assert "is no date" in str(notice)

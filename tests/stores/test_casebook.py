@@ -1,5 +1,7 @@
 """A casebook's folder: made, opened, filled and checked as a whole."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -156,3 +158,21 @@ def test_folders_that_are_none(tmp_path: Path) -> None:
     Casebook.open_or_create(tmp_path / "cb").close()
     Casebook.open_or_create(tmp_path / "new").close()
     assert (tmp_path / "new" / "casebook.sqlite").is_file()
+
+
+def test_makers_at_once_share_one_casebook(tmp_path: Path) -> None:
+    """Started together on a folder that is not there yet, every process ends with the same, whole casebook."""
+    script = (
+        "import sys; from pathlib import Path; from tolltrace.store import Casebook\n"
+        "book = Casebook.open_or_create(Path(sys.argv[1])); print(book.store.counts()['reports']); book.close()"
+    )
+    makers = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "book")], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    ended = [(maker.communicate(timeout=60)[0].decode().strip(), maker.returncode) for maker in makers]
+    assert ended == [("0", 0)] * 4
+    assert sorted(p.name for p in (tmp_path / "book").iterdir() if not p.name.endswith(("-wal", "-shm"))) == [
+        "casebook.sqlite",
+        "tolltrace.yml",
+    ]

@@ -66,3 +66,6 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        complain(f"{error.filename or 'the output'} cannot be written or read ({error.strerror}); check the disk and the path")
+        sys.exit(FAULT)

@@ -15,6 +15,8 @@ def write_text(path: Path, chunks: Iterable[str]) -> Path:
     UTF-8 cannot hold them. Raises InputError when the path cannot be written.
     """
     temporary = ""
+    if path.exists() and not path.is_file():
+        raise InputError(path, "is no ordinary file and is left alone", "give a path of a file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)

@@ -13,6 +13,7 @@ from typing import Any
 from tolltrace.ingest.base import Derived, Metadata, UnreadableError
 
 _BLOWN_UP = 200_000_000  # bytes unpacked: room for many photographs, and still little enough to hold in memory
+_MARKUP = 30_000_000  # bytes of XML: a text of 20 MB has less, and a tree of elements takes some fifty times its markup
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
@@ -27,10 +28,12 @@ def read_docx(data: bytes) -> Derived:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableError("an old (.doc) or password-protected Word file", "save it unprotected as .docx")
     with zipfile.ZipFile(BytesIO(data)) as package:
-        unpacked = sum(entry.file_size for entry in package.infolist())
-    if unpacked > _BLOWN_UP:
-        what = f"the .docx unpacks to {unpacked / 1e6:,.0f} MB, over the limit of {_BLOWN_UP / 1e6:,.0f} MB"
-        raise UnreadableError(what, "save it without its pictures, or its text as .txt")
+        sizes = {entry.filename: entry.file_size for entry in package.infolist()}
+    unpacked, markup = sum(sizes.values()), sum(size for name, size in sizes.items() if name.endswith((".xml", ".rels")))
+    for size, limit, part in ((unpacked, _BLOWN_UP, "unpacks to"), (markup, _MARKUP, "holds markup of")):
+        if size > limit:
+            what = f"the .docx {part} {size / 1e6:,.0f} MB, over the limit of {limit / 1e6:,.0f} MB"
+            raise UnreadableError(what, "save it without its pictures, or its text as .txt")
     import docx
     from docx.oxml import parse_xml
 

@@ -13,6 +13,7 @@ from tolltrace.ingest.text import decode_bytes
 from tolltrace.vocab import vocabulary
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_OURS = re.compile(r"<meta name=\"generator\" content=\"tolltrace")  # what we conclude must never come back as a source
 _ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _SHORTEST = 40  # characters: less is a menu or a cookie line, no report
 _SHORT = 400  # characters: error and consent pages say a sentence or three; an article that quotes one says more
@@ -28,6 +29,8 @@ def read_html(data: bytes) -> Derived:
 
     declared = found[1].decode("ascii", "replace") if (found := _CHARSET.search(data[:4096])) else ""
     markup, odd = decode_bytes(data, declared)
+    if _OURS.search(markup[:4096]):
+        raise UnreadableError("a page that tolltrace wrote", "leave it out: it says only what other reports said")
     if not _ROOT.search(markup):
         markup = f"<html><body>{markup}</body></html>"  # a fragment: trafilatura reads whole pages only
     with quiet("trafilatura", "htmldate"):

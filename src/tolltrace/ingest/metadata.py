@@ -1,5 +1,6 @@
 """What is said about a document: publication dates, and the sidecar NAME.meta.yml (or NAME.txt.meta.yml) beside it."""
 
+import reprlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -12,12 +13,20 @@ from tolltrace.ingest.walk import SIDECAR
 
 FIELDS = ("doc", "publisher", "published", "title", "url")
 _LARGEST = 100_000  # bytes; a sidecar holds five lines
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200  # of publication
 
 Odd = tuple[str, str]  # what is odd, and its mend
 
 
 def parse_day(value: object) -> date | None:
-    """A publication date from YAML, JSON or the command line: an ISO date or date-time, None when it is none."""
+    """A publication date from YAML, JSON or the command line: an ISO date or date-time, None when it is none or
+    lies in no year in which a report can have been published."""
+    day = _day(value)
+    # Outside these years it is a slip of the hand, and reckoning days from it would leave the calendar.
+    return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -93,7 +102,8 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[tuple[Path, Odd]]]:
 
 def shown(value: object) -> str:
     """``value`` for a message: on one line and short."""
-    text = " ".join(repr(value).split())
+    # Only so much is looked at: a few bytes of YAML can name a value of any size.
+    text = " ".join(reprlib.repr(value).split()) if not isinstance(value, str) else " ".join(repr(value[:200]).split())
     return text if len(text) <= 60 else text[:57] + "..."
 
 

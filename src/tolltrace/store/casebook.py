@@ -51,7 +51,13 @@ class Casebook:
     @classmethod
     def open_or_create(cls, path: Path) -> "Casebook":
         """The casebook in ``path``, made when there is none."""
-        return cls.open(path) if (path / RECORDS).exists() else cls.create(path)
+        if not (path / RECORDS).exists():
+            try:
+                return cls.create(path)
+            except CasebookError:
+                if not (path / RECORDS).exists():  # otherwise somebody else made it meanwhile
+                    raise
+        return cls.open(path)
 
     def add(self, items: Iterable[Ingested]) -> Iterator[tuple[Ingested, bool]]:
         """Archives originals and records reports, in batches; yields each item with whether it was new, once it is recorded.

@@ -4,11 +4,13 @@ WAL lets one process write while others read. ``synchronous=FULL``: NORMAL would
 "recorded" has to mean recorded; with one commit for each hundred reports that costs little.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
@@ -22,18 +24,35 @@ BUSY_SECONDS = 15.0  # how long a writer waits for another; a batch takes well b
 
 def create(path: Path) -> SqlStore:
     """A new, empty store in the file ``path``. Raises CasebookError when there is one already or it cannot be written."""
-    if path.exists():
-        raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder")
-    aside = path.with_name(path.name + ".new")
-    aside.unlink(missing_ok=True)  # left by a run that was stopped here
-    engine = connect(aside)
+    # Built aside and put in place whole, so that nobody ever opens half a casebook and of two makers one is told.
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    with explained(str(path)):
+        try:
+            engine = connect(half)
+            try:
+                _build(engine)
+            finally:
+                engine.dispose()
+            _place(half, path)
+        except OSError as error:
+            raise CasebookError(
+                f"{path}: no casebook can be made here ({error.strerror}); choose a folder you may write to"
+            ) from error
+        finally:
+            half.unlink(missing_ok=True)
+    return SqlStore(connect(path), str(path))
+
+
+def _place(half: Path, path: Path) -> None:
+    """Gives the finished file its name unless that is taken. Raises CasebookError when it is."""
     try:
-        with explained(str(path)):
-            _build(engine)
-    finally:
-        engine.dispose()
-    aside.replace(path)  # under its name it is whole, or not there
-    return open_store(path)
+        os.link(half, path)
+    except FileExistsError:
+        raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder") from None
+    except OSError:  # a file system without links
+        if path.exists():
+            raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder") from None
+        half.rename(path)
 
 
 def open_store(path: Path) -> SqlStore:
@@ -73,9 +92,21 @@ def migrate(engine: Engine) -> None:
 
 
 def connect(path: Path) -> Engine:
-    """An engine on the file ``path`` with our settings; it neither checks nor builds the schema."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
-    _listen(engine, wal=True)
+    """An engine on the file ``path`` with our settings; it neither checks nor builds the schema.
+
+    A file that may not be written (a read-only disk, somebody else's casebook) is opened for reading alone. Raises
+    CasebookError when such a file was not closed properly: its last records cannot be read without writing.
+    """
+    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+        _listen(engine, wal=True)
+        return engine
+    pending = path.with_name(path.name + "-wal")
+    if pending.exists() and pending.stat().st_size:
+        raise CasebookError(f"{path}: it was not closed properly and may not be written; copy its folder to where you may write")
+    reading = {"mode": "ro", "immutable": "1", "uri": "true"}
+    engine = create_engine(URL.create("sqlite", database=f"file:{quote(str(path.resolve()))}", query=reading))
+    _listen(engine, wal=False)
     return engine
 
 
