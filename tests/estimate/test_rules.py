@@ -37,6 +37,8 @@ def test_a_table_of_disjoint_lists_is_not_identifiable() -> None:
         ({"100": 5, "010": 4, "110": 2}, "the list C holds nothing"),
         ({"100": 5, "010": 4, "001": 2}, "A; B; C"),
         ({"1100": 5, "0011": 4}, "A and B; C and D"),
+        ({"111": 50}, "1 list of 3 differ in what they hold, and fewer than three are refused"),
+        ({"111": 4, "110": 5, "001": 30}, "2 lists of 3 differ in what they hold"),
     ],
 )
 def test_refusals(cells: dict[str, int], reason: str) -> None:
@@ -50,7 +52,7 @@ def test_warnings() -> None:
     assert check(table({"100": 90, "110": 5, "011": 1, "001": 9, "010": 4})) == (
         "A and C share no item: how they depend on each other cannot be told.",
     )
-    assert check(table({"111": 4, "110": 5, "001": 30})) == (
+    assert check(table({"1111": 4, "1100": 5, "0010": 30, "0001": 9, "1110": 2})) == (
         "A and B hold the same items: they count as one source, and two lists in one are no check.",
     )
     assert check(table({"111": 4, "010": 5, "001": 30, "110": 3})) == (

@@ -7,7 +7,7 @@ from tolltrace.errors import MissingExtraError
 from tolltrace.estimate import bounds
 from tolltrace.estimate.identify import check
 from tolltrace.estimate.result import Estimation, Method
-from tolltrace.estimate.table import Table
+from tolltrace.estimate.table import MOST_LISTS, Table
 
 EXTRA = "estimate"
 _POOR = 0.01  # chance of a deviance as large, below which a model is said to fit badly
@@ -49,6 +49,8 @@ def _loglinear(found: Estimation, options: Options) -> Estimation:
         from tolltrace.estimate import loglinear
     except ImportError as error:
         raise MissingExtraError("a log-linear model", EXTRA) from error
+    if len(found.table.lists) > MOST_LISTS:
+        return _refused(found, Method.LOGLINEAR, f"{len(found.table.lists)} lists are too many; name at most {MOST_LISTS}")
     models = loglinear.fit_all(found.table, options.criterion)
     found = replace(found, models=tuple(models))
     mean = loglinear.averaged(found.table, models, options.criterion)
@@ -76,8 +78,10 @@ def _graphs(found: Estimation, _: Options) -> Estimation:
             found, "The average over graphs runs against the largest number considered: the prior decides, not the table."
         )
     if average.complete > _COMPLETE:
-        share = f"{average.complete:.0%}"
-        found = _warned(found, f"With {share} the lists all depend on each other: the average over graphs is then the prior's.")
+        share = f"{100 * average.complete:.0f} %"
+        found = _warned(
+            found, f"That all lists depend on each other has probability {share}: the table then says nothing, the prior does."
+        )
     answer = graphs.answer(found.table, average)
     return replace(found, estimates=(*found.estimates, answer), graphs=average.models)
 

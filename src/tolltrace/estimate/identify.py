@@ -15,9 +15,9 @@ class NotIdentifiableError(InputError):
 
 
 def check(table: Table) -> tuple[str, ...]:
-    """Warnings about a table that may be estimated from. Raises NotIdentifiableError for fewer than three lists, a list that
-    holds nothing, and lists that share nothing with the others."""
-    _three(table)
+    """Warnings about a table that may be estimated from. Raises NotIdentifiableError for fewer than three lists (those that hold
+    the same items are one), a list that holds nothing, and lists that share nothing with the others."""
+    _enough(table, len(table.lists), "")
     for name, margin in zip(table.lists, table.margins, strict=True):
         if not margin:
             raise NotIdentifiableError(table.name, f"the list {name} holds nothing", "leave it out, or name others with --lists")
@@ -26,15 +26,20 @@ def check(table: Table) -> tuple[str, ...]:
         apart = "; ".join(" and ".join(table.lists[i] for i in group) for group in groups)
         what = f"not identifiable: these share no {table.unit} with each other: {apart}"
         raise NotIdentifiableError(table.name, what, "any number of unseen ones would fit; use lists that overlap")
+    _enough(table, _different(table), f" of {len(table.lists)} differ in what they hold")
     return tuple(_warnings(table))
 
 
-def _three(table: Table) -> None:
-    count = len(table.lists)
+def _enough(table: Table, count: int, why: str) -> None:
     if count < FEWEST:
-        lists = f"{count} list{'' if count == 1 else 's'}"
+        lists = f"{count} list{'' if count == 1 else 's'}{why}"
         what = f"{lists}, and fewer than three are refused: dependence between two lists cannot be seen"
         raise NotIdentifiableError(table.name, what, "add a list that was made independently")
+
+
+def _different(table: Table) -> int:
+    """How many lists differ in what they hold."""
+    return len({tuple(history[i] for history, _ in table.histories) for i in range(len(table.lists))})
 
 
 def _tied(table: Table) -> list[list[int]]:

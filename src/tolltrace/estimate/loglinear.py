@@ -25,7 +25,7 @@ Terms = tuple[tuple[int, ...], ...]
 MOST_PAIRS = 10  # five lists: 1,024 models, all fitted in about three seconds; beyond, a stepwise search
 _ITERATIONS = 100
 _FITTED = 1e-2  # a fitted count below may mean that it runs to zero: existence is then asked of a linear programme
-_HUGE = 1e9
+_HUGE = 1e6  # times what is documented: beyond, nothing settles the fit
 
 
 def fit(table: Table, terms: Iterable[Sequence[int]] = ()) -> ModelFit:
@@ -45,7 +45,7 @@ def fit(table: Table, terms: Iterable[Sequence[int]] = ()) -> ModelFit:
             intercept, variance = float(found.params[0]), float(found.cov_params()[0, 0])
     if float(found.fittedvalues.min()) < _FITTED and not _exists(counts, design):
         return ModelFit(wanted, flaw="no finite effects fit best: too few items are on several lists")
-    if not np.isfinite([intercept, variance]).all() or intercept > np.log(_HUGE):
+    if not np.isfinite([intercept, variance]).all() or intercept > np.log(_HUGE * table.n):
         return ModelFit(wanted, flaw="the fit does not settle")
     missing = float(np.exp(intercept))
     se = float(np.sqrt(missing + missing**2 * variance))
