@@ -78,6 +78,8 @@ def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> _Made:
 
 
 def _victim(t: Tokens, i: int, lex: Lexicon) -> Described | None:
+    if t.words[i] in {"body", "corpse"} and t.word(i + 1) == "of" and t.word(i + 2) in lex.sets["articles"]:
+        return None  # "the body of a driver" tells of the driver
     return described(t, i, lex) or (bare(t, i, lex) if t.words[i] not in lex.noun.groups else None)
 
 

@@ -37,6 +37,8 @@ _LISTED_ROLES = frozenset({Role.PLAIN, Role.JOINT, Role.COMMA, Role.INNER, Role.
 _LISTED = 3.0
 _SHARED = 0.5
 _ADDED = 5.0
+_TREATED = frozenset({"treated", "treating"})  # of the wounded, where wounds are named
+_WOUNDS = ("wound", "injur", "burn", "shrapnel", "casualt", "suffocat", "gunshot", "fracture")
 _TOGETHER = frozenset({"along with", "together with", "alongside another"})
 _VERB_BESIDE = 9.0  # "killed 5 and captured 12 men": the nearer verb takes the count
 
@@ -120,6 +122,8 @@ def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: 
                 return _tied(element, at, together, False, figure, lexicon)
             if not element.takes_right or (element.text in lexicon.strict and cost > _STRICT_REACH):
                 return None
+            if element.text in _TREATED and not any(e.text.startswith(_WOUNDS) for e in elements):
+                cost = _FARTHEST
             if element.form is Form.LISTING:  # "among the dead, the mayor said, were 19 traders"
                 cost = min(cost, _LISTED)
             return _tied(element, at, cost, False, figure, lexicon)

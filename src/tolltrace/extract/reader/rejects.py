@@ -33,7 +33,11 @@ _POPULATION = re.compile(
     r"\b(?:city|town|village|population|camp|enclave|country|district|province|region|home|area|community)\s+of\s+$",
     re.IGNORECASE,
 )
-_PARENT_OF = re.compile(r"\b(?:father|mother|parents?|grandfather|grandmother|dad|mum)\s+of\s+(?:[a-z]+\s+)?$", re.IGNORECASE)
+_PARENT_OF = re.compile(
+    r"\b(?:(?:father|mother|parents?|grandfather|grandmother|dad|mum)\s+of|(?:he|she|who|couple)\s+(?:has|have|had|leaves|leave))\s+(?:[a-z]+\s+)?$",
+    re.IGNORECASE,
+)
+_HARMED = re.compile(r"\s+(?:killed|dead|slain|wounded|injured|who\s+(?:died|were\s+killed))\b", re.IGNORECASE)
 _CHILDREN = re.compile(r"child|son|daughter|girl|boy|kid|twin|infant|baby|babies|toddler", re.IGNORECASE)
 _HOUSES = frozenset({"family", "families", "household", "households", "house"})
 _FAMILY_OF = re.compile(
@@ -108,7 +112,8 @@ def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None, 
     """Whether ``figure`` is only what others are counted out of ("three of some 60 civilians", "of the crew of nine, six")."""
     lead = text[sentence.start : figure.span.start]
     if left is not None and _OUT_OF.match(text[left.number.end : figure.span.start]):
-        return True
+        told = _HARMED.match(text, figure.span.end) if left.kind is FigureKind.ZERO else None
+        return told is None  # "not one of the 63 people killed was armed" tells of 63
     tail = text[figure.span.end : figure.span.end + 2]
     opening = _OPENING_OF.search(lead) is not None and tail.startswith(",")
     return opening and own_outcome(text, figure, lexicon) is None

@@ -33,6 +33,9 @@ _AND = re.compile(r"\s*(?:and|or|&|/)\s", re.IGNORECASE)
 _GAPPED = re.compile(r"^,\s+(?:and\s+)?(?:[\w'’]+\s+){1,5}$", re.IGNORECASE)
 # "Killed a mother in Amran, two brothers in Dhale and a shepherd in Marib": the verb serves every place.
 _NEXT_PLACE = re.compile(r"\s+(?:in|at|near)\s+(?:[A-Z][\w'’-]+\s*){1,3}(?:,\s*|\s*)(?:and\s+)?")
+_COUNTED_BY = re.compile(
+    r"\s+(?:counted|documented|recorded|reported|claimed|listed|tallied|verified|named)\s+by\b", re.IGNORECASE
+)
 _COULD = re.compile(r"\s+(?:could|may|might|will|would|need|live|remain)\b", re.IGNORECASE)
 _MOST = 10_000  # rival counts of one happening are smaller; larger bare numbers are prices and populations
 _COUNTED_AS = frozenset({"people", "names", "persons", "dead"})
@@ -73,6 +76,7 @@ class SentenceReader:
         self.text = text
         self.lexicon = lexicon
         self.found: list[Found] = []
+        self._around = Outcome.CASUALTIES  # what the sentence being read says was done to its victims
 
     def read(self, sentence: Span, number: int, figures: Sequence[Figure], armed: Callable[[int], bool]) -> None:
         """Adds the claims of ``sentence``, the ``number``-th; ``armed`` tells whether a sentence names a weapon."""
@@ -80,6 +84,8 @@ class SentenceReader:
         if any(e.text in self.lexicon.unrelated for e in elements) and not armed(number):
             return
         settle(elements, self.lexicon)
+        killed = any(e.outcome is Outcome.KILLED and e.form is not Form.LISTING for e in elements)
+        self._around = Outcome.KILLED if killed else Outcome.CASUALTIES
         unreal = unreal_triggers(elements, self.lexicon)
         places = {e.figure: i for i, e in enumerate(elements) if e.kind is Kind.FIGURE}
         previous = Part.NONE
@@ -176,7 +182,7 @@ class SentenceReader:
     def _of_victims(self) -> Outcome:
         """What "victims" means here: what the text last said was done to people."""
         told = [f.outcome for f in self.found if f.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES)]
-        return told[-1] if told else Outcome.CASUALTIES
+        return told[-1] if told else self._around
 
     def _by_toll(self, sentence: Span, figure: Figure, tied: Tie | None) -> _Judged | None:
         if figure.kind is FigureKind.PERSON or (figure.noun and tied is not None and tied.cost <= 2.0):
@@ -232,7 +238,7 @@ class SentenceReader:
         if figure.noun and figure.noun not in _COUNTED_AS:
             return _Judged(last.outcome, 0.35) if distance <= 1 and self._named(figure, lead) else None
         rival = distance <= _RIVAL and not _COULD.match(self.text, figure.span.end)
-        if rival and self.lexicon.counting.search(lead):
+        if rival and (self.lexicon.counting.search(lead) or _COUNTED_BY.match(self.text, figure.span.end)):
             return _Judged(last.outcome, 0.4, rival=True)
         bare = figure.kind is FigureKind.NUMBER and not figure.noun
         return self._beside_last(sentence, distance, figure, last) if bare else None

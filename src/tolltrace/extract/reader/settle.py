@@ -86,7 +86,11 @@ def _active_by_right(elements: Sequence[Element], index: int, lexicon: Lexicon) 
     """What follows the participle tells: a figure or determiner is its object, a preposition leaves it passive."""
     beside = index > 0 and elements[index - 1].kind is Kind.FIGURE
     after = index + 1
-    while after < len(elements) and elements[after].role is Role.ADVERB and elements[after].text not in {"all", "both"}:
+    while (
+        after < len(elements)
+        and elements[after].role in (Role.ADVERB, Role.QUOTE)
+        and elements[after].text not in {"all", "both"}
+    ):
         after += 1
     following, second, third = (elements[i] if i < len(elements) else None for i in (after, after + 1, after + 2))
     if following is None or following.kind is Kind.TRIGGER:

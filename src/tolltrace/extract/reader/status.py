@@ -54,15 +54,18 @@ _BELONGING = re.compile(
     re.IGNORECASE,
 )
 _RESCUE = re.compile(
-    r"\b(?:rescue|medical|aid|ambulance|relief|first[- ]aid|media|press|civil\s+defen[cs]e|demining)\b", re.IGNORECASE
+    r"\bwhite\s+helmets\b|\bred\s+(?:crescent|cross)\b|"
+    r"\b(?:rescue|medical|aid|ambulance|relief|first[- ]aid|media|press|civil\s+defen[cs]e|demining)\b",
+    re.IGNORECASE,
 )
 _OWN_SIDE = re.compile(
     r"\b(?:(?:its|his|their|our|own)\s+(?:own\s+)?(?:side|losses|ranks|forces|soldiers|army)|army['’]?s\s+(?:own\s+)?(?:dead|losses|wounded)|enemy\s+losses|on\s+our\s+side"
-    r"|(?:army|forces|troops|rebels|militants|insurgents|attackers|side|command|group|groups|isil|isis|ranks)\s+(?:had\s+|has\s+|have\s+|denied\s+having\s+|denies\s+having\s+)?(?:lost|losing))\b[^.;]{0,30}$",
+    r"|(?:army|forces|troops|rebels|militants|insurgents|attackers|side|command|group|groups|isil|isis|ranks)\s+(?:had\s+|has\s+|have\s+|denied\s+having\s+|denies\s+having\s+)?(?:lost|losing)|(?:army|forces|troops|rebels|militants|insurgents|fighters|police)\b[^.;]{0,60},\s+(?:lost|lose|loses|losing))\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 _HIS_MEN = re.compile(r"\bof\s+(?:his|its|their|our)\s+(?:men|fighters|own)\b", re.IGNORECASE)
 _SIDE = re.compile(r"\s+on\s+(?:the\s+\w+|both)\s+sides?\b", re.IGNORECASE)
+_PASSES = re.compile(r"(?:exceed|surpass|topp?|reach)\w*\b", re.IGNORECASE)  # the figure holds the verb of its toll
 _LABEL_REACH = 60  # characters before a figure in which what its people are called stands
 _PEACEFUL = frozenset({"peaceful", "innocent", "unarmed", "civilian", "civil"})
 _MEMBERS = frozenset({"member", "members"})
@@ -141,16 +144,20 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
             found, word = _first_known(match.group("noun"))
             if found is not Status.UNKNOWN:
                 return found, word
-    if not noun and (found := _of_toll(text, Span(sentence.start, figure.span.start))) is not Status.UNKNOWN:
+    if (
+        not noun
+        and (found := _of_toll(text, Span(sentence.start, figure.span.start), _PASSES.match(figure.span.of(text)) is not None))
+        is not Status.UNKNOWN
+    ):
         return found, group
     if (not noun or noun in _OPEN_NOUNS) and _OWN_SIDE.search(text, sentence.start, figure.span.start):
         return Status.COMBATANT, group
     return Status.UNKNOWN, group
 
 
-def _of_toll(text: str, lead: Span) -> Status:
+def _of_toll(text: str, lead: Span, hedge: bool) -> Status:
     """The people of the toll that leads to a bare figure: "the civilian death toll rose to", "the number of rebels killed"."""
-    match = _TOLL_OF.search(text, lead.start, lead.end)
+    match = _TOLL_OF.search(lead.of(text) + ("at " if hedge else ""))
     if match is None:
         label = _LABEL.search(text, max(lead.start, lead.end - _LABEL_REACH), lead.end)
         return known_status(label.group("before")) if label is not None else Status.UNKNOWN
@@ -202,9 +209,7 @@ def _by_tail(text: str, figure: Figure, sentence: Span, noun: str, status: Statu
         return Status.COMBATANT
     following = _TAIL.match(text, figure.span.end, sentence.end)
     if noun in _MEMBERS:
-        reach = following.end() if following is not None else min(sentence.end, figure.span.end + 12)
-        household = _HOUSEHOLD.search(text, figure.span.start, reach) is not None
-        return Status.COMBATANT if not household and _ARMED.search(text, figure.span.start, reach) else Status.UNKNOWN
+        return _of_members(text, figure, following.end() if following is not None else min(sentence.end, figure.span.end + 12))
     if following is not None and _ARMED.search(following.group()):
         return Status.COMBATANT
     if noun and noun not in _OPEN_NOUNS:
@@ -212,6 +217,14 @@ def _by_tail(text: str, figure: Figure, sentence: Span, noun: str, status: Statu
     if _SIDE.match(text, figure.span.end, sentence.end):
         return Status.COMBATANT
     return _by_ranks(text, figure, sentence) if noun in _LOSSES else status
+
+
+def _of_members(text: str, figure: Figure, reach: int) -> Status:
+    """Members of what: of a rescue service, a household, an armed group."""
+    if _RESCUE.search(text, figure.span.start, reach):
+        return Status.CIVILIAN
+    household = _HOUSEHOLD.search(text, figure.span.start, reach) is not None
+    return Status.COMBATANT if not household and _ARMED.search(text, figure.span.start, reach) else Status.UNKNOWN
 
 
 def _by_ranks(text: str, figure: Figure, sentence: Span) -> Status:
