@@ -371,3 +371,40 @@ def test_a_described_victim_stands_alone_and_as_a_count_and_in_another_report() 
     assert bounds(concluded(sixteen, alone))["total"] == (1, 16, False, None)
     assert bounds(concluded(sixteen, counted))["total"] == (1, 16, False, None)
     assert bounds(concluded(alone))["civilian"] == (1, 1, False, None)
+
+
+def test_an_earlier_figure_of_the_same_sentence_is_its_claimants_own() -> None:
+    breath = Span(9000, 9080)
+    now = claim(figure(38, 38), "SOHR", UNKNOWN, quote=breath)
+    before = claim(figure(43, 43), "", UNKNOWN, stance=Stance.SUPERSEDED, quote=breath)
+    result = concluded(now, before)
+    assert bounds(result)["total"] == (38, 38, False, None)
+    assert reasons(result) == {before.id: "SOHR replaced this figure with a later one of its own"}
+    rival = claim(figure(50, 50), "Local council", UNKNOWN, quote=breath)
+    assert bounds(concluded(now, before, rival))["total"] == (38, 50, False, None)
+
+
+def test_a_row_of_revisions_in_one_sentence_leaves_the_last() -> None:
+    breath = Span(9000, 9080)
+    stances = (Stance.SUPERSEDED, Stance.REPORTED, Stance.REPORTED, Stance.REPORTED)
+
+    def row(*stances: Stance) -> list[Claim]:
+        counts = (25, 56, 59, 203)
+        return [
+            claim(figure(n, n), "SOHR", UNKNOWN, stance=s, quote=breath, group="dead")
+            for n, s in zip(counts, stances, strict=True)
+        ]
+
+    for stated in (stances, (Stance.SUPERSEDED,) * 4):
+        assert bounds(concluded(*row(*stated)))["total"] == (203, 203, False, None)
+    other = claim(figure(75, 75), "Local council", UNKNOWN)
+    assert bounds(concluded(*row(*stances), other))["total"] == (75, 203, False, None)
+
+
+def test_a_replaced_figure_of_another_report_needs_a_name() -> None:
+    def told(voice: str) -> Reconciled:
+        old = claim(figure(20, 20), voice, stance=Stance.SUPERSEDED, report="rep-b")
+        return concluded(old, claim(figure(30, 30), voice))
+
+    assert bounds(told("Syrian Observatory for Human Rights"))["civilian"] == (30, 30, False, None)
+    assert bounds(told("medics"))["civilian"] == (20, 30, False, None)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance, Status
 from tolltrace.model.edits import edited, rejected
 from tolltrace.reconcile.policy import Policy
-from tolltrace.vocab.claimants import named, root
+from tolltrace.reconcile.revised import replaced, text_order
+from tolltrace.vocab.claimants import root
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
         spoken_by |= {c.id: next((f.id for f in folded if f.id == c.id), folded[0].id) for c in chain}
     figures.sort(key=text_order)
 
+    earlier = replaced(figures)
     standing, conceded = [], []
     for claim in figures:
         if claim.stance is Stance.DENIED:
@@ -57,18 +59,13 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
         elif claim.stance is Stance.ACKNOWLEDGED:
             conceded.append(claim)
             put_aside(claim, "conceded")
-        elif claim.stance is Stance.SUPERSEDED and _replaced(claim, figures):
-            put_aside(claim, "superseded")
+        elif claim.id in earlier:
+            put_aside(replace(claim, claimant=earlier[claim.id]), "superseded")
         else:
             standing.append(claim)
     here = {c.id: c for c in (*standing, *conceded)}
     wholes = {c.id: whole for c in here.values() if (whole := here.get(spoken_by.get(c.part_of, ""))) and whole.id != c.id}
     return Admission(tuple(standing), tuple(conceded), tuple(aside), wholes)
-
-
-def text_order(claim: Claim) -> tuple[str, int, int, str]:
-    """Reports by id, then text order: stable however the claims came."""
-    return claim.report, claim.figure.start, claim.figure.end, claim.id
 
 
 def _repeats(claims: Iterable[Claim]) -> list[list[Claim]]:
@@ -112,18 +109,3 @@ def _same_statement(stands: Claim, repeat: Claim) -> bool:
     voice = not repeat.claimant or root(repeat.claimant) == root(stands.claimant)
     a, b = stands.count, repeat.count
     return voice and stands.outcome == repeat.outcome and (a.low, a.high, a.top) == (b.low, b.high, b.top)
-
-
-def _replaced(claim: Claim, figures: Iterable[Claim]) -> bool:
-    """Whether the claimant of a superseded figure has a later one of its own. An unattributed figure has no claimant who
-    could replace it; unnamed speakers ("medics") are the same only within one report."""
-    if not claim.claimant:
-        return False
-    for other in figures:
-        if other.id == claim.id or other.stance is Stance.SUPERSEDED or other.outcome != claim.outcome:
-            continue
-        same = root(other.claimant) == root(claim.claimant) and (other.report == claim.report or named(claim.claimant))
-        earlier = other.said.end is not None and claim.said.start is not None and other.said.end < claim.said.start
-        if same and not earlier and (other.status == claim.status or not other.part_of):
-            return True
-    return False

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tolltrace.model import Claim, Count, Incident
-from tolltrace.reconcile.admit import text_order
+from tolltrace.reconcile.revised import text_order
 
 
 class Statement(NamedTuple):
