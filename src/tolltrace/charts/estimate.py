@@ -103,7 +103,8 @@ def overlap_chart(table: Table) -> alt.VConcatChart:
     order = list(range(len(shown)))
     x = alt.X(field="x", type="ordinal", sort=None, axis=None, scale=alt.Scale(domain=order, paddingInner=0.3, paddingOuter=0.15))
     bars: list[Datum] = [{"x": n, "y": c, "t": f"{c:,}"} for n, (_, c) in enumerate(shown)]
-    count = alt.Y(field="y", type="quantitative", axis=alt.Axis(title=f"{table.unit}s", tickCount=4, format=",d"))
+    room = alt.Scale(domain=[0, 1.12 * shown[0][1]], nice=False)  # for the number over the largest bar
+    count = alt.Y(field="y", type="quantitative", scale=room, axis=alt.Axis(title=f"{table.unit}s", tickCount=4, format=",d"))
     top = alt.LayerChart(
         layer=[
             alt.Chart(data=_data(bars), mark=alt.MarkDef(type="bar", color=CLAIM), encoding=alt.FacetedEncoding(x=x, y=count)),

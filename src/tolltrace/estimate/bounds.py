@@ -28,7 +28,7 @@ def chao(table: Table) -> Estimate:
         ratio = f1 / f2
         missing = f1 * f1 / (2 * f2)
         variance = f2 * (ratio**2 / 2 + ratio**3 + ratio**4 / 4)
-        form = "n + f1^2 / 2 f2"
+        form = "n + f1² / 2 f2"
     else:
         missing = f1 * (f1 - 1) / 2
         total = table.n + missing

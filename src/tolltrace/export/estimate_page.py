@@ -19,10 +19,10 @@ def render_estimation(found: Estimation) -> str:
     from tolltrace.charts.svg import to_svg
 
     drawn = [
-        ("Documented, and estimated by each method", answers_chart(found)),
-        ("Who is on which lists together", overlap_chart(found.table)),
-        ("Weights of models and graphs", weights_chart(found)),
-        ("Draws of the latent-class model", trace_chart(found)),
+        ("Points are answers, lines their intervals; an arrow says at least.", answers_chart(found)),
+        ("Each bar counts what is on exactly the lists joined below it.", overlap_chart(found.table)),
+        ("How much each model counts in its average, and what it says alone.", weights_chart(found)),
+        ("Chains that have settled look alike and do not drift.", trace_chart(found)),
     ]
     style, csp = page_style()
     sound = [m for m in found.models if not m.flaw]
