@@ -14,7 +14,7 @@ from tolltrace.charts.history import history_chart, history_claims
 from tolltrace.charts.marks import AnyChart
 from tolltrace.charts.scale import scale_for
 from tolltrace.charts.svg import to_svg
-from tolltrace.charts.theme import ASIDE, CLAIM, CONCEDED, ENGLISH, KINDS, PAPER, ChartWords
+from tolltrace.charts.theme import ASIDE, CLAIM, CONCEDED, ENGLISH, KINDS, NARROW, PAPER, ChartWords
 from tolltrace.charts.totals import totals_chart
 from tolltrace.model import Count, Linkage, Modifier, Outcome, Stance, TollStatus, Total, View
 
@@ -99,10 +99,21 @@ def test_each_outcome_has_its_panel_and_repeats_are_drawn_once() -> None:
     assert len(texts(history_chart(VIEW, MARKET))) == 3 * 40
 
 
+def test_a_narrow_chart_puts_words_above_marks_and_fits_a_phone() -> None:
+    wide, narrow = history_chart(VIEW, RAID), history_chart(VIEW, RAID, layout=NARROW)
+    drawn = layer(wide, "point")
+    assert [d["y"] for d in layer(narrow, "point")] == [2 * int(str(d["y"])) + 1 for d in drawn]
+    assert {int(str(d["y"])) % 2 for d in layer(narrow, "text")} == {0}
+    assert sorted(map(str, texts(narrow))) == sorted(map(str, texts(wide)))
+    found = re.search(r'width="(\d+)"', to_svg(narrow))
+    assert found is not None
+    assert int(found[1]) <= 358, "a phone of 390 pixels less its margins"
+
+
 def test_a_claim_without_a_number_is_a_row_without_marks() -> None:
     chart = history_chart(VIEW, MINE)
     assert layer(chart, "point") == []
-    assert "no number" in texts(chart)
+    assert "number not stated" in texts(chart)
 
 
 def test_totals_have_cross_checks_beside_them_and_never_in_them() -> None:
@@ -178,7 +189,7 @@ def test_a_scale_is_logarithmic_only_when_figures_span_orders_of_magnitude() -> 
         (Count(None, 25, Modifier.AT_MOST, ""), "≤25"),
         (Count(75, None, Modifier.RANGE, "", 201), "75 to ≥201"),
         (Count(0, 0, Modifier.EXACT, ""), "0"),
-        (Count(None, None, Modifier.VAGUE, ""), "no number"),
+        (Count(None, None, Modifier.VAGUE, ""), "number not stated"),
     ],
 )
 def test_counts_in_words(count: Count, text: str) -> None:

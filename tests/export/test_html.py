@@ -168,7 +168,7 @@ def test_what_an_incident_shows() -> None:
         "harm May 2031, Tel Ashrah",
     ):
         assert words_of_it in text
-    assert sum(e.tag == "svg" and "marks" in e.attrs.get("class", "") for e in incident.inside) == 1
+    assert sum(e.tag == "svg" and "marks" in e.attrs.get("class", "") for e in incident.inside) == 2, "one wide, one narrow"
 
 
 def test_both_scenarios_and_cross_checks_are_there() -> None:

@@ -3,7 +3,7 @@
 from tolltrace.charts.marks import AnyChart, Band, Row, panel, themed
 from tolltrace.charts.order import as_stated, speaker, stated
 from tolltrace.charts.scale import scale_for
-from tolltrace.charts.theme import ENGLISH, KINDS, ChartWords
+from tolltrace.charts.theme import ENGLISH, KINDS, WIDE, ChartWords, Layout
 from tolltrace.model import Claim, DatePrecision, Outcome, Toll, TollStatus, View
 from tolltrace.model.plain import plain
 from tolltrace.model.repeats import folded
@@ -20,7 +20,7 @@ def history_claims(view: View, incident: str) -> dict[Outcome, list[Claim]]:
     return {outcome: mine for outcome, mine in found.items() if mine}
 
 
-def history_chart(view: View, incident: str, words: ChartWords = ENGLISH) -> AnyChart:
+def history_chart(view: View, incident: str, words: ChartWords = ENGLISH, layout: Layout = WIDE) -> AnyChart:
     """The chart of one incident (an id), a panel for each outcome. Raises KeyError for an unknown id, and ValueError for an
     incident without claims."""
     conclusion = view.conclusion.get(incident)
@@ -32,7 +32,7 @@ def history_chart(view: View, incident: str, words: ChartWords = ENGLISH) -> Any
         stated = [n for row in rows for n in (row.low, row.high)]
         scale = scale_for([*stated, *((toll.low, toll.high) if toll else ())])
         title = words.outcomes[outcome] + (f" ({MOST}/{len(claims)})" if len(claims) > MOST else "")
-        panels.append(panel(rows, scale, title, _band(toll, words), people=words.people))
+        panels.append(panel(rows, scale, title, _band(toll, words), people=words.people, layout=layout))
     if not panels:
         raise ValueError(f"incident {incident} holds no claims to draw")
     return themed(panels)

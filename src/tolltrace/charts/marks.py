@@ -6,26 +6,25 @@ an arrow whose length means nothing but "further".
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import altair as alt
 
 from tolltrace.charts.scale import Scale
-from tolltrace.charts.theme import BAND, FAINT, FONT, INK, LABEL, MOMENT, PAPER, ROW, SOFT, WIDTH
+from tolltrace.charts.theme import BAND, FAINT, FONT, INK, LABEL, MOMENT, PAPER, SOFT, VALUE, WIDE, Layout
 from tolltrace.model.plain import TURNS
 
 AnyChart: TypeAlias = alt.LayerChart | alt.VConcatChart
 Datum: TypeAlias = dict[str, object]  # a row of a chart's data: Vega's own type
 ARROW = 0.07  # of the axis
-VALUE = 180  # pixels for a value right of the plot
 LETTER = 6.0  # pixels a letter, on average, at 12 pixels
 SOLID, DASHED = [1, 0], [3, 3]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a chart. ``label`` stands left of it, after ``moment`` (the day of the statement), ``text`` at its right
-    end; ``low`` and ``high`` are the numbers stated (None: none), ``open_low`` and ``open_top`` the ends that go on. ``shape``,
+    """One row of a chart. ``label`` names it, beside ``moment`` (the day of the statement), ``text`` is its value in words;
+    ``low`` and ``high`` are the numbers stated (None: none), ``open_low`` and ``open_top`` the ends that go on. ``shape``,
     ``colour`` and ``solid`` say its kind; ``part`` is a breakdown and drawn smaller; ``dashed`` a cross-check."""
 
     label: str
@@ -52,8 +51,12 @@ class Band:
     label: str
 
 
-def panel(rows: Sequence[Row], scale: Scale, title: str, band: Band | None = None, *, people: str = "people") -> alt.LayerChart:
+def panel(
+    rows: Sequence[Row], scale: Scale, title: str, band: Band | None = None, *, people: str = "people", layout: Layout = WIDE
+) -> alt.LayerChart:
     """A layered chart of ``rows`` from top to bottom, ``title`` above.
+
+    With two lines a row, each row takes two steps of the same axis: words in the first, marks in the second.
 
     Layers are few and made by their constructors: Altair's fluent style copies every datum at each step, which took longer
     than drawing.
@@ -61,16 +64,17 @@ def panel(rows: Sequence[Row], scale: Scale, title: str, band: Band | None = Non
     domain = alt.Scale(type="symlog" if scale.log else "linear", domain=[0, scale.top], nice=False, zero=True)
     axis = alt.Axis(values=list(scale.ticks), format=",d", title=people, labelOverlap="greedy", grid=True)
     x = alt.X(field="x", type="quantitative", scale=domain, axis=axis)
-    steps = alt.Scale(domain=list(range(len(rows))), paddingInner=0, paddingOuter=0)
+    steps = alt.Scale(domain=list(range(len(rows) * layout.lines)), paddingInner=0, paddingOuter=0)
     y = alt.Y(field="y", type="ordinal", sort=None, axis=None, scale=steps)
     lines: list[Datum] = []
     points: list[Datum] = []
-    for n, row in enumerate(rows):
+    for number, row in enumerate(rows):
+        n = number * layout.lines + layout.lines - 1
         lines.append({"y": n, "colour": FAINT, "x": 0, "x2": scale.top, "wide": 1, "dash": SOLID})
         _draw(n, row, scale, lines, points)
-    layers = [*_band(band, scale, x), _rules(lines, x, y), *_points(points, x, y), *_texts(rows, y)]
+    layers = [*_band(band, scale, x), _rules(lines, x, y), *_points(points, x, y), *_texts(rows, y, layout)]
     heading = alt.TitleParams(title, anchor="start", subtitle=band.label if band else "", color=INK, subtitleColor=SOFT)
-    return alt.LayerChart(layer=layers, width=WIDTH, height=ROW * len(rows), title=heading)
+    return alt.LayerChart(layer=layers, width=layout.width, height=layout.step * layout.lines * len(rows), title=heading)
 
 
 def _draw(n: int, row: Row, scale: Scale, lines: list[Datum], points: list[Datum]) -> None:
@@ -116,31 +120,58 @@ def _points(points: list[Datum], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [alt.Chart(data=_data(points), mark=alt.MarkDef(type="point", strokeWidth=1.5, opacity=1), encoding=encoding)]
 
 
-def _texts(rows: Sequence[Row], y: alt.Y) -> list[alt.Chart]:
-    """Days and labels left, values right of the plot, all outside of it so that no mark is covered."""
+def _texts(rows: Sequence[Row], y: alt.Y, layout: Layout) -> list[alt.Chart]:
+    """Days, labels and values, all outside of the plot or above the marks, so that no mark is covered."""
+    return _beside(rows, y, layout) if layout.lines == 1 else _above(rows, y, layout)
+
+
+def _beside(rows: Sequence[Row], y: alt.Y, layout: Layout) -> list[alt.Chart]:
     dated = any(r.moment for r in rows)
     room = LABEL - MOMENT if dated else LABEL
     columns = [
-        (-room, INK, [_short(("\u21b3 " if r.part else "") + r.label, room) for r in rows]),
-        (WIDTH + 8, SOFT, [_short(r.text, VALUE) for r in rows]),
+        _column([_short(_name(r), room) for r in rows], -room, INK, y),
+        _column([_short(r.text, VALUE) for r in rows], layout.width + 8, SOFT, y),
     ]
     if dated:
-        columns.append((-LABEL, SOFT, [r.moment for r in rows]))
-    return [
-        alt.Chart(
-            data=_data({"y": n, "t": text} for n, text in enumerate(texts)),
-            mark=alt.MarkDef(type="text", align="left", color=colour),
-            encoding=alt.FacetedEncoding(
-                y=y,
-                x=alt.XValue(at),  # type: ignore[no-untyped-call]
-                text=alt.Text(field="t", type="nominal"),
-            ),
-        )
-        for at, colour, texts in columns
+        columns.append(_column([r.moment for r in rows], -LABEL, SOFT, y))
+    return columns
+
+
+def _above(rows: Sequence[Row], y: alt.Y, layout: Layout) -> list[alt.Chart]:
+    """The value at the right end has all the room it needs; the label, with its day after it, has the rest."""
+    dated = any(r.moment for r in rows)
+    start = MOMENT if dated else 0
+    room = [layout.width - start - LETTER * (len(r.text) + 2) for r in rows]
+    names = [_short(_name(r), space) for r, space in zip(rows, room, strict=True)]
+    columns = [
+        _column(names, start, INK, y, lines=layout.lines),
+        _column([r.text for r in rows], layout.width, SOFT, y, lines=layout.lines, align="right"),
     ]
+    if dated:
+        columns.append(_column([r.moment for r in rows], 0, SOFT, y, lines=layout.lines))
+    return columns
 
 
-def _short(text: str, room: int) -> str:
+def _name(row: Row) -> str:
+    return ("\u21b3 " if row.part else "") + row.label
+
+
+def _column(
+    texts: Sequence[str], at: float, colour: str, y: alt.Y, *, lines: int = 1, align: Literal["left", "right"] = "left"
+) -> alt.Chart:
+    """``texts`` down the first line of each row, from ``at`` pixels of the plot."""
+    return alt.Chart(
+        data=_data({"y": n * lines, "t": text} for n, text in enumerate(texts)),
+        mark=alt.MarkDef(type="text", align=align, color=colour),
+        encoding=alt.FacetedEncoding(
+            y=y,
+            x=alt.XValue(at),  # type: ignore[no-untyped-call]
+            text=alt.Text(field="t", type="nominal"),
+        ),
+    )
+
+
+def _short(text: str, room: float) -> str:
     """``text`` cut to ``room`` pixels by the mean width of a letter: Vega's own cutting measures, and doubles the time."""
     most = int(room / LETTER) + sum(ch in TURNS for ch in text)
     return text if len(text) <= most else text[: most - 1].rstrip() + "\u2026"

@@ -22,7 +22,22 @@ FONT = "Helvetica Neue, Helvetica, Arial, sans-serif"
 WIDTH = 400  # of the plotting area, in pixels; labels stand left and right of it
 LABEL = 284
 MOMENT = 78  # of it, where the day of the statement stands
+VALUE = 180  # for a value right of the plot
 ROW = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a chart stand, in pixels: ``width`` of the plotting area, ``lines`` of text and marks a row (1: labels
+    and values left and right of the marks; 2: above them, for a screen as narrow as a phone's)."""
+
+    width: int
+    lines: int
+    step: int
+
+
+WIDE = Layout(WIDTH, 1, ROW)
+NARROW = Layout(338, 2, 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ class ChartWords:
     direction: str = "ltr"
     people: str = "people"
     nobody: str = "the report itself"
-    unknown_number: str = "no number"
+    unknown_number: str = "number not stated"
     span: str = "{low} to {high}"
     open_span: str = "{low} to \u2265{high}"
     at_least: str = "\u2265{n}"

@@ -3,13 +3,13 @@
 from tolltrace.charts.marks import AnyChart, Row, panel, themed
 from tolltrace.charts.order import speaker
 from tolltrace.charts.scale import scale_for
-from tolltrace.charts.theme import CHECK, CLAIM, ENGLISH, INK, ChartWords
+from tolltrace.charts.theme import CHECK, CLAIM, ENGLISH, INK, WIDE, ChartWords, Layout
 from tolltrace.model import Claim, Outcome, Scope, TollStatus, View
 
 MOST_CHECKS = 6  # of an outcome; those that state the largest numbers
 
 
-def totals_chart(view: View, words: ChartWords = ENGLISH) -> AnyChart:
+def totals_chart(view: View, words: ChartWords = ENGLISH, layout: Layout = WIDE) -> AnyChart:
     """A panel for each outcome that has a total. Raises ValueError when the view has none."""
     panels = []
     for outcome in Outcome:
@@ -31,7 +31,7 @@ def totals_chart(view: View, words: ChartWords = ENGLISH) -> AnyChart:
         ]
         rows += [_check(view, claim, words) for claim in _checks(view, outcome)]
         scale = scale_for(n for row in rows for n in (row.low, row.high))
-        panels.append(panel(rows, scale, words.outcomes[outcome], people=words.people))
+        panels.append(panel(rows, scale, words.outcomes[outcome], people=words.people, layout=layout))
     if not panels:
         raise ValueError("the view has no totals to draw")
     return themed(panels)
