@@ -80,8 +80,7 @@ def _selves(document: Document, at: int) -> list[Agent]:
     lexicon = lexicon_of()
     found = []
     row = speech.said[at]
-    for number, heard_of in enumerate(row):
-        said = heard_of.told or heard_of
+    for number, said in enumerate(row):
         if said.cue.speaker is None or (kind_of(said.speaker) not in ACTORS and not side_of(said.speaker)):
             continue
         end = (

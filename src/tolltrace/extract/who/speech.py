@@ -12,9 +12,8 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
 from tolltrace.extract.who.cue import Cue
 from tolltrace.extract.who.cues import find
-from tolltrace.extract.who.hearsay import Said, only_known, own_words
 from tolltrace.extract.who.naming import named, trimmed
-from tolltrace.extract.who.words import tokens, word_set, words
+from tolltrace.extract.who.words import tokens, words
 from tolltrace.model import Span
 from tolltrace.vocab.parties import kind_of, mentions
 
@@ -42,7 +41,6 @@ _BREAKDOWN = re.compile(
     r"total|toll) )",
     re.IGNORECASE,
 )
-_NOBODIES = word_set("nobodies") | word_set("determiners")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|[;]", re.IGNORECASE)
 _BACKGROUND = re.compile(
@@ -50,6 +48,15 @@ _BACKGROUND = re.compile(
     r"years?)?\s*(?:after|since|before)\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An attribution that reaches a figure: the cue, and the names it gives in full ("" when nobody is named)."""
+
+    cue: Cue
+    speaker: str
+    via: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,7 @@ class Speech:
         if quote is not None and (found := self._quoted(quote)):
             return found
         at = self.segment_index(figure.start)
-        found = _within(self.text, self.said[at], figure)
-        if found and found.cue.kind != "deny" and only_known(self.text[found.cue.verb.start : figure.start]):
-            return replace(found, speaker="", via="")
-        return found or self._continued(at) or self.voice
+        return _within(self.text, self.said[at], figure) or self._continued(at) or self.voice
 
     def _continued(self, at: int) -> Said | None:
         """The speaker of the sentence before, where this one breaks that speaker's figure down ("The victims included ...")."""
@@ -163,12 +167,11 @@ def analyse(document: Document) -> Speech:
             found = _resolve(text, cue, names, last, voiced=voice is not None)
             if found is None:
                 continue
-            if not cue.held:
-                row.append(found)
+            row.append(found)
             if found.speaker:
                 names.append(found.speaker)
                 last = found
-        rows.append(own_words(text, row, segment.end))
+        rows.append(tuple(row))
     return Speech(text, segments, tuple(rows), _quotations(text), voice)
 
 
@@ -201,8 +204,6 @@ def _resolve(text: str, cue: Cue, names: list[str], last: Said | None, *, voiced
             return Said(cue, "", "")
         return Said(replace(cue, via=last.cue.via if not via else cue.via), last.speaker, via or last.via)
     if voiced and text[cue.at : cue.speaker.start].strip().lower() in {"our", "my"}:
-        return None
-    if _NOBODIES.issuperset(re.findall(r"[\w-]+", re.sub(r"['’]s?\b", "", cue.speaker.of(text).lower()))):
         return None
     return Said(cue, named(text, cue.speaker, names), named(text, cue.via, names) if cue.via else "")
 
