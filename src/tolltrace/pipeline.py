@@ -21,7 +21,7 @@ from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
 from tolltrace.reconcile import load_policy, reconcile, scenarios, totals
-from tolltrace.store import Casebook
+from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
 
 BATCH = 50  # reports a transaction: a crash loses at most the unfinished batch, which the next run redoes
@@ -71,11 +71,25 @@ def add(casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progr
     """Archives and records every report of ``paths``; adding the same report twice changes nothing."""
     notices: list[Notice] = []
     tally = {True: 0, False: 0}
-    for _, new in casebook.add(_landed(ingest(paths, options, casebook.config), notices)):
+    texts: dict[str, set[str]] = {}
+    for report in casebook.store.reports():
+        texts.setdefault(report.doc, set()).add(report.text_sha256)
+    for item, new in casebook.add(_landed(ingest(paths, options, casebook.config), notices)):
         tally[new] += 1
         progress(1)
+        if new and (earlier := texts.get(item.report.doc)):
+            notices.append(_same_name(item, item.report.text_sha256 in earlier))
     casebook.store.put_notices("ingest", [*_elsewhere(casebook, paths), *notices], replace=True)
     return Added(tally[True], tally[False], tuple(notices))
+
+
+def _same_name(item: Ingested, same_text: bool) -> Notice:
+    if same_text:
+        return Notice(
+            item.where, f"{item.report.doc} was recorded before with another date or publisher", "these count from now on"
+        )
+    what = f"another text is recorded under the name {item.report.doc}, and both count"
+    return Notice(item.where, what, "if one replaces the other, start a new casebook with the right one; else rename it")
 
 
 def _elsewhere(casebook: Casebook, paths: Sequence[Path]) -> list[Notice]:
@@ -107,6 +121,7 @@ def extract(casebook: Casebook, progress: Progress = _silent) -> Extracted:
     extractor = new_extractor(casebook.config, casebook.path / ANSWERS)
     identity = f"{extractor.name}@{extractor.version}"
     notices: list[Notice] = []
+    again: set[str] = set()
     done = 0
     for reports in _batches(casebook.store.unextracted(identity), BATCH):
         read, stopped = _read_batch(extractor, reports)
@@ -114,11 +129,14 @@ def extract(casebook: Casebook, progress: Progress = _silent) -> Extracted:
         notices += [*(item for item in read if isinstance(item, Notice)), *extractor.take_notices()]
         casebook.store.put_extractions(identity, extractions)
         done += len(extractions)
+        again |= {f"report {report.doc}" for report in reports}
         progress(len(reports))
         if stopped is not None:
             notices.append(stopped)
             break
-    casebook.store.put_notices("extract", notices, replace=True)
+    # What was told of reports that were not read again still holds.
+    before = [n for n in casebook.store.notices("extract") if n.where.startswith("report ") and n.where not in again]
+    casebook.store.put_notices("extract", [*before, *notices], replace=True)
     return Extracted(done, tuple(notices))
 
 
@@ -161,7 +179,8 @@ def link_claims(casebook: Casebook) -> Linkage:
     """Links all claims into incidents and records them."""
     store = casebook.store
     decisions = list(store.decisions())
-    linkage = link(list(store.reports()), edited(store.claims(), decisions), decisions, casebook.config)
+    reports, claims = _current(store)
+    linkage = link(reports, edited(claims, decisions), decisions, casebook.config)
     store.put_linkage(linkage, f"link@{__version__}")
     return linkage
 
@@ -169,7 +188,7 @@ def link_claims(casebook: Casebook) -> Linkage:
 def reconcile_incidents(casebook: Casebook, policy: str = "") -> Conclusions:
     """Reconciles every incident under ``policy`` (default: the casebook's) and records tolls, totals and scenarios."""
     store = casebook.store
-    conclusions = conclude(list(store.claims()), store.linkage(), list(store.decisions()), policy or casebook.config.policy)
+    conclusions = conclude(_current(store)[1], store.linkage(), list(store.decisions()), policy or casebook.config.policy)
     store.put_conclusions(conclusions)
     return conclusions
 
@@ -182,13 +201,21 @@ def conclude(claims: Sequence[Claim], linkage: Linkage, decisions: Sequence[Deci
     return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
 
 
+def _current(store: Store) -> tuple[list[Report], list[Claim]]:
+    """The reports that count, and their claims. One text recorded again under the same name, with another date or publisher,
+    is one report told better: the version added last counts, the earlier ones stay on record."""
+    latest = {(report.doc, report.text_sha256): report for report in store.reports()}
+    ids = {report.id for report in latest.values()}
+    return list(latest.values()), [claim for claim in store.claims() if claim.report in ids]
+
+
 def view(casebook: Casebook, policy: str = "") -> View:
     """What the casebook holds now, under ``policy``; steps that were not taken yet leave their part empty."""
     store = casebook.store
     decisions = list(store.decisions())
     found = store.conclusions(policy or casebook.config.policy) or Conclusions("")
-    claims = edited(store.claims(), decisions)
-    seen = _view(list(store.reports()), claims, store.linkage(), found)
+    reports, claims = _current(store)
+    seen = _view(reports, edited(claims, decisions), store.linkage(), found)
     return replace(seen, notices=tuple(store.notices()))
 
 

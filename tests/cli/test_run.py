@@ -10,7 +10,8 @@ import pytest
 
 STRIKE = (
     "Air strike kills 14 in Maskanah\n\n"
-    "An air strike on the market of Maskanah, in Syria's Aleppo province, killed 14 civilians on Monday, the local council said.\n"
+    "An air strike on the market of Maskanah, in Syria's Aleppo province, killed 14 civilians on Monday, the local "
+    "council said.\n"
 )
 
 
@@ -159,3 +160,27 @@ def test_verify_says_what_was_changed(tmp_path: Path) -> None:
     done = tolltrace("verify", "--casebook", book)
     assert done.returncode == 1
     assert original.name[:8] in done.stderr or original.parent.name in done.stderr
+
+
+def test_a_report_given_again_with_its_date_counts_once(tmp_path: Path) -> None:
+    report, book, data = write(tmp_path, "maskanah.txt", STRIKE), tmp_path / "book", tmp_path / "run.json"
+    assert tolltrace("run", report, "--casebook", book).returncode == 0
+    done = tolltrace("run", report, "--casebook", book, "--published", "2017-03-21", "--json", data)
+    assert done.returncode == 0
+    (line,) = done.stderr.splitlines()
+    assert "was recorded before with another date or publisher; these count from now on" in line
+    run = json.loads(data.read_text(encoding="utf-8"))
+    assert [(r["doc"], r["published"]) for r in run["reports"]] == [("maskanah", "2017-03-21")]
+    assert [i["date_start"] for i in run["incidents"]] == ["2017-03-20"]
+
+
+def test_a_contradicting_dateline_is_told_and_stays_told(tmp_path: Path) -> None:
+    body = "DAMASCUS, March 3, 2016 (AP) - An air strike on Maskanah killed 14 civilians on Tuesday, officials said.\n"
+    text = f"Strike kills 14\n\n{body}"
+    report, book, data = write(tmp_path, "strike.txt", text), tmp_path / "book", tmp_path / "run.json"
+    for _ in range(2):
+        done = tolltrace("run", report, "--casebook", book, "--published", "2017-05-21", "--json", data)
+        assert done.returncode == 0
+        run = json.loads(data.read_text(encoding="utf-8"))
+        assert {i["date_start"] for i in run["incidents"]} == {"2016-03-01"}
+        assert any(n["where"] == "report strike" and "2017-05-21" in n["what"] for n in run["notices"])

@@ -5,9 +5,11 @@ weighted sum says how likely both are one happening, and happenings grow by aver
 stray resemblance cannot chain two events together. The weights were fitted by logistic regression on annotated reports.
 """
 
+import heapq
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from tolltrace.extract.document import Document
 from tolltrace.model import Claim, Span, Where
@@ -26,6 +28,9 @@ _RIVAL = re.compile(
     r"the (?:strike|attack|raid|bombing|shelling|blast|massacre)s?)\b",
     re.IGNORECASE,
 )
+
+
+_STRETCH = 250  # claims; the most of any annotated report is 33
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,19 @@ def _time(a: Claim, b: Claim) -> str:
 
 
 def _place(a: Claim, b: Claim) -> str:
+    keys = [(c.where.written, c.where.place.key if c.where.place else "") for c in (a, b)]
+    if (known := _PLACES.get((keys[0], keys[1]))) is None:
+        if len(_PLACES) > _KEPT:
+            _PLACES.clear()
+        known = _PLACES[keys[0], keys[1]] = _compare_places(a, b)
+    return known
+
+
+_KEPT = 20_000
+_PLACES: dict[tuple[tuple[str, str], tuple[str, str]], str] = {}  # pairs of places come again and again within a report
+
+
+def _compare_places(a: Claim, b: Claim) -> str:
     if not a.where.written or not b.where.written:
         return "place_one_unknown" if a.where.written or b.where.written else "place_unknown"
     if a.where.written == b.where.written:
@@ -93,7 +111,10 @@ def _figures(a: Claim, b: Claim) -> str:
 def _party(a: Claim, b: Claim) -> str:
     if not a.responsible or not b.responsible:
         return "party_unknown"
-    return "party_shares" if a.responsible == b.responsible or related(a.responsible, b.responsible) else "party_differs"
+    return "party_shares" if a.responsible == b.responsible or _related(a.responsible, b.responsible) else "party_differs"
+
+
+_related = lru_cache(maxsize=4_000)(related)
 
 
 def _distance(a: _Facts, b: _Facts, document: Document) -> str:
@@ -143,28 +164,34 @@ def _pair_scores(document: Document, facts: Sequence[_Facts]) -> dict[tuple[int,
 
 
 def _cluster(size: int, scores: dict[tuple[int, int], float]) -> list[int]:
-    """Average linkage: the cluster number of each of ``size`` items, given pair scores (a missing pair may never join)."""
-    clusters: dict[int, list[int]] = {n: [n] for n in range(size)}
+    """Average linkage: the cluster number of each of ``size`` items, given pair scores (a missing pair may never join).
 
-    def average(x: int, y: int) -> float | None:
-        values = [scores.get((min(i, j), max(i, j))) for i in clusters[x] for j in clusters[y]]
-        known = [v for v in values if v is not None]
-        return sum(known) / len(known) if len(known) == len(values) else None
-
-    links = {(x, y): average(x, y) for y in clusters for x in clusters if x < y}
-    while True:
-        best = max(((s, -x, -y) for (x, y), s in links.items() if s is not None and s > 0), default=None)
-        if best is None:
-            break
-        x, y = -best[1], -best[2]
-        clusters[x] += clusters.pop(y)
-        links = {pair: s for pair, s in links.items() if y not in pair}
-        for other in clusters:
-            if other != x:
-                links[min(x, other), max(x, other)] = average(x, other)
+    Sums between clusters are kept and added up at each merge, and the best pair comes from a heap: the square of ``size``.
+    """
+    members = {n: [n] for n in range(size)}
+    sums: list[dict[int, float]] = [{} for _ in range(size)]
+    for (i, j), score in scores.items():
+        sums[i][j] = sums[j][i] = score
+    # Best average first, then the earliest pair; sizes tell whether an entry is still of the clusters that it was made for.
+    heap = [(-score, i, j, 2) for (i, j), score in scores.items() if score > 0]
+    heapq.heapify(heap)
+    while heap:
+        _, x, y, both = heapq.heappop(heap)
+        if x not in members or y not in members or len(members[x]) + len(members[y]) != both:
+            continue
+        members[x] += members.pop(y)
+        sums[x] = {k: total + sums[y][k] for k, total in sums[x].items() if k in sums[y] and k in members}
+        for k, total in sums[x].items():
+            sums[k][x] = total
+            average = total / (len(members[x]) * len(members[k]))
+            if average > 0:
+                heapq.heappush(heap, (-average, min(x, k), max(x, k), len(members[x]) + len(members[k])))
+        for k in members:
+            if k not in sums[x]:
+                sums[k].pop(x, None)
     label = [0] * size
-    for number, members in clusters.items():
-        for member in members:
+    for number, inside in members.items():
+        for member in inside:
             label[member] = number
     return label
 
@@ -189,10 +216,14 @@ def _repeats(first: Claim, later: Claim) -> bool:
 def assign_events(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     """The same claims in text order with ``event`` labels ("e1", "e2" ... by first mention) and ``repeat_of`` set.
 
-    Aggregates and incidents never share a label. Cost: the square of the claims of one report.
+    Aggregates and incidents never share a label. Cost: the square of the claims of one report, so a report of more than
+    ``_STRETCH`` claims, a register rather than a story, is grouped a stretch at a time.
     """
     facts = [_facts(document, c) for c in sorted(claims, key=lambda c: (c.figure, c.outcome))]
-    labels = _cluster(len(facts), _pair_scores(document, facts))
+    labels: list[int] = []
+    for at in range(0, len(facts), _STRETCH):
+        stretch = facts[at : at + _STRETCH]
+        labels += [at + label for label in _cluster(len(stretch), _pair_scores(document, stretch))]
     names: dict[int, str] = {}
     done: list[Claim] = []
     for fact, label in zip(facts, labels, strict=True):

@@ -6,12 +6,12 @@ A reader says which figures are claims; what it leaves open (who, when, where) i
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tolltrace.extract.base import Name, Reader, Reading, RemoteReader
+from tolltrace.extract.base import Figure, Name, Reader, Reading, RemoteReader
 from tolltrace.extract.document import Document, parse
 from tolltrace.extract.events import assign_events
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.screen import speaks_of_harm
-from tolltrace.extract.when import said_of, time_of
+from tolltrace.extract.when import anchor_of, said_of, time_of
 from tolltrace.extract.where import place_of
 from tolltrace.extract.who import claimant_of, responsible_of, stance_of
 from tolltrace.model import Claim, Evidence, Notice, Report, Span, claim_id
@@ -26,13 +26,16 @@ class ClaimExtractor:
         self._gazetteer = gazetteer
         self.name = reader.name
         self.version = reader.version
+        self._notices: list[Notice] = []
 
     def extract(self, report: Report) -> list[Claim]:
         """The claims of a report in text order; an empty list, cheaply, when it holds no word of harm."""
         if not speaks_of_harm(report.text):
             return []
         document = parse(report)
-        figures = find_figures(report.text)
+        if conflict := anchor_of(document).conflict:
+            self._notices.append(Notice(f"report {report.doc}", conflict, "relative days follow the dateline"))
+        figures = _figures(report.text)
         readings = self._reader.read(document, figures) if figures else []
         if not readings:
             return []
@@ -42,12 +45,13 @@ class ClaimExtractor:
     def prepare(self, reports: Sequence[Report]) -> None:
         """Tells of reports that ``extract`` will be called with, for readers that ask elsewhere; nothing to do for others."""
         if isinstance(self._reader, RemoteReader):
-            documents = [(parse(report), find_figures(report.text)) for report in reports if speaks_of_harm(report.text)]
+            documents = [(parse(report), _figures(report.text)) for report in reports if speaks_of_harm(report.text)]
             self._reader.prepare([(document, figures) for document, figures in documents if figures])
 
     def take_notices(self) -> list[Notice]:
-        """What the reader has to tell of the reports read since the last call."""
-        return self._reader.take_notices() if isinstance(self._reader, RemoteReader) else []
+        """What there is to tell of the reports read since the last call."""
+        notices, self._notices = self._notices, []
+        return notices + (self._reader.take_notices() if isinstance(self._reader, RemoteReader) else [])
 
     def _claim(self, document: Document, reading: Reading) -> Claim:
         span = reading.figure.span
@@ -78,6 +82,14 @@ class ClaimExtractor:
             evidence=_evidence(claimant, via, responsible, when_span, where_spans),
             reader=f"{self.name}@{self.version}",
         )
+
+
+_EVERYBODY = 10_000_000_000  # no count of people reaches it; a longer number is a code, a telephone, or junk
+
+
+def _figures(text: str) -> list[Figure]:
+    """The figures of a text that can be counts of people."""
+    return [f for f in find_figures(text) if max(f.count.low or 0, f.count.stated_high or 0) < _EVERYBODY]
 
 
 def _text(name: Name | None) -> str:

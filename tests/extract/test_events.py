@@ -1,0 +1,81 @@
+"""Happenings within a report: average linkage, laws of grouping, and its cost."""
+
+import time
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tolltrace.extract.document import parse
+from tolltrace.extract.events import _cluster, assign_events
+from tolltrace.model import Claim, Count, DatePrecision, Modifier, Outcome, Scope, Span, When, Where, claim_id, make_report
+
+
+def brute(size: int, scores: dict[tuple[int, int], float]) -> list[set[int]]:
+    """Average linkage as its definition says, without any bookkeeping."""
+    clusters = [{n} for n in range(size)]
+    while True:
+        best = None
+        for y in range(len(clusters)):
+            for x in range(y):
+                pairs = [scores.get((min(i, j), max(i, j))) for i in clusters[x] for j in clusters[y]]
+                known = [p for p in pairs if p is not None]
+                if len(known) == len(pairs) and (value := sum(known) / len(known)) > 0 and (best is None or value > best[0]):
+                    best = (value, x, y)
+        if best is None:
+            return clusters
+        clusters[best[1]] |= clusters.pop(best[2])
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> tuple[int, dict[tuple[int, int], float]]:
+    size = draw(st.integers(1, 7))
+    pairs = [(i, j) for j in range(size) for i in range(j)]
+    values = draw(st.lists(st.floats(-3, 3), min_size=len(pairs), max_size=len(pairs), unique=True))
+    missing = draw(st.sets(st.sampled_from(pairs))) if pairs else set()
+    return size, {pair: value for pair, value in zip(pairs, values, strict=True) if pair not in missing}
+
+
+@given(scored())
+def test_clusters_are_those_of_average_linkage(case: tuple[int, dict[tuple[int, int], float]]) -> None:
+    size, scores = case
+    labels = _cluster(size, scores)
+    found = [{n for n in range(size) if labels[n] == label} for label in dict.fromkeys(labels)]
+    assert sorted(map(sorted, found)) == sorted(map(sorted, brute(size, scores)))
+
+
+def claim(text: str, figure: str, town: str, day: int, at: int = 0) -> Claim:
+    span = Span(text.index(figure, at), text.index(figure, at) + len(figure))
+    low = int("".join(c for c in figure if c.isdigit()))
+    when = When(date(2016, 5, day), date(2016, 5, day), DatePrecision.DAY)
+    count = Count(low, low, Modifier.EXACT, figure)
+    return Claim(claim_id("r", span, Outcome.KILLED), "r", span, span, count, Outcome.KILLED, when=when, where=Where(town))
+
+
+def test_towns_and_days_part_happenings_and_a_repeat_is_named() -> None:
+    text = "Strike kills 9 in Binnish\n\nA strike killed 9 people in Binnish on Monday. On Friday 4 people died in Sarmin."
+    report = make_report("d", text)
+    claims = [claim(text, "9", "Binnish", 2), claim(text, "9 people", "Binnish", 2), claim(text, "4 people", "Sarmin", 6)]
+    found = assign_events(parse(report), claims)
+    assert [c.event for c in found] == ["e1", "e1", "e2"]
+    assert [c.repeat_of for c in found] == ["", claims[0].id, ""]
+
+
+def test_aggregates_share_no_happening_with_incidents() -> None:
+    text = "9 people died in Binnish. Since May 90 people died in Binnish."
+    one, two = claim(text, "9 people", "Binnish", 2), claim(text, "90 people", "Binnish", 2)
+    wide = Claim(
+        two.id, "r", two.figure, two.quote, two.count, two.outcome, scope=Scope.AGGREGATE, when=two.when, where=two.where
+    )
+    assert [c.event for c in assign_events(parse(make_report("d", text)), [one, wide])] == ["e1", "e2"]
+
+
+def test_a_register_of_many_claims_is_grouped_in_time() -> None:
+    text = " ".join(f"In town {n} on Monday {n + 2} people died." for n in range(1200))
+    claims, at = [], 0
+    for n in range(1200):
+        claims.append(claim(text, f"{n + 2} people", f"Town{n % 40}", 2 + n % 7, at))
+        at = claims[-1].figure.end
+    start = time.perf_counter()
+    assert len(assign_events(parse(make_report("d", text)), claims)) == 1200
+    assert time.perf_counter() - start < 20
