@@ -55,13 +55,11 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
         wide_toll = _of_wide_area(document, figure, sentence, here, mentions)
         if wide_toll is not None:
             return wide_toll
-    if here and here[0].level is Level.POINT:
+    # A lead's "in Raqqa" may be the province of a finer place told soon; a point, or a town told later, is meant as it stands.
+    if here and (here[0].level is Level.POINT or (here[0].level is Level.TOWN and position >= LEAD)):
         return here
     wide = here or _peoples_town(sentence, position, mentions) or _carried(document, position, mentions, focus)
-    if _is_main(document, position, here, wide, focus) and (scope is Scope.INCIDENT or position < LEAD):
-        # Several quarters told below are the parts of a toll that the headline gives for the whole.
-        if scope is Scope.AGGREGATE and len(focus.finest) > 1 and here and here[0].level <= Level.PROVINCE:
-            return here
+    if _is_main(document, position, here, wide, focus):
         return [*focus.finest, *(m for m in here if m not in focus.finest)]
     return (_finer(document, position, here, mentions) if here or not wide else []) or wide
 
@@ -80,7 +78,7 @@ def _is_main(document: Document, position: int, here: Sequence[Mention], wide: S
     told = bool(here) and here[0].level <= Level.DISTRICT and here[0].cue >= Cue.IN
     if told and (position >= LEAD or _town_told(document, position, here, focus)):
         return False
-    return _covers(wide, focus, lead=position < LEAD)
+    return _covers(wide, focus)
 
 
 def _of_wide_area(
@@ -149,16 +147,14 @@ def _town_told(document: Document, position: int, here: Sequence[Mention], focus
     return words().generic.search(document.sentences[position].of(document.text)) is None
 
 
-def _covers(wide: Sequence[Mention], focus: Focus, *, lead: bool) -> bool:
-    """Whether what a sentence names is only the wide area of the report's main happening (or nothing, in its lead)."""
+def _covers(wide: Sequence[Mention], focus: Focus) -> bool:
+    """Whether what a sentence names is only the wide area of the report's main happening."""
     if not wide:
-        return lead
+        return False
     head, finest = wide[0], focus.finest[0]
-    if not lead and head.level is Level.PROVINCE and head.place and kind(head.place) == "country":
-        return False  # "eastern Syria" later on is another part of the country
     if head.level < finest.level or head.name == finest.name:
         return False
-    return any(head.name == name for name in focus.widest) or (head.level >= Level.PROVINCE and lies_in(finest, head))
+    return head.name in focus.widest or (head.level >= Level.PROVINCE and lies_in(finest, head))
 
 
 def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
