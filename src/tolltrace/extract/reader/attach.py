@@ -32,6 +32,7 @@ _LEFT: dict[Role, float] = {
     Role.BE: 6.0, Role.HAVE: 6.0, Role.ADVERB: 0.3,
     Role.SUBCLAUSE: 7.0, Role.RELATIVE: 5.0, Role.AGENT: 4.0, Role.JOINT: 0.3, Role.INNER: 0.5, Role.LINK: 1.6, Role.VERB: 6.0,
 }  # fmt: skip
+_NAMED = frozenset({"named", "called"})
 _LISTS = frozenset({"including", "among"})
 _LISTED_ROLES = frozenset({Role.PLAIN, Role.JOINT, Role.COMMA, Role.INNER, Role.NAME})
 _LISTED = 3.0
@@ -85,6 +86,8 @@ def _rightward(elements: Sequence[Element], index: int, figure: Figure, lexicon:
             cost += 0.2 if listing else _FIGURE if figure.noun else _FIGURE_BARE
         elif element.text in "()":
             bracketed += 1 if element.text == "(" else -1
+        elif at == index + 1 and element.text in _NAMED:  # "a child named Samir was killed"
+            cost += 1.0
         else:
             aside = bracketed > 0 or (listing and element.role in _LISTED_ROLES)
             cost += 0.2 if aside else _RIGHT[element.role]
