@@ -32,6 +32,7 @@ from tolltrace.model import (
     PlacePrecision,
     Report,
     Scope,
+    Stance,
     Status,
     When,
     Where,
@@ -279,3 +280,24 @@ def test_a_copy_under_another_date_does_not_loosen_the_first() -> None:
     claims = [claim(first, 12, 12, when=on("2024-03-18"), **given), claim(again, 12, 12, when=on("2024-06-17"), **given)]
     found = linked([*claims, claim(C, 12, 12, when=on("2024-03-18"), where=MANBIJ)], reports=(first, again, C))
     assert len(found.incidents) == 1
+
+
+def test_a_report_that_cites_others_is_no_origin_itself() -> None:
+    day = {"when": on("2024-03-18"), "where": MANBIJ}
+    own, cited = claim(A, 20, 20, **day), claim(A, 12, 12, at=3, claimant="medics", **day)
+    (incident,) = linked([own, cited], reports=(A,)).incidents
+    assert dict(incident.origin_of) == {own.id: "medics", cited.id: "medics"}
+    concluded = reconcile(incident, {c.id: c for c in (own, cited)}, load_policy())
+    assert concluded.grading.provisional
+    elsewhere = claim(A, 9, 9, at=5, event="e2", claimant="medics", when=on("2024-03-19"), where=DARAA)
+    voices = {dict(i.origin_of).get(own.id) for i in linked([own, elsewhere], reports=(A,)).incidents}
+    assert voices == {None, A.id}
+
+
+def test_an_admission_or_a_denial_speaks_for_nobody_else() -> None:
+    day = {"when": on("2024-03-18"), "where": MANBIJ}
+    own = claim(A, 20, 20, **day)
+    for stance in (Stance.ACKNOWLEDGED, Stance.DENIED):
+        other = claim(A, 2, 2, at=3, claimant="US military", stance=stance, **day)
+        (incident,) = linked([own, other], reports=(A,)).incidents
+        assert dict(incident.origin_of)[own.id] == A.id

@@ -408,3 +408,16 @@ def test_a_replaced_figure_of_another_report_needs_a_name() -> None:
 
     assert bounds(told("Syrian Observatory for Human Rights"))["civilian"] == (30, 30, False, None)
     assert bounds(told("medics"))["civilian"] == (20, 30, False, None)
+
+
+def test_the_reason_counts_the_origins_that_claim_the_harm_among_all() -> None:
+    one = claim(figure(3, 3), "SOHR", responsible="Russia")
+    fighters = claim(figure(6, 6), "Local council", COMBATANT, report="rep-b", responsible="Russia")
+    third = claim(figure(4, 4), "Red Cross", report="rep-c", responsible="Russia")
+    assert concluded(one).grading.reason == "A single origin claims this harm."
+    assert concluded(one, fighters).grading.reason == (
+        "One of 2 independent origins claims this harm; the other counts combatants."
+    )
+    assert concluded(one, fighters, third).grading.reason == (
+        "Reported by 2 of 3 independent origins; said to have caused it: Russia."
+    )

@@ -31,7 +31,7 @@ def link(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence
     pairs = as_one(scores(candidates(told), _KEPT), given)
     clusters = cluster(start, {pair: s.chance for pair, s in pairs.items()}, apart, config.ask_at)
     links = [*given, *_links(clusters, pairs, apart, config)]
-    voices = origins(sorted((c for t in told for c in t.claims), key=lambda c: c.id), by_report, copies(reports))
+    voices = origins((t.claims for t in told), by_report, copies(reports))
     by_id = {t.id: t for t in told}
     cohesion = _cohesion(clusters)
     incidents = [_incident([by_id[m] for m in group], voices, cohesion.get(group, 1.0)) for group in clusters.groups]

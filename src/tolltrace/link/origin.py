@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -53,24 +53,23 @@ def copies(reports: Sequence[Report]) -> dict[str, str]:
     return {r: top(r) for r in first}
 
 
-def origins(claims: Sequence[Claim], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> dict[str, str]:
-    """The independent origin of each claim: the root of its claimant; in the report's own voice that of an attributed claim
-    of the same figure beside it, else the publisher, copies counting as one. A denial is the origin of no harm and left out."""
-    attributed: dict[tuple[str, str, int | None, int | None], list[str]] = defaultdict(list)
-    for claim in claims:
-        if claim.claimant and claim.stance is not Stance.DENIED:
-            attributed[_figure(claim)].append(root(claim.claimant))
+def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> dict[str, str]:
+    """The independent origin of each claim; ``told`` are the claims of each happening. An attributed claim has the root of its
+    claimant. The report's own voice rests on those whom the report cites for that happening: for a figure that one of them
+    states on that one, else on the first of them. Only a report that cites nobody is an origin itself, copies counting as one. A
+    denial is the origin of no harm and left out; an admission speaks for nobody else."""
     found = {}
-    for claim in claims:
-        if claim.stance is Stance.DENIED:
-            continue
-        if claim.claimant:
-            found[claim.id] = root(claim.claimant)
-        elif speakers := attributed.get(_figure(claim)):
-            found[claim.id] = min(speakers)
-        else:
-            found[claim.id] = _own_voice(claim.report, reports, copy_of)
+    for claims in told:
+        standing = [c for c in claims if c.stance is not Stance.DENIED]
+        cited = [c for c in standing if c.claimant and c.stance is not Stance.ACKNOWLEDGED]
+        found |= {c.id: root(c.claimant) or _rests_on(c, cited, reports, copy_of) for c in standing}
     return found
+
+
+def _rests_on(claim: Claim, cited: Sequence[Claim], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> str:
+    same = [root(c.claimant) for c in cited if _figure(c) == _figure(claim)]
+    beside = same or [root(c.claimant) for c in cited if c.report == claim.report]
+    return min(beside) if beside else _own_voice(claim.report, reports, copy_of)
 
 
 def _figure(claim: Claim) -> tuple[str, str, int | None, int | None]:

@@ -8,16 +8,17 @@ from tolltrace.reconcile.policy import Policy
 from tolltrace.vocab.parties import related, side_of
 
 
-def grade(admission: Admission, origin_of: Mapping[str, str], policy: Policy) -> Grading:
+def grade(admission: Admission, origin_of: Mapping[str, str], policy: Policy, known: int = 0) -> Grading:
     """Confirmed when a responsible party admits harm; contested when parties that stand on no one side are each said to have
-    caused it; discounted when those harmed were combatants; fair with two independent origins and a party named; else weak."""
+    caused it; discounted when those harmed were combatants; fair with two independent origins and a party named; else weak.
+    ``known`` is how many origins the incident has in all, those that count fighters or no longer stand included."""
     harm = [c for c in admission.standing if _harm(c)]
     admitted = [c for c in admission.conceded if _harm(c)]
-    found, reason = _grade(harm, admitted, origin_of)
+    found, reason = _grade(harm, admitted, origin_of, known)
     return Grading(found, reason, _origins([*harm, *admitted], origin_of) < policy.origins_needed)
 
 
-def _grade(harm: Sequence[Claim], admitted: Sequence[Claim], origin_of: Mapping[str, str]) -> tuple[Grade, str]:
+def _grade(harm: Sequence[Claim], admitted: Sequence[Claim], origin_of: Mapping[str, str], known: int) -> tuple[Grade, str]:
     exposed = [c for c in harm if c.status is not Status.COMBATANT]
     accepted = sorted({c.claimant or "a responsible party" for c in admitted if c.status is not Status.COMBATANT})
     if accepted:
@@ -30,11 +31,21 @@ def _grade(harm: Sequence[Claim], admitted: Sequence[Claim], origin_of: Mapping[
         return Grade.DISCOUNTED, why
     voices = _origins(exposed, origin_of)
     if voices < 2:
-        others = any(c.status is Status.COMBATANT for c in harm)
-        return Grade.WEAK, "A single origin claims this harm" + ("; others count combatants." if others else ".")
+        return Grade.WEAK, _single(known, any(c.status is Status.COMBATANT for c in harm))
+    origins = f"{voices} independent origins" if known <= voices else f"{voices} of {known} independent origins"
     if not named:
-        return Grade.WEAK, f"Reported by {voices} independent origins, but no party is said to have caused the harm."
-    return Grade.FAIR, f"Reported by {voices} independent origins; said to have caused it: {_listed(named, 'or')}."
+        return Grade.WEAK, f"Reported by {origins}, but no party is said to have caused the harm."
+    return Grade.FAIR, f"Reported by {origins}; said to have caused it: {_listed(named, 'or')}."
+
+
+def _single(known: int, combatants: bool) -> str:
+    """One voice for the harm: the others, if there are any, count somebody else, nobody, or no longer stand."""
+    if known < 2:
+        return "A single origin claims this harm."
+    others = "the other" if known == 2 else "the others"
+    rest = "count combatants" if combatants else "claim no harm that still stands"
+    rest = rest.replace("count ", "counts ", 1).replace("claim ", "claims ", 1) if known == 2 else rest
+    return f"One of {known} independent origins claims this harm; {others} {rest}."
 
 
 def competing(names: Sequence[str]) -> tuple[str, str] | None:

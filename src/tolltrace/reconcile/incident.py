@@ -30,7 +30,8 @@ def reconcile(incident: Incident, claims: Mapping[str, Claim], policy: Policy, d
     for decision in in_order(decisions):
         if decision.kind is DecisionKind.PIN:
             found = _pinned(found, decision, incident, claims, decisions)
-    return Reconciled(incident.id, str(policy), tuple(found), grade(admission, origin_of, policy))
+    known = incident.origins or len(set(origin_of.values()))
+    return Reconciled(incident.id, str(policy), tuple(found), grade(admission, origin_of, policy, known))
 
 
 def origins(incident: Incident, claims: Sequence[Claim]) -> dict[str, str]:
