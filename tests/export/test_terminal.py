@@ -2,15 +2,17 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 from rich.cells import cell_len
 from rich.console import Console
 
 from tests.export.sample import many, sample
-from tolltrace.export.digest import bounds_text, range_text
+from tolltrace.export.digest import bounds_text, by_date, count_text, place_text, range_text
 from tolltrace.export.terminal import Limits, print_incident, print_summary
-from tolltrace.model import Linkage, Outcome, SetAside, Toll, TollStatus, Total, Trace, View
+from tolltrace.model import Count, Linkage, Modifier, Outcome, SetAside, Toll, TollStatus, Total, Trace, View, Where
 from tolltrace.model.plain import plain
+from tolltrace.model.repeats import Told, folded
 
 
 def printed(view: View, width: int = 80, limits: Limits | None = None, *, colour: bool = False) -> str:
@@ -27,18 +29,65 @@ def test_what_an_incident_shows() -> None:
         "   origins",
         "   killed     civilian 31 to >=201 (conceded 24)   unknown 0 to >=58",
         "              total 31 to >=201 (conceded 24)",
-        "   21 killed [superseded]  Wadi Observatory for Human Rights  (000_early)",
-        "     “It had initially put the toll at *21*”",
         "   >=58 killed  Wadi Observatory for Human Rights  (000_early)",
         "     “*At least 58 people*, including 11 children, were killed on Tuesday when",
-        "     jets struck the village of Tel Ashrah”",
+        "     jets struck the...”",
+        "   <=190 killed civilian  Residents  (000_early)",
+        "     “Residents reached by telephone said *as many as 190 people* were buried”",
     ]
     assert "     21 killed, Wadi Observatory for Human Rights: the same claimant later put" in lines
     assert "    killed civilian    joined: 31 to >=215 / apart: 106 to >=405" in lines
     assert "Cross-checks: wider counts, never added" in lines
-    assert "   and 32 more claims; see --html" in lines
-    assert "   >=14 killed civilian  مرصد الوادي لحقوق الإنسان  (002_qasr, 2 times)" in lines
+    assert f"   and 34 more claims; see --html or `tolltrace show {sample().linkage.incidents[2].id[:12]}`" in lines
+    assert "Incidents, by date, undated last" in lines
     assert "  005_empty.txt: the file is empty; leave it out" in lines
+
+
+def test_what_is_told_twice_stands_under_its_claim_and_is_not_set_aside() -> None:
+    view = sample()
+    lead, attributed = view.claims[5], view.claims[6]
+    aside = (SetAside(lead.id, "repeats a figure"),)
+    toll = replace(view.reconciled[1].tolls[0], trace=(Trace("low", "rule", "Low.", (attributed.id,), aside),))
+    changed = replace(view, reconciled=(view.reconciled[0], replace(view.reconciled[1], tolls=(toll,)), *view.reconciled[2:]))
+    lines = printed(changed).splitlines()
+    at = lines.index("   >=14 killed civilian  مرصد الوادي لحقوق الإنسان  (002_qasr)")
+    assert lines[at + 3] == "     told again in the same report"
+    assert not [line for line in lines if "repeats a figure" in line]
+
+
+def test_incidents_are_in_the_order_of_their_days_with_undated_ones_last() -> None:
+    view = sample()
+    turned = replace(view, linkage=replace(view.linkage, incidents=view.linkage.incidents[::-1]))
+    assert [i.when.start for i in by_date(turned)] == [date(2031, 5, 13), date(2031, 6, 1), date(2031, 7, 4), None, None]
+    heads = [line for line in printed(turned).splitlines() if line[:2] in {f"{n}." for n in range(1, 6)}]
+    assert [head[:14] for head in heads[:3]] == ["1. 2031-05-13 ", "2. 2031-06-01 ", "3. 2031-07-04 "]
+
+
+def test_a_repeat_in_another_voice_or_with_another_number_stands_beside_its_first_telling() -> None:
+    lead, attributed = sample().claims[5], sample().claims[6]
+    other = replace(attributed, id="clm-other", claimant="Residents")
+    more = replace(attributed, id="clm-more", count=Count(19, 19, Modifier.EXACT, "19"))
+    told = folded([lead, attributed, other, more])
+    assert [(t.claim.id, tuple(r.id for r in t.repeats)) for t in told] == [
+        (attributed.id, (lead.id,)),
+        ("clm-other", ()),
+        ("clm-more", ()),
+    ]
+    assert folded([attributed, lead]) == [Told(attributed, (lead,))]
+
+
+def test_a_place_says_each_name_once() -> None:
+    assert place_text(Where("Kherson, KHERSON, Ukraine")) == "Kherson, Ukraine"
+    assert place_text(Where()) == ""
+
+
+def test_figures_in_words() -> None:
+    counts = (
+        Count(75, None, Modifier.RANGE, "", 201),
+        Count(600, 1000, Modifier.RANGE, ""),
+        Count(None, None, Modifier.VAGUE, ""),
+    )
+    assert [count_text(c) for c in counts] == ["75 to >=201", "600 to 1000", "number not stated"]
 
 
 def test_it_fits_80_columns_without_trailing_space_or_colour() -> None:
@@ -99,7 +148,8 @@ def test_one_incident_with_its_traces() -> None:
 
 def test_ranges_in_words() -> None:
     tolls = [Toll(Outcome.KILLED, TollStatus.TOTAL, *b) for b in ((3, 9), (4, 4), (0, None), (5, None), (0, 0), (1200, 3400))]
-    assert [range_text(t) for t in tolls] == [str(t) for t in tolls]
+    assert [range_text(t) for t in tolls] == ["3 to 9", "4", "number not stated", ">=5", "0", "1200 to 3400"]
+    assert range_text(Toll(Outcome.KILLED, TollStatus.UNKNOWN, 0, 0, open_top=True)) == "number not stated"
     assert range_text(tolls[-1], group=True) == "1,200 to 3,400"
     assert range_text(Total(Outcome.KILLED, TollStatus.TOTAL, 4, 4, True, 1)) == ">=4"
     assert [bounds_text(b) for b in ((24, 24), (10, 15), (10, None), (None, 24), (None, None))] == [
@@ -107,7 +157,7 @@ def test_ranges_in_words() -> None:
         "10 to 15",
         ">=10",
         "<=24",
-        "?",
+        "number not stated",
     ]
 
 
@@ -125,7 +175,7 @@ def test_totals_say_what_was_said_and_no_more() -> None:
         "  killed     civilian 31 to >=215   combatant 0 to 9   unknown 0 to >=58",
         "             total 61 to >=276   in 4 incidents",
         "  injured    total >=30   in 2 incidents",
-        "  missing    total ?   in 1 incident",
+        "  missing    total number not stated   in 1 incident",
     ]
 
 

@@ -15,7 +15,7 @@ def history_claims(view: View, incident: str) -> dict[Outcome, list[Claim]]:
     """The claims of ``incident`` by outcome, in the order in which they were stated; a breakdown follows its whole, and of
     the tellings of one figure that which says most is shown."""
     claims = [view.claim[c] for c in view.incident[incident].claims if c in view.claim]
-    claims = as_stated(view, [told.claim for told in folded(claims)])
+    claims = [told.claim for told in folded(as_stated(view, claims))]
     found = {outcome: [c for c in claims if c.outcome is outcome] for outcome in Outcome}
     return {outcome: mine for outcome, mine in found.items() if mine}
 

@@ -1,11 +1,13 @@
 """What the summary and the page both need from a view: ranges as words, repeats folded, what was set aside, links' sides."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TypeVar
 
 from tolltrace.charts.order import as_stated
 from tolltrace.model import (
     Claim,
+    Count,
     DatePrecision,
     Happening,
     Incident,
@@ -19,34 +21,51 @@ from tolltrace.model import (
     Total,
     View,
     When,
+    Where,
 )
 from tolltrace.model.plain import plain
 
 Line = TypeVar("Line", Toll, Total)
+UNSTATED = "number not stated"  # the words for people of whom no source gives a number
 
 
 def range_text(item: Toll | Total, *, group: bool = False) -> str:
-    """The range as ``Toll.__str__`` prints it; with ``group`` thousands are separated ("1,200")."""
+    """The range as ``Toll.__str__`` prints it, but in words where nobody states a number; with ``group`` thousands are
+    separated ("1,200")."""
     show = "{:,}".format if group else str
     low, high = item.low, item.high
     if high is None:
-        return f">={show(low)}" if low else "?"
+        return f">={show(low)}" if low else UNSTATED
     if item.open_top:
-        if isinstance(item, Total) and not high:  # no incident states a number; ">=0" would look like one
-            return "?"
+        if not high:  # ">=0" would look like a number
+            return UNSTATED
         return f">={show(high)}" if low == high else f"{show(low)} to >={show(high)}"
     return show(low) if low == high else f"{show(low)} to {show(high)}"
 
 
 def bounds_text(bounds: tuple[int | None, int | None], *, group: bool = False) -> str:
-    """A conceded pair: ``24``, ``10 to 15``, ``>=10``, ``<=24``, ``?``."""
+    """A conceded pair: ``24``, ``10 to 15``, ``>=10``, ``<=24``, or that no number is stated."""
     show = "{:,}".format if group else str
     low, high = bounds
     if low is None:
-        return "?" if high is None else f"<={show(high)}"
+        return UNSTATED if high is None else f"<={show(high)}"
     if high is None:
         return f">={show(low)}"
     return show(low) if low == high else f"{show(low)} to {show(high)}"
+
+
+def count_text(count: Count) -> str:
+    """What a claim states, in the words of a toll: ``56``, ``600 to 1000``, ``75 to >=201``, or that no number is stated."""
+    return str(count).replace("-", " to ") if count.bounded else UNSTATED
+
+
+def place_text(where: Where) -> str:
+    """The place as written, "" when unknown. A part that another has said before is left out: a dateline names its
+    town in capitals beside the town."""
+    parts: dict[str, str] = {}
+    for part in plain(where.written).split(","):
+        parts.setdefault(part.strip().casefold(), part.strip())
+    return ", ".join(part for part in parts.values() if part)
 
 
 def date_text(when: When) -> str:
@@ -74,9 +93,10 @@ def set_aside(conclusion: Reconciled | None) -> list[SetAside]:
     return list(dict.fromkeys(a for toll in in_order(conclusion.tolls) for trace in toll.trace for a in trace.set_aside))
 
 
-def used(conclusion: Reconciled | None) -> set[str]:
-    """The claims behind any bound."""
-    return {claim for toll in (conclusion.tolls if conclusion else ()) for trace in toll.trace for claim in trace.used}
+def used(conclusion: Reconciled | None, bounds: Collection[str] = ()) -> set[str]:
+    """The claims behind any bound, or behind those of ``bounds``."""
+    traces = [trace for toll in (conclusion.tolls if conclusion else ()) for trace in toll.trace]
+    return {claim for trace in traces if not bounds or trace.bound in bounds for claim in trace.used}
 
 
 def silent(toll: Toll) -> bool:
@@ -115,6 +135,11 @@ def claims_of(view: View, incident: Incident) -> list[Claim]:
 
 def happenings(view: View) -> dict[str, Happening]:
     return {h.id: h for h in view.linkage.happenings}
+
+
+def by_date(view: View) -> list[Incident]:
+    """The incidents by the first day on which they may have happened, then the last; undated ones last. Equals stay in order."""
+    return sorted(view.linkage.incidents, key=lambda i: (i.when.start or date.max, i.when.end or date.max))
 
 
 def questions(view: View) -> list[Link]:

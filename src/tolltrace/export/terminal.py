@@ -5,7 +5,7 @@ terminal nor move its cursor.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
@@ -14,10 +14,13 @@ from rich.text import Text
 from tolltrace.export.digest import (
     aggregates,
     bounds_text,
+    by_date,
     claims_of,
+    count_text,
     date_text,
     happenings,
     in_order,
+    place_text,
     questions,
     range_text,
     set_aside,
@@ -27,12 +30,13 @@ from tolltrace.export.digest import (
     weight,
 )
 from tolltrace.export.layout import Hanging, Indented
-from tolltrace.model import Claim, Incident, Outcome, Stance, Toll, TollStatus, Total, View
+from tolltrace.model import Claim, Incident, Outcome, Reconciled, Stance, Toll, TollStatus, Total, View
 from tolltrace.model.plain import plain
 from tolltrace.model.repeats import Told, folded
 
-QUOTE = 220  # characters of a quote around its figure; the page has it whole
-ASIDE = 8  # claims set aside that are listed for an incident
+QUOTE = 150  # characters of a quote around its figure; the page has it whole
+ASIDE = 3  # claims set aside that are listed for an incident, so that one incident is no more than a screen
+STANCES = {Stance.ACKNOWLEDGED: "conceded"}  # where the summary's word is not the vocabulary's
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Limits:
     """How much to print: incidents, claims of each, notices; the rest is counted in one line."""
 
     incidents: int = 20
-    claims: int = 8
+    claims: int = 6
     others: int = 12
 
 
@@ -62,6 +66,7 @@ def print_incident(view: View, incident: str, console: Console | None = None) ->
     found = view.incident[incident]
     marked = not console.is_terminal or console.no_color
     console.print(_incident(view, found, 1, WHOLE, marked))
+    console.print(Text(""))
     console.print(_traces(view, found))
 
 
@@ -76,14 +81,16 @@ def _summary(view: View, limits: Limits, marked: bool) -> Iterator[RenderableTyp
         yield _head("If an uncertain link is wrong")
         yield from _scenarios(view, limits)
     if count:
-        yield _head("Incidents")
-        shown = list(view.linkage.incidents)
+        yield _head("Incidents, by date, undated last" if count > 1 else "Incident")
+        shown = list(enumerate(by_date(view), 1))
         if count > limits.incidents:
-            by_weight = sorted(shown, key=lambda i: weight(view.conclusion.get(i.id)), reverse=True)[: limits.incidents]
-            keep = {i.id for i in by_weight}
-            shown = [i for i in shown if i.id in keep]
-            yield Indented(Text(f"the {limits.incidents} with the highest tolls", "dim"), 0)
-        for number, incident in enumerate(shown, 1):
+            by_weight = sorted(shown, key=lambda i: weight(view.conclusion.get(i[1].id)), reverse=True)[: limits.incidents]
+            keep = {number for number, _ in by_weight}
+            shown = [(number, i) for number, i in shown if number in keep]
+            yield Indented(Text(f"of {count}, the {limits.incidents} with the highest tolls", "dim"), 0)
+        for number, incident in shown:
+            if number != shown[0][0]:
+                yield Text("")
             yield _incident(view, incident, number, limits, marked)
         if count > len(shown):
             yield Text(f"and {count - len(shown)} more; see --html, --json or `tolltrace show`")
@@ -148,7 +155,7 @@ def _scenarios(view: View, limits: Limits) -> Iterator[RenderableType]:
 
 def _incident(view: View, incident: Incident, number: int, limits: Limits, marked: bool) -> RenderableType:
     conclusion = view.conclusion.get(incident.id)
-    place = plain(str(incident.where))
+    place = place_text(incident.where) or "place unknown"
     near = "near " if incident.where.precision.value == "near" else ""
     facts = [incident.method.value if incident.method.value != "unknown" else "", ", ".join(map(plain, incident.responsible))]
     lines: list[RenderableType] = [
@@ -159,26 +166,28 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
     if conclusion:
         grading = conclusion.grading
         flag = ", provisional" if grading.provisional else ""
-        origins = f"; {_n(incident.origins, 'independent origin')}" if incident.origins else ""
         reason = plain(grading.reason).rstrip(".")
+        counted = not incident.origins or "origin" in reason  # once is enough
+        origins = "" if counted else f"; {_n(incident.origins, 'independent origin')}"
         lines.append(Indented(Text.assemble((grading.grade.value + flag, "italic"), f": {reason}{origins}")))
         by_outcome: dict[Outcome, list[Toll]] = {}
         for toll in in_order(conclusion.tolls):
             by_outcome.setdefault(toll.outcome, []).append(toll)
         for outcome, tolls in by_outcome.items():
             parts = tuple(
-                f"{t.status.value} {t}" + (f" (conceded {bounds_text(t.conceded)})" if t.conceded else "")
+                f"{t.status.value} {range_text(t)}" + (f" (conceded {bounds_text(t.conceded)})" if t.conceded else "")
                 for t in tolls
                 if not silent(t)
             )
             lines.append(Hanging(outcome.value, parts))
     told = folded(claims_of(view, incident))
-    aside = set_aside(conclusion)
-    behind = used(conclusion)
-    first = sorted(range(len(told)), key=lambda n: (told[n].claim.id not in behind, n))[: limits.claims]
+    again = {repeat.id for one in told for repeat in one.repeats}  # what is told twice is no disagreement
+    aside = [a for a in set_aside(conclusion) if a.claim not in again]
+    first = _weightiest(told, conclusion)[: limits.claims]
     lines += [_claim(view, told[n], marked) for n in sorted(first)]
     if len(told) > limits.claims:
-        lines.append(Text(f"   and {len(told) - limits.claims} more claims; see --html", "dim"))
+        left = _n(len(told) - limits.claims, "more claim")
+        lines.append(Indented(Text(f"and {left}; see --html or `tolltrace show {incident.id[:12]}`", "dim")))
     if aside:
         lines.append(Indented(Text("set aside:", "dim")))
         texts = [_aside(view, a.claim, a.reason) for a in aside]
@@ -189,8 +198,21 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
             more = f" ({times[text.plain]} times)" if times[text.plain] > 1 else ""
             lines.append(Indented(Text.assemble(text, (more, "dim")), 5, 2))
         if len(said) > len(shown):
-            lines.append(Indented(Text(f"and {len(said) - len(shown)} more", "dim"), 5))
-    return Group(*lines, Text(""))
+            lines.append(Indented(Text(f"and {len(said) - len(shown)} more set aside", "dim"), 5))
+    return Group(*lines)
+
+
+def _weightiest(told: Sequence[Told], conclusion: Reconciled | None) -> list[int]:
+    """Places in ``told``, most important first: what sets a bound or is conceded, what else a rule used, then each voice's
+    first figure before its second, and what it replaced last."""
+    bounds, behind = used(conclusion, ("low", "high", "conceded")), used(conclusion)
+    voices: Counter[str] = Counter()
+    keys: list[tuple[bool, bool, bool, int, int]] = []
+    for n, one in enumerate(told):
+        claim, old = one.claim, one.claim.stance is Stance.SUPERSEDED
+        keys.append((claim.id not in bounds, claim.id not in behind, old, voices[claim.claimant], n))
+        voices[claim.claimant] += not old
+    return [key[-1] for key in sorted(keys)]
 
 
 def _claim(view: View, told: Told, marked: bool) -> RenderableType:
@@ -199,12 +221,21 @@ def _claim(view: View, told: Told, marked: bool) -> RenderableType:
     if claim.via:
         who += f" via {plain(claim.via)}"
     status = "" if claim.status.value == "unknown" else f" {claim.status.value}"
-    stance = "" if claim.stance is Stance.REPORTED else f" [{claim.stance.value}]"
-    again = f", {_n(len(told.repeats) + 1, 'time')}" if told.repeats else ""
+    stance = "" if claim.stance is Stance.REPORTED else f" [{STANCES.get(claim.stance, claim.stance.value)}]"
     doc = view.report[claim.report].doc if claim.report in view.report else claim.report
-    head = Text.assemble((f"{claim.count}", "bold"), f" {claim.outcome.value}{status}{stance}  ", (who, "cyan"))
-    head.append(f"  ({plain(doc)}{again})", "dim")
-    return Group(Indented(head), Indented(_quote(view, claim, marked), 5))
+    head = Text.assemble(*_figure(claim, f"{claim.outcome.value}{status}"), f"{stance}  ", (who, "cyan"))
+    head.append(f"  ({plain(doc)})", "dim")
+    lines = [Indented(head), Indented(_quote(view, claim, marked), 5)]
+    if told.repeats:
+        times = "" if len(told.repeats) == 1 else f" {_n(len(told.repeats), 'time')}"
+        lines.append(Indented(Text(f"told again{times} in the same report", "dim"), 5))
+    return Group(*lines)
+
+
+def _figure(claim: Claim, outcome: str) -> tuple[str | tuple[str, str], ...]:
+    """ "56 killed", or "killed, number not stated"."""
+    figure = (count_text(claim.count), "bold")
+    return (figure, f" {outcome}") if claim.count.bounded else (f"{outcome}, ", figure)
 
 
 def _quote(view: View, claim: Claim, marked: bool) -> Text:
@@ -241,14 +272,14 @@ def _aside(view: View, identity: str, reason: str) -> Text:
     if claim is None:
         return Text(f"{identity}: {plain(reason)}")
     who = plain(claim.claimant) or "the report itself"
-    return Text.assemble((f"{claim.count}", "bold"), f" {claim.outcome.value}, {who}: {plain(reason)}")
+    return Text.assemble(*_figure(claim, claim.outcome.value), f", {who}: {plain(reason)}")
 
 
 def _traces(view: View, incident: Incident) -> RenderableType:
     conclusion = view.conclusion.get(incident.id)
     lines: list[RenderableType] = []
     for toll in in_order(conclusion.tolls) if conclusion else []:
-        lines.append(Indented(Text(f"{toll.outcome.value}, {toll.status.value}: {toll}", "bold")))
+        lines.append(Indented(Text(f"{toll.outcome.value}, {toll.status.value}: {range_text(toll)}", "bold")))
         for trace in toll.trace:
             lines.append(
                 Indented(Text.assemble((f"{trace.bound}", "italic"), f" by {plain(trace.rule)}: {plain(trace.text)}"), 5)
@@ -256,7 +287,9 @@ def _traces(view: View, incident: Incident) -> RenderableType:
             for identity in trace.used:
                 claim = view.claim.get(identity)
                 who = (
-                    f"{claim.count} {claim.outcome.value}, {plain(claim.claimant) or 'the report itself'}" if claim else identity
+                    f"{count_text(claim.count)} {claim.outcome.value}, {plain(claim.claimant) or 'the report itself'}"
+                    if claim
+                    else identity
                 )
                 lines.append(Indented(Text(f"from {who}"), 7))
     return Group(*lines)
@@ -271,7 +304,8 @@ def _sides(view: View, a: str, b: str) -> Text:
         if found is None:
             return identity
         report = view.report.get(found.report)
-        return f"{date_text(found.when)} {plain(str(found.where))} ({plain(report.doc if report else found.report)})"
+        place = place_text(found.where) or "place unknown"
+        return f"{date_text(found.when)} {place} ({plain(report.doc if report else found.report)})"
 
     return Text(f"{side(a)} = {side(b)}?")
 
