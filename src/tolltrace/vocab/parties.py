@@ -258,6 +258,37 @@ def related(a: str, b: str) -> bool:
     return bool(words_a & words_b)
 
 
+@lru_cache(maxsize=16384)
+def same_party(a: str, b: str) -> bool:
+    """Whether two names can be one and the same actor: a side of their own in common, a bloc and its member, or a broad word
+    and what it covers. Allies are not: what one admits is no admission of the other's."""
+    return any(_one_actor(x, y) for x in side_of(a) for y in side_of(b))
+
+
+def _one_actor(x: str, y: str) -> bool:
+    data = _load()
+    if x == y or y in data.members.get(x, ()) or x in data.members.get(y, ()):
+        return True
+    covers_x, covers_y = data.broad.get(x, frozenset()), data.broad.get(y, frozenset())
+    if covers_x and covers_y:
+        return bool(covers_x & covers_y)
+    return y in covers_x or x in covers_y
+
+
+@lru_cache(maxsize=4096)
+def covered(name: str) -> frozenset[str]:
+    """The parties that a broad word ("the army", "terrorists") can mean; empty for a name that says who it is."""
+    sides = side_of(name)
+    return _load().broad.get(sides[0], frozenset()) if len(sides) == 1 else frozenset()
+
+
+@lru_cache(maxsize=8)
+def named_sides(text: str) -> frozenset[str]:
+    """The parties and blocs that a text names, broad words aside."""
+    data = _load()
+    return frozenset(side for _, _, side in data.actors.find(_placed(text)[1]) if side in data.allies)
+
+
 def _one_side(x: str, y: str) -> bool:
     data = _load()
     if x == y or y in data.allies.get(x, ()):

@@ -80,7 +80,8 @@ def _selves(document: Document, at: int) -> list[Agent]:
     lexicon = lexicon_of()
     found = []
     row = speech.said[at]
-    for number, said in enumerate(row):
+    for number, heard_of in enumerate(row):
+        said = heard_of.told or heard_of
         if said.cue.speaker is None or (kind_of(said.speaker) not in ACTORS and not side_of(said.speaker)):
             continue
         end = (

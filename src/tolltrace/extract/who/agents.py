@@ -9,10 +9,10 @@ import re
 
 from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
-from tolltrace.extract.who.actors import Agent, agents, lexicon_of
+from tolltrace.extract.who.actors import ACTORS, Agent, agents, lexicon_of
 from tolltrace.extract.who.speech import analyse
 from tolltrace.model import Outcome, Span
-from tolltrace.vocab.parties import party_mentions, related, side_of
+from tolltrace.vocab.parties import kind_of, party_mentions, related, side_of
 
 
 def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name | None:
@@ -25,7 +25,28 @@ def responsible_of(document: Document, figure: Span, outcome: Outcome) -> Name |
     victims = _victims(document.text, speech.segments[at], figure)
     here = [a for a in agents(document, at) if _apart(document.text, a, figure, victims)]
     chosen = _own(document.text, here, figure) or _carried(document, at, figure, victims)
+    if chosen and (own := _possessed(document, chosen)):
+        return own
     return Name(_full(document, chosen), chosen.mention) if chosen else None
+
+
+_ITS = re.compile(r"\b(?:its|their|our) (?:own )?$", re.IGNORECASE)
+
+
+def _possessed(document: Document, agent: Agent) -> Name | None:
+    """Who "its forces" belong to: the speaker of the words, where that is a party."""
+    if not _ITS.search(document.text[max(0, agent.mention.start - 12) : agent.mention.start]):
+        return None
+    said = analyse(document).reaching(agent.mention)
+    owner = (said.told or said) if said else None
+    if (
+        owner is None
+        or owner.cue.speaker is None
+        or not owner.speaker
+        or not (side_of(owner.speaker) or kind_of(owner.speaker) in ACTORS)
+    ):
+        return None
+    return Name(owner.speaker, owner.cue.speaker)
 
 
 def _full(document: Document, agent: Agent) -> str:

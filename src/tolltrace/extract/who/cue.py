@@ -18,7 +18,8 @@ _BREAKS = frozenset({";", ":", "—", "–", "-", "(", "|"})
 class Cue:
     """One attribution. ``kind`` is the class of its verb (say, count, put, acknowledge, deny, doubt; "say" for "according
     to"). ``at`` is where the speaker or the cue begins, ``end`` where both are over; ``speaker`` and ``via`` are mentions
-    (None when nobody is named); ``pronoun`` when the speaker only points back; ``leads`` when what is said can only follow."""
+    (None when nobody is named); ``pronoun`` when the speaker only points back; ``leads`` when what is said can only follow;
+    ``held`` when the words deny or only suppose that it was said ("has not acknowledged", "if the army admits")."""
 
     kind: str
     verb: Span
@@ -28,6 +29,7 @@ class Cue:
     via: Span | None = None
     pronoun: bool = False
     leads: bool = False
+    held: bool = False
 
 
 def stretch(row: list[Token], start: int, end: int) -> Span:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tolltrace.extract.who.cue import MUTE, PASSIVE, WEAK, Cue, is_speaker, leads, stretch
+from tolltrace.extract.who.hearsay import supposed
 from tolltrace.extract.who.nouns import Phrase, after, before
 from tolltrace.extract.who.relays import TOLL, gapped, paper, puts, relay, shared
 from tolltrace.extract.who.words import NUMBER, Token, word_set, words
@@ -89,7 +90,8 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, 
     if rest and rest[0].low == "by" and low.endswith("ed"):
         return None
     if i and (
-        row[i - 1].low in PASSIVE | {"to", "a", "an", "the", "of"} or (low.endswith("ed") and NUMBER.match(row[i - 1].low))
+        row[i - 1].low in PASSIVE | {"to", "a", "an", "the", "of", "without", "despite"}
+        or (low.endswith("ed") and NUMBER.match(row[i - 1].low))
     ):
         return None
     if (
@@ -141,6 +143,7 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, 
             leads(row, phrase.left),
         )
     via = _aside_via(row, phrase)
+    held = supposed(row, phrase, i)
     end = row[i].end
     if low in {"told", "tells", "tell", "informed", "informs"} and via is None:
         heard = after(row, i + 1)
@@ -156,6 +159,7 @@ def _verb(row: list[Token], i: int, kind: str) -> Cue | None:  # noqa: PLR0911, 
         via,
         phrase.pronoun,
         leads(row, phrase.left),
+        held,
     )
 
 

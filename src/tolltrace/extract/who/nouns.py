@@ -4,6 +4,7 @@ News English leaves few doubts here: a speaker is a name, or a noun of a person 
 touches its verb. Texts that lost their commas are read by the same walks, which is why they lean on words and not on marks.
 """
 
+import re
 from dataclasses import dataclass
 
 from tolltrace.extract.who.words import BETWEEN, DAYS, DETERMINERS, LINKS, MONTHS, NUMBER, PRONOUNS, STOPS, Token, word_set, words
@@ -80,6 +81,8 @@ def before(row: list[Token], verb: int) -> Phrase | None:
 def _adverb(row: list[Token], at: int) -> bool:
     """ "categorically", and the two words of "at first", "at last"."""
     low = row[at].low
+    if NEGATED.match(low):
+        return True
     if (
         low.endswith("ly")
         and len(low) > 5
@@ -92,6 +95,7 @@ def _adverb(row: list[Token], at: int) -> bool:
     return pair in _PAIRS or follows in _PAIRS
 
 
+NEGATED = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|would|could|should|wo|ca)n'?t$")
 _PAIRS = frozenset({"at first", "at last", "once again", "in turn", "so far", "at midnight"})
 
 

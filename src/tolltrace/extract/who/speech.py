@@ -12,8 +12,9 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
 from tolltrace.extract.who.cue import Cue
 from tolltrace.extract.who.cues import find
+from tolltrace.extract.who.hearsay import Said, only_known, own_words
 from tolltrace.extract.who.naming import named, trimmed
-from tolltrace.extract.who.words import tokens, words
+from tolltrace.extract.who.words import tokens, word_set, words
 from tolltrace.model import Span
 from tolltrace.vocab.parties import kind_of, mentions
 
@@ -31,6 +32,7 @@ _MARK = re.compile(r"[\"\n]")
 _QUOTE = re.compile(r"“[^“”]{12,1500}”|(?<!\w)‘[^‘’]{25,600}’(?!\w)")
 _HEAD_TAIL = re.compile(r"(?:\s*[:–—|]\s*|\s+[-_]+\s*|,\s*|\s+)(?P<who>[^:–—|,_]{2,45}?)(?:\s+(?:says?|said))?\s*$")
 _HEAD_LEAD = re.compile(r"^\s*(?P<who>[^:.,]{2,45}):\s")
+_CLAUSE = re.compile(r"\w+ (?:the|an?|its|their|was|were|is|are)\b")  # words of a clause: no name of a source
 _BARE = re.compile(
     r"^(?:[Mm]onitors?|SOHR|NGO|Activists?|Watchdog|[Ss]tate [Mm]edia|[Ss]tate TV|Monitor group|Observatory|Reports?|UN)$"
 )
@@ -41,6 +43,7 @@ _BREAKDOWN = re.compile(
     r"total|toll) )",
     re.IGNORECASE,
 )
+_NOBODIES = word_set("nobodies") | word_set("determiners")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|[;]", re.IGNORECASE)
 _BACKGROUND = re.compile(
@@ -48,15 +51,6 @@ _BACKGROUND = re.compile(
     r"years?)?\s*(?:after|since|before)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An attribution that reaches a figure: the cue, and the names it gives in full ("" when nobody is named)."""
-
-    cue: Cue
-    speaker: str
-    via: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,10 @@ class Speech:
         if quote is not None and (found := self._quoted(quote)):
             return found
         at = self.segment_index(figure.start)
-        return _within(self.text, self.said[at], figure) or self._continued(at) or self.voice
+        found = _within(self.text, self.said[at], figure)
+        if found and found.cue.kind != "deny" and only_known(self.text[found.cue.verb.start : figure.start]):
+            return replace(found, speaker="", via="")
+        return found or self._continued(at) or self.voice
 
     def _continued(self, at: int) -> Said | None:
         """The speaker of the sentence before, where this one breaks that speaker's figure down ("The victims included ...")."""
@@ -167,11 +164,12 @@ def analyse(document: Document) -> Speech:
             found = _resolve(text, cue, names, last, voiced=voice is not None)
             if found is None:
                 continue
-            row.append(found)
+            if not cue.held:
+                row.append(found)
             if found.speaker:
                 names.append(found.speaker)
                 last = found
-        rows.append(tuple(row))
+        rows.append(own_words(text, row, segment.end))
     return Speech(text, segments, tuple(rows), _quotations(text), voice)
 
 
@@ -204,6 +202,8 @@ def _resolve(text: str, cue: Cue, names: list[str], last: Said | None, *, voiced
             return Said(cue, "", "")
         return Said(replace(cue, via=last.cue.via if not via else cue.via), last.speaker, via or last.via)
     if voiced and text[cue.at : cue.speaker.start].strip().lower() in {"our", "my"}:
+        return None
+    if _NOBODIES.issuperset(re.findall(r"[\w-]+", re.sub(r"['’]s?\b", "", cue.speaker.of(text).lower()))):
         return None
     return Said(cue, named(text, cue.speaker, names), named(text, cue.via, names) if cue.via else "")
 
@@ -263,7 +263,7 @@ def _heading_cue(text: str, segment: Span) -> Cue | None:
             marked = m.group().lstrip()[:1] in ":–—,"
             for start in _tail_starts(m.group("who"), marked):
                 who = m.group("who")[start:]
-                if (marked and start == 0 and kind_of(trimmed(who))) or _BARE.match(who):
+                if (marked and start == 0 and kind_of(trimmed(who)) and not _CLAUSE.search(who)) or _BARE.match(who):
                     begin = segment.start + at + m.start("who") + start
                     span = Span(begin, begin + len(who))
                     return Cue("say", span, span.start, span.end, span)

@@ -10,10 +10,12 @@ import re
 
 from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
+from tolltrace.extract.who.admissions import CIVIL, OWN_HAND, OWN_LOSS, acknowledged
 from tolltrace.extract.who.disputes import CLAIM, FALSE, disputed
-from tolltrace.extract.who.speech import Said, Speech, analyse
+from tolltrace.extract.who.hearsay import Said
+from tolltrace.extract.who.speech import Speech, analyse
 from tolltrace.model import Count, Span, Stance
-from tolltrace.vocab.parties import canonical, kind_of, related, side_of
+from tolltrace.vocab.parties import kind_of, related, side_of
 
 _SAID = (
     r"(?:said|says|put|reported|posted|wrote|written|gave|given|announced|claimed|counted|spoke|spoken|insisted|stated|"
@@ -63,27 +65,10 @@ _NEXT_REPLACES = re.compile(
     r"(?:since |later |then |now )?(?:rose|risen|climbed|revised|fell|fallen|grew|raised|corrected|withdrawn|replaced|updated)\b",
     re.IGNORECASE,
 )
-_ADMITS = re.compile(
-    r"\b(?:admi(?:t|ts|tted|tting|ssion)|acknowledg\w+|conced\w+|own(?:s|ed) up|(?:accept|take|took)\w* (?:\w+ )?responsib|"
-    r"confess\w*|apologi[sz]\w+)",
-    re.IGNORECASE,
-)
-_CIVIL = re.compile(
-    r"\b(?:civilian|child|children|women|woman|resident|villager|mourner|farmer|trader|travell?er|famil|patient|student|"
-    r"pupil|journalist|medic|shepherd|"
-    r"herder|bystander|girl|baby|infant|worshipper|inhabitant|innocent|non-?combatant|wedding|pedestrian|passenger)",
-    re.IGNORECASE,
-)
-_FIGHTER = re.compile(
-    r"\b(?:soldier|fighter|militant|terrorist|rebel|insurgent|jihadi|troop|servicem|commander|gunm[ae]n|combatant|"
-    r"guerrilla|mercenar|conscript|courier|"
-    r"attacker|officer|enem|occupier|Daesh|ISIS|ISIL)",
-    re.IGNORECASE,
-)
-_OWN = re.compile(
-    r"\b(?:our side|our own|its side|his side|own losses|our losses|(?<!had )lost|loss of|losing|suffered|its own (?:men|"
-    r"soldiers|troops|"
-    r"fighters|forces)|had lost)\b[^.;]*$",
+# "Its strike did not kill 45 civilians": what the speaker says did not happen.
+_NOT_DONE = re.compile(
+    r"(?:\b(?:did|does|do|had|has|have|was|were)\s+(?:not|never)|n['’]t|\bnever)\s+(?:[\w-]+\s+){0,3}?(?:kill|wound|injur|harm|hurt|hit|caus|"
+    r"claim|result|lead|target|struck|strike)\w*\s+(?:(?:in|to)\s+)?(?:the\s+)?(?:deaths?\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 # "Dismissed reports that 29 had died" rejects others' figure; "denied that 29 had died" is the denier's own word.
@@ -98,22 +83,12 @@ _LOOSE_CLAIM = re.compile(
 _AUTHORED = re.compile(
     r"\b(?:by|from|of) (?:[\w-]+ )?(?:outlets|media|activists|residents|officials|monitors|rebels)\b", re.IGNORECASE
 )
-_MISTAKE = re.compile(
-    r"\b(?:accident\w+|mistaken\w*|by mistake|in error|unintention\w+|stray|regrettabl\w+|inadvertent\w*)\b", re.IGNORECASE
-)
-_DIRECT = re.compile(r"\b(?:admit\w*|acknowledg\w+|conced\w+)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _OTHER_SAYS = re.compile(r"[;:]|\b(?:but|while|says?|said)\b")
-_SUBORDINATE = re.compile(r"\W*(?:[\w-]+\s){0,3}?(?:after|since|when|although|though|before|while)\b", re.IGNORECASE)
-_OWN_HAND = re.compile(
-    r"\b(?:its|his|their|our) (?:own )?(?:troops|soldiers|forces|men|aircraft|strikes?|raids?|shells?|fire)\b", re.IGNORECASE
-)
 _BY_OWN = re.compile(
     r"\bby (?:its|his|their|our) (?:[\w-]+ )?(?:planes?|jets?|warplanes?|pilots?|bombs?|drones?|artillery|missiles?|"
     r"helicopters?)\b",
     re.IGNORECASE,
 )
-_ARMED = frozenset({"armed force", "armed group"})
-_ACTORS = frozenset({"armed force", "armed group", "government"})
 
 
 def stance_of(document: Document, figure: Span, count: Count, claimant: Name | None, responsible: Name | None) -> Stance:
@@ -127,7 +102,8 @@ def stance_of(document: Document, figure: Span, count: Count, claimant: Name | N
         return Stance.SUPERSEDED
     if denied(speech, at, figure, count, names):
         return Stance.DENIED
-    if acknowledged(speech, at, figure, count, names):
+    whose = (names[1], names[2], responsible.span if responsible else None)
+    if acknowledged(speech, figure, count, names[0], whose):
         return Stance.ACKNOWLEDGED
     return Stance.DISPUTED if disputed(speech, at, figure, names[1]) else Stance.REPORTED
 
@@ -144,7 +120,9 @@ def superseded(speech: Speech, at: int, figure: Span) -> bool:
     return at + 1 < len(speech.segments) and not m and bool(_NEXT_REPLACES.match(speech.segments[at + 1].of(text)))
 
 
-def denied(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Said | None, str, str]) -> bool:
+def denied(  # noqa: PLR0911 - one reason a return
+    speech: Speech, at: int, figure: Span, count: Count, names: tuple[Said | None, str, str]
+) -> bool:
     """Whether the figure is a denier's own: a rejected figure in the denier's mouth, or a zero from the party held
     responsible."""
     said, who, whose = names
@@ -156,47 +134,17 @@ def denied(speech: Speech, at: int, figure: Span, count: Count, names: tuple[Sai
             return False
         named = re.search(rf"(?:['’]s?\s+(?:\w+\s+)?{CLAIM}|{CLAIM}\s+(?:by|from))\b", clause, re.IGNORECASE)
         return not named and not _OTHER_SAYS.search(clause)
-    if count.high == 0 and who and not _OWN.search(before):
-        if _OWN_HAND.search(text, segment.start, segment.end) or _BY_OWN.search(text, figure.end, segment.end):
+    if said is not None and said.speaker and count.high != 0 and _NOT_DONE.search(before[-90:]):
+        return True
+    if count.high == 0 and who and not OWN_LOSS.search(before):
+        if OWN_HAND.search(text, segment.start, segment.end) or _BY_OWN.search(text, figure.end, segment.end):
             return True
         kind = kind_of(who) or ("armed force" if side_of(who) else "")
         return (
             bool(whose and related(who, whose))
             or kind in {"armed force", "armed group"}
-            or (kind == "government" and not whose and bool(_CIVIL.search(figure.of(text))))
+            or (kind == "government" and not whose and bool(CIVIL.search(figure.of(text))))
         )
     if _LOOSE_CLAIM.match(before) and re.search(rf"\b{FALSE}", text[figure.end : segment.end], re.IGNORECASE):
         return not _AUTHORED.search(before)
     return False
-
-
-def acknowledged(  # noqa: PLR0911 - one reason a return
-    speech: Speech, at: int, figure: Span, count: Count, names: tuple[Said | None, str, str]
-) -> bool:
-    """Whether a party admits harm that it caused to civilians or to the other side's people."""
-    said, who, whose = names
-    if said is None or not who or count.high == 0:
-        return False
-    segment = speech.segments[at]
-    before, around = speech.text[segment.start : figure.start], speech.text[figure.start : figure.end + 30]
-    kind = kind_of(who)
-    if _OWN.search(before[-60:]) or _FIGHTER.search(figure.of(speech.text)) or kind == "medic":
-        return False
-    own_hand = _OWN_HAND.search(speech.text, segment.start, segment.end) or (kind in _ARMED and _CIVIL.search(around))
-    if whose and not related(who, whose) and not (said.cue.kind == "acknowledge" and own_hand):
-        return False
-    if said.cue.kind == "acknowledge" or _ADMITS.search(before):
-        # "conceded one dead": what a party concedes with no word of civilians is its own loss.
-        own_loss = _DIRECT.search(before) and kind == "armed group" and not _CIVIL.search(around)
-        return (said.cue.end <= figure.start or not _SUBORDINATE.match(before)) and not own_loss
-    if kind not in _ACTORS or not whose or not _same(who, whose):
-        return False
-    if _MISTAKE.search(speech.text, segment.start, segment.end):
-        return True
-    return kind in _ARMED and bool(_CIVIL.search(around))
-
-
-def _same(who: str, whose: str) -> bool:
-    if canonical(who) == canonical(whose) or who.lower() in whose.lower() or whose.lower() in who.lower():
-        return True
-    return bool(set(side_of(who)) & set(side_of(whose)))
