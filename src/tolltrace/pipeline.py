@@ -24,6 +24,7 @@ from tolltrace.reconcile import load_policy, reconcile, scenarios, totals
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
 
+LINKED_BY = f"link@{__version__}"
 BATCH = 50  # reports a transaction: a crash loses at most the unfinished batch, which the next run redoes
 ANSWERS = "answers"  # in a casebook: what a language model answered, if one was asked
 
@@ -65,6 +66,12 @@ def new_extractor(config: Config, answers: Path | None = None) -> ClaimExtractor
     if config.reader not in READERS:
         raise InputError("tolltrace.yml", f"no reader is named {config.reader!r}", f"the readers are {', '.join(READERS)}")
     return ClaimExtractor(READERS[config.reader](config, answers), Gazetteer.with_imports(user_places()))
+
+
+def reader_of(config: Config) -> str:
+    """Name and version of the reader that ``config`` asks for, as extractions are recorded under it."""
+    extractor = new_extractor(config)
+    return f"{extractor.name}@{extractor.version}"
 
 
 def add(casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progress: Progress = _silent) -> Added:
@@ -177,20 +184,34 @@ def _read(extractor: Extractor, report: Report) -> Extraction | Notice:
 
 def link_claims(casebook: Casebook) -> Linkage:
     """Links all claims into incidents and records them."""
-    store = casebook.store
-    decisions = list(store.decisions())
-    reports, claims = _current(store)
-    linkage = link(reports, edited(claims, decisions), decisions, casebook.config)
-    store.put_linkage(linkage, f"link@{__version__}")
+    linkage = relinked(casebook)
+    casebook.store.put_linkage(linkage, LINKED_BY)
     return linkage
+
+
+def relinked(casebook: Casebook) -> Linkage:
+    """What linking gives now; nothing is recorded."""
+    decisions = list(casebook.store.decisions())
+    reports, claims = current(casebook.store)
+    return link(reports, edited(claims, decisions), decisions, casebook.config)
 
 
 def reconcile_incidents(casebook: Casebook, policy: str = "") -> Conclusions:
     """Reconciles every incident under ``policy`` (default: the casebook's) and records tolls, totals and scenarios."""
-    store = casebook.store
-    conclusions = conclude(_current(store)[1], store.linkage(), list(store.decisions()), policy or casebook.config.policy)
-    store.put_conclusions(conclusions)
+    conclusions = concluded(casebook, policy)
+    casebook.store.put_conclusions(conclusions)
     return conclusions
+
+
+def concluded(casebook: Casebook, policy: str = "") -> Conclusions:
+    """What reconciling the recorded incidents gives now; nothing is recorded."""
+    store = casebook.store
+    return conclude(current(store)[1], store.linkage(), list(store.decisions()), policy or casebook.config.policy)
+
+
+def edited_claims(store: Store, claims: Sequence[Claim]) -> list[Claim]:
+    """``claims`` with every person's edit applied."""
+    return edited(claims, list(store.decisions()))
 
 
 def conclude(claims: Sequence[Claim], linkage: Linkage, decisions: Sequence[Decision], policy_name: str) -> Conclusions:
@@ -201,7 +222,7 @@ def conclude(claims: Sequence[Claim], linkage: Linkage, decisions: Sequence[Deci
     return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
 
 
-def _current(store: Store) -> tuple[list[Report], list[Claim]]:
+def current(store: Store) -> tuple[list[Report], list[Claim]]:
     """The reports that count, and their claims. One text recorded again under the same name, with another date or publisher,
     is one report told better: the version added last counts, the earlier ones stay on record."""
     latest = {(report.doc, report.text_sha256): report for report in store.reports()}
@@ -214,7 +235,7 @@ def view(casebook: Casebook, policy: str = "") -> View:
     store = casebook.store
     decisions = list(store.decisions())
     found = store.conclusions(policy or casebook.config.policy) or Conclusions("")
-    reports, claims = _current(store)
+    reports, claims = current(store)
     seen = _view(reports, edited(claims, decisions), store.linkage(), found)
     return replace(seen, notices=tuple(store.notices()))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -184,3 +185,30 @@ def test_a_contradicting_dateline_is_told_and_stays_told(tmp_path: Path) -> None
         run = json.loads(data.read_text(encoding="utf-8"))
         assert {i["date_start"] for i in run["incidents"]} == {"2016-03-01"}
         assert any(n["where"] == "report strike" and "2017-05-21" in n["what"] for n in run["notices"])
+
+
+def test_results_older_than_their_claims_are_said_to_be(tmp_path: Path) -> None:
+    report, book = write(tmp_path, "maskanah.txt", STRIKE), tmp_path / "book"
+    assert tolltrace("init", book).returncode == 0
+    assert tolltrace("add", report, "--casebook", book).returncode == 0
+    for command in (["show"], ["export", tmp_path / "out.json"], ["verify"]):
+        done = tolltrace(*command, "--casebook", book)
+        assert done.returncode == 0
+        assert done.stderr == f"note: {book}: 1 reports were not read for claims yet; {STEPS}\n"
+    assert tolltrace("extract", "--casebook", book).returncode == 0
+    assert tolltrace("show", "--casebook", book).stderr == f"note: {book}: the incidents are older than the claims; {STEPS}\n"
+
+
+STEPS = "run: tolltrace extract, tolltrace link, tolltrace reconcile"
+
+
+def test_verify_computes_the_tolls_again(tmp_path: Path) -> None:
+    report, book = write(tmp_path, "maskanah.txt", STRIKE), tmp_path / "book"
+    assert tolltrace("run", report, "--casebook", book).returncode == 0
+    assert tolltrace("verify", "--casebook", book).stderr == ""
+    with sqlite3.connect(book / "casebook.sqlite") as records:
+        changed = records.execute("update reconciled set document = replace(document, '14', '70')").rowcount
+    assert changed > 0
+    done = tolltrace("verify", "--casebook", book)
+    assert done.returncode == 1
+    assert "the tolls recorded do not follow from the claims" in done.stderr

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from tolltrace import pipeline
-from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened
+from tolltrace import checks, pipeline
+from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened, report_notices
 from tolltrace.errors import InputError
 from tolltrace.export import FORMATS
 
@@ -23,4 +23,6 @@ def export(target: Target, *, format_name: Format = "", casebook: Folder = CASEB
         raise InputError(target, what, f"give --format, one of: {', '.join(FORMATS)}")
     with opened(casebook) as book:
         view = pipeline.view(book, policy)
+        late = checks.stale(book, policy)
+    report_notices([late] if late else [])
     typer.echo(f"{FORMATS[name].write(view, target)}: written ({FORMATS[name].label})")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from tolltrace import pipeline
-from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened
+from tolltrace import checks, pipeline
+from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened, report_notices
 from tolltrace.errors import InputError
 from tolltrace.export.terminal import print_incident, print_summary
 
@@ -16,6 +16,8 @@ def show(incident: Incident = "", *, casebook: Folder = CASEBOOK, policy: Policy
     """Print incidents with their ranges, claims, what was set aside and why, and totals."""
     with opened(casebook) as book:
         view = pipeline.view(book, policy)
+        late = checks.stale(book, policy)
+    report_notices([late] if late else [])
     if not incident:
         print_summary(view)
         return

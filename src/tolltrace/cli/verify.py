@@ -2,20 +2,17 @@
 
 import typer
 
+from tolltrace import checks
 from tolltrace.cli.common import CASEBOOK, FAULT, Folder, opened, plural, report_notices
 
 
 def verify(*, casebook: Folder = CASEBOOK) -> None:
-    """Recompute every hash and offset and say what does not hold."""
+    """Recompute every hash, offset and result and say what does not hold."""
     with opened(casebook) as book:
-        found = list(book.verify())
+        found = list(checks.verify(book))
         counts = book.store.counts()
-    report_notices(found)
-    if found:
-        typer.echo(
-            f"{casebook}: {plural(len(found), 'thing')} that does not hold"
-            if len(found) == 1
-            else f"{casebook}: {len(found)} things that do not hold"
-        )
+    if report_notices(found):
+        faults = sum(notice.fault for notice in found)
+        typer.echo(f"{casebook}: {faults} thing{' that does' if faults == 1 else 's that do'} not hold")
         raise typer.Exit(FAULT)
     typer.echo(f"{casebook}: {plural(counts['reports'], 'report')} and {plural(counts['claims'], 'claim')} hold")
