@@ -47,6 +47,7 @@ def who(text: str, figure: str, occurrence: int = 0) -> tuple[str, str]:
         ("A nurse, quoted by a local site, said 7 patients were killed.", "7 patients", ("nurse", "local site")),
         ("A rescuer, speaking to Reuters, said 3 girls died. He added that 6 boys were hurt.", "6 boys", ("rescuer", "Reuters")),
         ("The mayor said 9 people died. The victims included 4 children.", "4 children", ("mayor", "")),
+        ("The mayor said 9 people died. An earlier figure was 12.", "12", ("mayor", "")),
         ("The mayor said 9 people died. Four farmers were killed in Tarin a week before.", "Four farmers", ("", "")),
     ],
 )

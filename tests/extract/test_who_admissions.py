@@ -1,5 +1,7 @@
 """What is an admission and what only sounds like one: invented sentences, whole values."""
 
+import re
+
 import pytest
 
 from tests.extract.test_who import document, span
@@ -30,12 +32,9 @@ def told(text: str, figure: str) -> tuple[str, str]:
     ],
 )
 def test_a_party_admits_its_own_deed(text: str, claimant: str) -> None:
-    assert told(
-        text, text[text.index("7") :].split(",")[0].split(" in ")[0].split(" near ")[0].split(" were")[0].rstrip(".")
-    ) == (
-        claimant,
-        "acknowledged",
-    )
+    figure = re.search(r"7 \w+", text)
+    assert figure is not None
+    assert told(text, figure.group()) == (claimant, "acknowledged")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_what_a_party_does_not_say_is_nobody_s_word(text: str) -> None:
         ("The coalition had admitted killing 7 villagers, the rebels said.", "rebels"),
         ("The Syrian army said the coalition admitted killing 7 villagers.", "Syrian army"),
         ("The rebels claimed the coalition said its raid killed 7 villagers.", "rebels"),
-        ("Amnesty said the coalition should admit killing 7 villagers.", "Amnesty International"),
+        ("Amnesty said the coalition should admit killing 7 villagers.", "Amnesty"),
         ("The army accepted that rebels had killed 7 villagers.", "army"),
         ("The army regretted that 7 villagers were killed by rebels.", "army"),
         ("Residents accepted responsibility for the deaths of 7 villagers.", "Residents"),
@@ -78,7 +77,7 @@ def test_what_a_party_does_not_say_is_nobody_s_word(text: str) -> None:
     ],
 )
 def test_hearsay_and_others_deeds_are_no_admission(text: str, claimant: str) -> None:
-    assert told(text, "7 villagers") in {(claimant, "reported"), (claimant.removesuffix(" International"), "reported")}
+    assert told(text, "7 villagers") == (claimant, "reported")
 
 
 @pytest.mark.parametrize(

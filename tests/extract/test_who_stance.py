@@ -77,6 +77,18 @@ def test_responsible(text: str, figure: str, expected: str) -> None:
         ("The toll rose from 12 to 18, the mayor said.", "12", "superseded"),
         ("The toll rose from 12 to 18, the mayor said.", "18", "reported"),
         ("Officials counted 4 dead. That toll later rose to 9.", "4 dead", "superseded"),
+        ("Officials counted 4 dead. Medics disputed that, putting the toll at 9 to 11.", "9 to 11", "reported"),
+        ("The army rejected the figure and said 9 men had died.", "9 men", "reported"),
+        ("The mayor raised the toll on Monday to 18, from 12.", "12", "superseded"),
+        ("The mayor raised the toll on Monday to 18, from 12.", "18", "reported"),
+        ("The toll was revised down to 18, the mayor says, from 23 earlier.", "23", "superseded"),
+        ("The mayor first put the toll at 12, raised it to 18, then to 19, and finally said 23 had died.", "12", "superseded"),
+        ("The mayor first put the toll at 12, raised it to 18, then to 19, and finally said 23 had died.", "18", "superseded"),
+        ("The mayor first put the toll at 12, raised it to 18, then to 19, and finally said 23 had died.", "19", "superseded"),
+        ("The mayor first put the toll at 12, raised it to 18, then to 19, and finally said 23 had died.", "23", "reported"),
+        ("Reports of 16 farmers killed in Sorna are false, the army said.", "16 farmers", "denied"),
+        ("The army said reports of 16 farmers killed in Sorna were fabricated.", "16 farmers", "denied"),
+        ("Activists' reports of 16 farmers killed in Sorna are false, the army said.", "16 farmers", "disputed"),
     ],
 )
 def test_stance(text: str, figure: str, expected: str) -> None:

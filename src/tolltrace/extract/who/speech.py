@@ -40,7 +40,8 @@ _BREAKDOWN = re.compile(
     r"(?:the (?:victims|wounded|injured|casualties|killed) (?:included?|were)|they included?|among the (?:dead|killed|"
     r"victims|injured|wounded)|"
     r"most of the (?:injured|dead|wounded|victims)|of the (?:wounded|dead|injured|killed),|(?:their|its) (?:list|count|"
-    r"total|toll) )",
+    r"total|toll) |"
+    r"(?:an?|the|its|their) (?:earlier|initial|previous|first|preliminary) (?:figure|toll|count|number|estimate|tally)\b)",
     re.IGNORECASE,
 )
 _NOBODIES = word_set("nobodies") | word_set("determiners")

@@ -59,6 +59,21 @@ _REPLACED_AFTER = re.compile(
     r"climbed|grown|been|fallen|rose)",
     re.IGNORECASE,
 )
+# "Raised the toll to 60, from 40": the earlier figure after the newer one.
+_FROM_EARLIER = re.compile(
+    r"\b(?:revis|updat|lower|correct|amend|chang|rais|reduc|rose|rise|climb|increas|fell|drop|put|stood|stands)\w*\b[^;]*?\b(?:to|at)\s"
+    r"[^;]*?\bfrom\s+(?:(?:an?|the|its)\s+)?(?:(?:earlier|initial|previous|original|first)\s+)?(?:(?:figure|toll|count|estimate)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+# "First put it at 25, raised it to 56, then to 59, and finally said 203": all but the last are steps.
+_FIRST = re.compile(r"\b(?:first|initially|originally|at first)\b", re.IGNORECASE)
+_NEXT_STEP = re.compile(
+    r"(?:[\w' -]{0,25}|[\w' -]{0,25},)?\s*(?:and\s+)?(?:then|later|subsequently|finally)\b"
+    r"(?:\s+[\w-]+){0,5}?\s+(?:at|to|said|put|gave|reported|counted)"
+    r"\b|,?\s*(?:and\s+|but\s+)?(?:then\s+)?(?:rais|revis|updat|increas|lower|cut|correct)\w*\s+(?:it|that|this|the\s\w+)\s+(?:again\s+)?(?:up\s|down\s)?"
+    r"to\b",
+    re.IGNORECASE,
+)
 _NEXT_REPLACES = re.compile(
     r"^(?:(?:by|on) \w+,? )?(?:that|the|this|it)\s*(?:earlier |first |initial )?(?:toll|figure|number|count|total|"
     r"estimate)?\s*(?:has |had |was |were )?"
@@ -78,12 +93,17 @@ _OTHERS_CLAIM = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_CLAIM = re.compile(
-    r"\W*(?:[\w-]+\s){0,3}?(?:propaganda|rumou?rs|claims|reports|allegations)\b[^.]*\bthat\b", re.IGNORECASE
+    r"\W*(?:[\w-]+\s){0,3}?(?:propaganda|rumou?rs?|claims?|reports?|allegations?)\b(?!\W+(?:by|from)\b)[^.]*\b(?:that|of)\b",
+    re.IGNORECASE,
 )
 _AUTHORED = re.compile(
     r"\b(?:by|from|of) (?:[\w-]+ )?(?:outlets|media|activists|residents|officials|monitors|rebels)\b", re.IGNORECASE
 )
-_OTHER_SAYS = re.compile(r"[;:]|\b(?:but|while|says?|said)\b")
+# "Disputed that, putting the toll at 14": a figure of the denier's own, and no denial.
+_OTHER_SAYS = re.compile(
+    r"[;:]|\b(?:but|while|says?|said|saying|puts?|putting|counts?|counted|counting|estimat\w+|insist\w+|listing|listed|giving|"
+    r"instead|arguing|reporting|maintain\w+)\b"
+)
 _BY_OWN = re.compile(
     r"\bby (?:its|his|their|our) (?:[\w-]+ )?(?:planes?|jets?|warplanes?|pilots?|bombs?|drones?|artillery|missiles?|"
     r"helicopters?)\b",
@@ -115,6 +135,8 @@ def superseded(speech: Speech, at: int, figure: Span) -> bool:
     # After the words of replacement the newer figure may already have come ("rose from 12 to 18").
     if (m := _REPLACED_BEFORE.search(before)) and not _NEWER.search(before, m.end("cue")):
         return True
+    if _FROM_EARLIER.search(before) or (_FIRST.search(before) and _NEXT_STEP.match(after)):
+        return True
     if _BRACKETED.search(before) or _REPLACED_AFTER.search(after):
         return True
     return at + 1 < len(speech.segments) and not m and bool(_NEXT_REPLACES.match(speech.segments[at + 1].of(text)))
@@ -145,6 +167,8 @@ def denied(  # noqa: PLR0911 - one reason a return
             or kind in {"armed force", "armed group"}
             or (kind == "government" and not whose and bool(CIVIL.search(figure.of(text))))
         )
+    if said is not None and segment.start <= said.cue.at < said.cue.end <= figure.start:
+        before = text[said.cue.end : figure.start]
     if _LOOSE_CLAIM.match(before) and re.search(rf"\b{FALSE}", text[figure.end : segment.end], re.IGNORECASE):
         return not _AUTHORED.search(before)
     return False
