@@ -38,7 +38,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name that the text gives: ``text`` as the claim should carry it (made full where the text does so elsewhere), and
+    """A name that the text gives: ``text`` as the claim should carry it (in its fullest form in the text), and
     the ``span`` of the mention that says it."""
 
     text: str

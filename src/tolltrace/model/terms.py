@@ -61,7 +61,7 @@ class Stance(StrEnum):
 
 
 class Scope(StrEnum):
-    """One event at one place and time, or several: a period, a campaign, a war."""
+    """A single happening, or a count over many: of months, of an offensive, of a whole conflict."""
 
     INCIDENT = "incident"
     AGGREGATE = "aggregate"

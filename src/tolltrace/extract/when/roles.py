@@ -246,7 +246,7 @@ def _base(earlier: list[Timed], sentence: int, story: When) -> When:
 
 def _looks_back(document: Document, m: TimeMention, following: int) -> bool:
     """Whether "a day after eight people died" leads to the harm, which then lies before the day told, and which no other time
-    in its clause dates ("nine days after the clashes of 6 September")."""
+    in its clause dates ("a fortnight after the siege of 9 June")."""
     if m.kind is not TimeKind.STORY or (m.number or 0) <= 0 or not m.phrase.lower().endswith("after"):
         return False
     rest = document.text[m.span.end : min(document.sentence_at(m.span.start).end, m.span.end + _WINDOW)]
@@ -262,7 +262,7 @@ def _before(m: TimeMention, base: When, anchor: Anchor) -> When:
 
 
 def _stamp_again(text: str, m: TimeMention, anchor: Anchor) -> bool:
-    """Whether the dateline is printed a second time beside the first ("19.04.2017 (updated 1041 19.04.2017)")."""
+    """Whether the dateline is printed a second time beside the first ("03.02.2015 (changed 0915 03.02.2015)")."""
     return (
         m.kind is TimeKind.DATE
         and m.year is not None
