@@ -342,11 +342,97 @@ def test_a_repeat_that_states_more_stands_beside_the_first_and_is_not_added() ->
     assert bounds(concluded(first, again))["civilian"] == (45, 45, True, None)
 
 
-def test_six_more_people_are_no_rival_toll() -> None:
+FURTHER = "counts further people, or some who died later, beside those of another figure: it is no toll of its own"
+
+
+def people(count: int, phrase: str, claimant: str = "medics", group: str = "people", **fields: object) -> Claim:
+    return claim(figure(count, count, phrase=phrase), claimant, UNKNOWN, group=group, **fields)
+
+
+@pytest.mark.parametrize("phrase", ["three more people", "another three people", "further three people", "3 additional people"])
+def test_more_people_of_one_telling_are_added(phrase: str) -> None:
+    result = concluded(people(40, "40 people"), people(3, phrase))
+    assert bounds(result)["total"] == (43, 43, False, None)
+    assert bounds(result)["unknown"] == (43, 43, False, None)
+    assert line(result, TollStatus.TOTAL).best == 43
+
+
+def test_at_least_so_many_and_six_more() -> None:
     result = concluded(
         claim(figure(15, None), "SOHR", UNKNOWN, group="people"), claim(figure(6, 6), "SOHR", UNKNOWN, group="more people")
     )
-    assert bounds(result)["total"] == (15, 15, True, None)
+    assert bounds(result)["total"] == (21, 21, True, None)
+
+
+def test_more_people_that_a_later_or_nounless_total_holds_are_not_added() -> None:
+    first, more, whole = people(40, "40 people"), people(3, "three more people"), people(43, "43 people")
+    result = concluded(first, more, whole)
+    assert bounds(result)["total"] == (40, 43, False, None)
+    assert reasons(result) == {more.id: FURTHER}
+    breath = Span(9000, 9080)
+    rose, five = people(45, "45", group="", quote=breath), people(5, "five more people", quote=breath)
+    assert bounds(concluded(rose, five))["total"] == (45, 45, False, None)
+
+
+def test_more_people_of_another_voice_or_report_are_no_rival_toll() -> None:
+    forty = people(40, "40 people")
+    for more in (people(3, "Another three people", ""), people(3, "three more people", report="rep-b")):
+        result = concluded(forty, more)
+        assert bounds(result)["total"] == (40, 40, False, None)
+        assert reasons(result) == {more.id: FURTHER}
+    alone = concluded(people(3, "three more people"))
+    assert bounds(alone)["total"] == (3, 3, False, None)
+
+
+def test_a_seventh_person_and_the_wounded_who_died_are_no_rival_toll() -> None:
+    seventh, seven = people(1, "A seventh person", group="person"), people(7, "seven", group="")
+    result = concluded(seventh, seven)
+    assert bounds(result)["total"] == (7, 7, False, None)
+    assert reasons(result) == {seventh.id: FURTHER}
+    assert bounds(concluded(people(6, "six people"), people(1, "a seventh person", group="person")))["total"] == (
+        7,
+        7,
+        False,
+        None,
+    )
+    died = people(7, "Seven of the wounded", "", group="wounded")
+    assert bounds(concluded(people(9, "9", "doctors"), died))["total"] == (9, 9, False, None)
+    assert bounds(concluded(died))["total"] == (7, 7, False, None)
+
+
+def test_more_than_is_no_further_people() -> None:
+    result = concluded(people(40, "40 people"), people(45, "more than 44 people"), people(46, "46 people or more"))
+    assert bounds(result)["total"] == (40, 46, False, None)
+
+
+def test_others_are_added_to_a_whole_of_the_same_breath_only() -> None:
+    breath = Span(9000, 9080)
+    forty, three = people(40, "40 people", quote=breath), people(3, "3 others", quote=breath)
+    assert bounds(concluded(forty, three))["total"] == (43, 43, False, None)
+    elsewhere = concluded(people(7, "seven people"), people(6, "six others"))  # "the mayor and six others"
+    assert bounds(elsewhere)["total"] == (7, 7, False, None)
+
+
+def test_others_that_complete_a_part_are_not_added_to_the_whole() -> None:
+    breath = Span(9000, 9080)
+    whole = people(40, "40 people")
+    nine = claim(figure(9, 9), "medics", group="children", quote=breath)
+    others = people(31, "31 others", group="others", quote=breath)
+    assert bounds(concluded(whole, nine, others))["total"] == (40, 40, False, None)
+
+
+def test_a_breakdown_is_no_count_of_its_status_when_another_voice_counts_it() -> None:
+    whole = people(40, "40 people")
+    nine = claim(figure(9, 9), "medics", group="children", part_of=whole.id)
+    result = concluded(whole, nine, claim(figure(36, 36), "UN", report="rep-b"))
+    assert bounds(result)["civilian"] == (36, 36, False, None)
+    assert bounds(result)["total"] == (36, 40, False, None)
+    assert reasons(result, TollStatus.CIVILIAN) == {
+        nine.id: "counts a part of a larger figure; another voice counts all people of this status"
+    }
+    assert bounds(concluded(whole, nine))["civilian"] == (9, 9, False, None)
+    civilians = claim(figure(9, 9), "medics", part_of=whole.id)
+    assert bounds(concluded(whole, civilians, claim(figure(36, 36), "UN")))["civilian"] == (9, 36, False, None)
 
 
 def test_a_described_victim_is_no_rival_to_a_count_in_the_same_report() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tolltrace.model import Claim, Modifier, Outcome, Status
 from tolltrace.reconcile.groups import Stated, add, is_whole, over, together
+from tolltrace.reconcile.increments import complements, further, with_further
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import related, side_of
 
@@ -15,8 +16,8 @@ from tolltrace.vocab.parties import related, side_of
 @dataclass(frozen=True, slots=True)
 class Telling:
     """The lines of one claimant's telling of one outcome; None where it is silent. ``claimant`` is "" in the report's own
-    voice. ``responsible`` and ``combatant_groups`` are the names its claims give. ``within`` holds claims that describe a victim
-    or two of a larger figure of the same report, and so are no rival to it."""
+    voice. ``responsible`` and ``combatant_groups`` are the names its claims give. ``within`` holds claims that a line leaves out
+    because they count some of those whom another figure counts, each with the name of the reason."""
 
     report: str
     claimant: str
@@ -25,7 +26,7 @@ class Telling:
     total: Stated | None
     responsible: tuple[str, ...]
     combatant_groups: tuple[str, ...]
-    within: tuple[Claim, ...] = ()
+    within: tuple[tuple[Claim, str], ...] = ()
 
     @property
     def lines(self) -> dict[str, Stated | None]:
@@ -50,7 +51,8 @@ def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Ou
     for claim in standing:
         if claim.outcome is outcome:
             found[claim.report, root(claim.claimant)].append(claim)
-    return _described([_telling(report, claimant, claims, wholes) for (report, claimant), claims in found.items()])
+    told = [_telling(report, claimant, claims, wholes) for (report, claimant), claims in found.items()]
+    return _no_tolls(_described(told), wholes)
 
 
 def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:
@@ -64,24 +66,35 @@ def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
             at = whole
         return True
 
-    def line(status: Status) -> Stated | None:
-        return together([c for c in claims if c.status is status and free(c, frozenset({status}))])
-
     tops = [c for c in claims if free(c, frozenset(Status))]
-    open_status = [c for c in tops if c.status in (Status.UNKNOWN, Status.MIXED)]
+    extra = [c for c in tops if further(c) and not complements(c, claims)]
+    covered: list[Claim] = []
+
+    def line(status: Status) -> Stated | None:
+        mine = [c for c in claims if c.status is status and free(c, frozenset({status}))]
+        base = [c for c in mine if c not in extra]
+        found, inside = with_further(together(base), base, [c for c in mine if c in extra])
+        covered.extend(inside)
+        return found
+
+    civilian, combatant = line(Status.CIVILIAN), line(Status.COMBATANT)
+    plain = [c for c in tops if c not in extra]
+    open_status = [c for c in plain if c.status in (Status.UNKNOWN, Status.MIXED)]
     whole = [c for c in open_status if is_whole(c)]
-    parts = [together([c for c in tops if c.status is s]) for s in (Status.CIVILIAN, Status.COMBATANT)]
+    parts = [together([c for c in plain if c.status is s]) for s in (Status.CIVILIAN, Status.COMBATANT)]
     # "No civilians were hurt" does not say that nobody was.
     parts = [p if _some(p) else None for p in parts]
     total = over(whole, add([*parts, together([c for c in open_status if not is_whole(c)])]))
+    total, inside = with_further(total, plain, extra)
     return Telling(
         report,
         claimant,
-        line(Status.CIVILIAN),
-        line(Status.COMBATANT),
+        civilian,
+        combatant,
         total,
         tuple(sorted({c.responsible for c in claims if c.responsible})),
         tuple(sorted({c.group for c in claims if c.status is Status.COMBATANT and c.group})),
+        tuple((c, "further") for c in {c.id: c for c in (*covered, *inside)}.values()),
     )
 
 
@@ -114,13 +127,41 @@ def _without(told: Telling, counted: Mapping[tuple[str, str], int]) -> Telling:
         for name, line in told.lines.items()
         if line is not None and _describes(line) and counted.get((told.report, name), 0) > (line.high or 0)
     }
+    return _left_out(told, inside, "described")
+
+
+def _left_out(told: Telling, inside: Mapping[str, Stated | None], reason: str) -> Telling:
+    """The telling without the lines ``inside``; their claims are kept with the name of the reason."""
     if not inside:
         return told
-    within = {c.id: c for line in inside.values() for c in line.claims}
     left = {name: None if name in inside else line for name, line in told.lines.items()}
+    known = {c.id for c, _ in told.within}
+    within = {c.id: c for line in inside.values() if line is not None for c in line.claims if c.id not in known}
     return replace(
-        told, civilian=left["civilian"], combatant=left["combatant"], total=left["total"], within=tuple(within.values())
+        told,
+        civilian=left["civilian"],
+        combatant=left["combatant"],
+        total=left["total"],
+        within=(*told.within, *((c, reason) for c in within.values())),
     )
+
+
+def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Telling]:
+    """The tellings without the lines that are no count of all those of whom another telling gives one: further people ("three
+    more died"), and breakdowns by age or role ("40 people, including 9 children" is no count of the civilians)."""
+
+    def lacks(reason: str, name: str, line: Stated) -> bool:
+        if reason == "further":
+            return all(further(c) for c in line.claims)
+        return name != "total" and all(c.id in wholes and not is_whole(c) for c in line.claims)
+
+    for reason in ("further", "part"):
+        full = {n for t in told for n, line in t.lines.items() if line is not None and _some(line) and not lacks(reason, n, line)}
+        told = [
+            _left_out(t, {n: line for n, line in t.lines.items() if line and n in full and lacks(reason, n, line)}, reason)
+            for t in told
+        ]
+    return list(told)
 
 
 def contested(told: Sequence[Telling], responsible: Sequence[str]) -> tuple[Telling, Telling] | None:

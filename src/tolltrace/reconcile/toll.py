@@ -63,8 +63,8 @@ class _Outcome:
     def _aside(self, status: TollStatus) -> tuple[SetAside, ...]:
         lines = {TollStatus.CIVILIAN: (Status.CIVILIAN,), TollStatus.COMBATANT: (Status.COMBATANT,)}
         fits = lines.get(status, tuple(Status) if status is TollStatus.TOTAL else (Status.UNKNOWN, Status.MIXED))
-        described = [(c, SetAside(c.id, self.policy.reasons["described"])) for t in self.told for c in t.within]
-        everything = [*self.set_aside, *described]
+        left_out = [(c, SetAside(c.id, self.policy.reasons[reason])) for t in self.told for c, reason in t.within]
+        everything = [*self.set_aside, *left_out]
         return tuple(aside for claim, aside in everything if claim.outcome is self.outcome and claim.status in fits)
 
     def _line(self, status: TollStatus, said: Sequence[Stated | None]) -> _Line:
