@@ -65,6 +65,15 @@ def test_low_best_and_high_are_in_order(claims: list[Claim]) -> None:
             assert toll.high is None or toll.best <= toll.high
 
 
+@given(claim_lists())
+def test_lows_of_the_statuses_fit_into_the_total(claims: list[Claim]) -> None:
+    lines = {(t.outcome, t.status.value): t for t in concluded(claims).tolls}
+    for outcome in {o for o, _ in lines}:
+        total = lines[outcome, "total"]
+        least = lines[outcome, "civilian"].low + lines[outcome, "combatant"].low
+        assert total.high is None or total.open_top or least <= total.high
+
+
 @given(claim_lists(), st.randoms(use_true_random=False))
 def test_the_order_of_claims_does_not_matter(claims: list[Claim], random: object) -> None:
     mixed = list(claims)

@@ -142,11 +142,59 @@ def test_parts_that_exceed_their_whole_are_shown() -> None:
     ]
 
 
-def test_parts_of_different_voices_that_exceed_the_total_are_shown() -> None:
+def test_parts_of_different_voices_that_exceed_the_total_start_at_zero() -> None:
     result = concluded(claim(figure(10, 10), "medics"), claim(figure(5, 5), "Colonel Samer Haddad", COMBATANT, group="soldiers"))
+    assert bounds(result) == {
+        "civilian": (0, 10, False, None),
+        "combatant": (0, 5, False, None),
+        "unknown": (0, 0, False, None),
+        "total": (5, 10, False, None),
+    }
+    assert line(result, TollStatus.COMBATANT).trace[0].text == (
+        "Civilians (10) and combatants (5) together exceed the total of 10: different voices count them, perhaps the same "
+        "people, so each line starts at 0; the total does not."
+    )
+    opened = concluded(
+        claim(figure(10, None), "medics"), claim(figure(5, 5), "Colonel Samer Haddad", COMBATANT, group="soldiers")
+    )
+    assert bounds(opened)["civilian"] == (10, 10, True, None)
+
+
+def test_rival_voices_without_a_side_contest_the_status_of_close_counts() -> None:
+    rescuers = claim(figure(22, 22), "rescuers")
+    result = concluded(rescuers, claim(figure(25, 25), "State media", COMBATANT, group="terrorists"))
+    assert bounds(result) == {
+        "civilian": (0, 22, False, None),
+        "combatant": (0, 25, False, None),
+        "unknown": (0, 0, False, None),
+        "total": (22, 25, False, None),
+    }
+    assert line(result, TollStatus.CIVILIAN).trace[0].rule == "contested-zero"
+    uniformed = concluded(rescuers, claim(figure(25, 25), "residents", COMBATANT, group="soldiers"))
+    assert line(uniformed, TollStatus.CIVILIAN).trace[0].rule == "sums-possible"
+
+
+def test_fewer_in_all_than_civilians_is_said() -> None:
+    civilians, fewer = claim(figure(12, 12), "medics"), claim(figure(8, 8), "police", UNKNOWN, report="rep-b")
+    result = concluded(civilians, fewer)
     total = line(result, TollStatus.TOTAL)
-    assert (total.low, total.high) == (5, 10)
-    assert any(t.rule == "parts-in-whole" and "together exceed the total of 10" in t.text for t in total.trace)
+    assert (total.low, total.high, line(result, TollStatus.CIVILIAN).low) == (8, 12, 12)
+    assert [t.text for t in total.trace if t.rule == "fewer-in-all"] == [
+        "Someone counts fewer in all (8) than another counts civilians (12): both stand."
+    ]
+    assert not any(t.rule == "fewer-in-all" for t in line(concluded(civilians), TollStatus.TOTAL).trace)
+
+
+def test_parts_beyond_the_whole_of_one_telling_allow_no_grade_above_weak() -> None:
+    blamed = {"responsible": "Russia"}
+    other = claim(figure(6, 6), "Red Cross", UNKNOWN, report="rep-b", **blamed)
+    whole, parts = claim(figure(5, 5), "medics", UNKNOWN, **blamed), claim(figure(7, 7), "medics", **blamed)
+    assert concluded(whole, other).grading.grade is Grade.FAIR
+    result = concluded(whole, parts, other)
+    assert result.grading.grade is Grade.WEAK
+    assert result.grading.reason.endswith("; but in one telling the parts exceed their whole.")
+    rivals = concluded(claim(figure(12, 12), "medics", **blamed), claim(figure(8, 8), "police", UNKNOWN, **blamed))
+    assert rivals.grading.grade is Grade.FAIR
 
 
 def test_a_repeat_counts_once_and_the_named_voice_speaks_for_the_lead() -> None:
@@ -213,8 +261,14 @@ def test_own_losses_contest_nothing() -> None:
         claim(figure(10, 10), "White Helmets", responsible="Syrian rebels"),
         claim(figure(5, 5), "Syrian army", COMBATANT, group="Syrian soldiers", responsible="Syrian rebels"),
     )
-    assert bounds(result)["civilian"] == (10, 10, False, None)
-    assert bounds(result)["combatant"] == (5, 5, False, None)
+    assert line(result, TollStatus.CIVILIAN).trace[0].rule == "sums-possible"
+    with_total = concluded(
+        claim(figure(10, 10), "White Helmets", responsible="Syrian rebels"),
+        claim(figure(9, 9), "Syrian army", COMBATANT, group="Syrian soldiers", responsible="Syrian rebels"),
+        claim(figure(20, 20), "Red Cross", UNKNOWN, report="rep-b"),
+    )
+    assert bounds(with_total)["civilian"] == (10, 10, False, None)
+    assert bounds(with_total)["combatant"] == (9, 9, False, None)
 
 
 def test_one_telling_with_both_statuses_contests_nothing() -> None:

@@ -8,13 +8,17 @@ from tolltrace.reconcile.policy import Policy
 from tolltrace.vocab.parties import related, side_of
 
 
-def grade(admission: Admission, origin_of: Mapping[str, str], policy: Policy, known: int = 0) -> Grading:
+def grade(
+    admission: Admission, origin_of: Mapping[str, str], policy: Policy, known: int = 0, *, conflict: bool = False
+) -> Grading:
     """Confirmed when a responsible party admits harm; contested when parties that stand on no one side are each said to have
     caused it; discounted when those harmed were combatants; fair with two independent origins and a party named; else weak.
     ``known`` is how many origins the incident has in all, those that count fighters or no longer stand included."""
     harm = [c for c in admission.standing if _harm(c)]
     admitted = [c for c in admission.conceded if _harm(c)]
     found, reason = _grade(harm, admitted, origin_of, known)
+    if conflict and found in (Grade.CONFIRMED, Grade.FAIR):
+        found, reason = Grade.WEAK, f"{reason.rstrip('.')}; but in one telling the parts exceed their whole."
     return Grading(found, reason, _origins([*harm, *admitted], origin_of) < policy.origins_needed)
 
 

@@ -31,7 +31,8 @@ def reconcile(incident: Incident, claims: Mapping[str, Claim], policy: Policy, d
         if decision.kind is DecisionKind.PIN:
             found = _pinned(found, decision, incident, claims, decisions)
     known = incident.origins or len(set(origin_of.values()))
-    return Reconciled(incident.id, str(policy), tuple(found), grade(admission, origin_of, policy, known))
+    conflict = any(trace.rule == "parts-in-whole" for toll in found for trace in toll.trace)
+    return Reconciled(incident.id, str(policy), tuple(found), grade(admission, origin_of, policy, known, conflict=conflict))
 
 
 def origins(incident: Incident, claims: Sequence[Claim]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tolltrace.model import Claim, Modifier, Outcome, Status
-from tolltrace.reconcile.groups import Stated, add, is_whole, over, together
+from tolltrace.reconcile.groups import Stated, add, classes_of, is_whole, over, together
 from tolltrace.reconcile.increments import complements, further, with_further
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import related, side_of
@@ -185,19 +185,19 @@ def _opposed(civilian: Telling, combatant: Telling, responsible: Sequence[str]) 
         return True
     if civilian.claimant and side_of(civilian.claimant) and side_of(speaker):
         return not related(civilian.claimant, speaker)
-    first, second = civilian.civilian, combatant.combatant
-    if not civilian.claimant or first is None or second is None:
-        return False
-    return _same_bodies(first, second)
+    return bool(civilian.claimant) and _same_bodies(civilian, combatant)
 
 
 _CLOSE = 1.5  # rival counts of the same bodies rarely differ by more than half; the counts of two groups usually do
 
 
-def _same_bodies(first: Stated, second: Stated) -> bool:
-    """Whether two lines may count the same people: what they state lies close, and neither excludes the other."""
-    if first.low is None or second.low is None or first.high is None or second.high is None:
+def _same_bodies(civilian: Telling, combatant: Telling) -> bool:
+    """Whether two voices may count the same people: their numbers lie close, as those of rivals do (22 and 25). Soldiers and
+    police in uniform are not taken for civilians."""
+    first, second = civilian.civilian, combatant.combatant
+    if first is None or second is None or first.low is None or second.low is None or first.high is None or second.high is None:
+        return False
+    if {name for group in combatant.combatant_groups for name in classes_of(group)} <= {"soldiers", "police"}:
         return False
     small, large = sorted((first.high, second.high))
-    meet = (first.open_top or first.high >= second.low) and (second.open_top or second.high >= first.low)
-    return meet and small > 0 and large <= _CLOSE * small
+    return small > 0 and large <= _CLOSE * small

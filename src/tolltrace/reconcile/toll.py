@@ -49,10 +49,11 @@ class _Outcome:
         civilian = self._line(TollStatus.CIVILIAN, [t.civilian for t in self.told])
         combatant = self._line(TollStatus.COMBATANT, [t.combatant for t in self.told])
         total = self._line(TollStatus.TOTAL, [t.total for t in self.told])
-        unknown = self._unexplained(civilian, combatant, total, rivals is not None)
-        if rivals is not None:
-            civilian, combatant = self._zeroed(civilian, rivals), self._zeroed(combatant, rivals)
-        total = self._checked(civilian, combatant, total)
+        zeroed = self._contested(rivals) if rivals is not None else self._impossible(civilian, combatant, total)
+        unknown = self._unexplained(civilian, combatant, total, zeroed is not None)
+        total = self._fewer(civilian, combatant, total)
+        if zeroed is not None:
+            civilian, combatant = self._zeroed(civilian, zeroed), self._zeroed(combatant, zeroed)
         return [
             self._toll(TollStatus.CIVILIAN, civilian, [t.civilian for t in self.admitted]),
             self._toll(TollStatus.COMBATANT, combatant, [t.combatant for t in self.admitted]),
@@ -98,14 +99,27 @@ class _Outcome:
                 )
         return _Line(low, high, bool(beyond), tuple(traces), False, tuple(e for s in stated for e in s.exact))
 
-    def _zeroed(self, line: _Line, rivals: tuple[Telling, Telling]) -> _Line:
+    def _contested(self, rivals: tuple[Telling, Telling]) -> Trace:
         first, second = rivals
-        sides = [first.civilian, second.combatant]
         text = (
             f"{first.claimant or 'The report'} counts as civilians those whom {second.claimant} counts as combatants, "
             "so each line starts at 0; the total does not."
         )
-        low = Trace("low", "contested-zero", text, _ids(s for s in sides if s is not None), line.trace[0].set_aside)
+        return Trace("low", "contested-zero", text, _ids(s for s in (first.civilian, second.combatant) if s is not None))
+
+    def _impossible(self, civilian: _Line, combatant: _Line, total: _Line) -> Trace | None:
+        """Why both lines must start at 0 where different voices count civilians and combatants who do not fit into any total."""
+        least = civilian.low + combatant.low
+        if total.silent or total.high is None or total.open_top or least <= total.high:
+            return None
+        text = (
+            f"Civilians ({civilian.low}) and combatants ({combatant.low}) together exceed the total of {total.high}: different "
+            "voices count them, perhaps the same people, so each line starts at 0; the total does not."
+        )
+        return Trace("low", "sums-possible", text, (*civilian.trace[0].used, *combatant.trace[0].used))
+
+    def _zeroed(self, line: _Line, why: Trace) -> _Line:
+        low = replace(why, set_aside=line.trace[0].set_aside)
         return replace(line, low=0, trace=(low, *(t for t in line.trace if t.bound != "low")))
 
     def _unexplained(self, civilian: _Line, combatant: _Line, total: _Line, same_people: bool) -> _Line:
@@ -128,16 +142,14 @@ class _Outcome:
         unbounded = total.high is None and max(ends) == 0
         return _Line(min(ends), None if unbounded and opened else max(ends), opened, traces, False)
 
-    def _checked(self, civilian: _Line, combatant: _Line, total: _Line) -> _Line:
-        """The total, with a trace where the parts do not lie within it. Nothing is mended: a person should look."""
-        least = civilian.low + combatant.low
-        if total.silent or total.high is None or total.open_top or least <= total.high:
-            return total
-        text = (
-            f"{self.policy.rules['parts-in-whole']} Civilians ({civilian.low}) and combatants ({combatant.low}) together exceed "
-            f"the total of {total.high}: different claimants speak of different people, or one of them errs."
-        )
-        return replace(total, trace=(*total.trace, Trace("high", "parts-in-whole", text)))
+    def _fewer(self, civilian: _Line, combatant: _Line, total: _Line) -> _Line:
+        """The total, with a trace where a voice counts fewer in all than another counts of one status. Nothing is mended: each
+        states what it states, and a person should look."""
+        for name, part in ((TollStatus.CIVILIAN, civilian), (TollStatus.COMBATANT, combatant)):
+            if not total.silent and not part.silent and total.low < part.low:
+                text = f"Someone counts fewer in all ({total.low}) than another counts {name.value}s ({part.low}): both stand."
+                total = replace(total, trace=(*total.trace, Trace("low", "fewer-in-all", text, part.trace[0].used)))
+        return total
 
     def _toll(self, status: TollStatus, line: _Line, admitted: Sequence[Stated | None]) -> Toll:
         best, why = self._best(line)
