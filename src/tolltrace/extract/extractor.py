@@ -34,7 +34,7 @@ class ClaimExtractor:
             return []
         document = parse(report)
         if conflict := anchor_of(document).conflict:
-            self._notices.append(Notice(f"report {report.doc}", conflict, "relative days follow the dateline"))
+            self._notices.append(Notice(f"report {report.doc}", conflict.rstrip("."), "check which is right"))
         figures = _figures(report.text)
         readings = self._reader.read(document, figures) if figures else []
         if not readings:
