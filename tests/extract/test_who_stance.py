@@ -39,6 +39,23 @@ def stance(text: str, figure: str) -> str:
         ("Nine people died in a US-backed attack on Sorna.", "Nine people", "US-backed"),
         ("The army reported enemy losses of 9 men.", "9 men", ""),
         ("Government raids hit Sorna. Nine people were killed.", "Nine people", "Government"),
+        ("A raid killed 9 people in Sorna, medics said. The Islamic State said the coalition raid killed 7.", "7", "coalition"),
+        ("Nine people died in Sorna, medics said. The Islamic State said 7 people were killed.", "Nine people", ""),
+        ("A blast killed 6 men in Sorna, medics said. Shelling by the Syrian army killed 7 men in Tarin.", "6 men", ""),
+        (
+            "A blast killed 6 men in Sorna, medics said. Shelling by the Syrian army killed 7 men in Tarin.",
+            "7 men",
+            "Syrian army",
+        ),
+        ("Rebel snipers shot two men in Sorna.\n\nIn Tarin, a mine killed three farmers.", "three farmers", ""),
+        ("Rebels shelled Sorna on Monday. In Tarin, air strikes on Friday killed 9 people.", "9 people", ""),
+        ("Rebels shelled Sorna on Monday. The shelling killed 9 people.", "9 people", "Rebels"),
+        ("Jets struck a Hamas command post in Sorna, killing 9 people.", "9 people", ""),
+        ("An Israeli raid struck a Hamas command post, killing 9 people.", "9 people", "Israeli"),
+        ("A suicide bomber killed 9 people in Sorna.", "9 people", "suicide bomber"),
+        ("Nine people died when forces opened fire in Sorna.", "Nine people", ""),
+        ("The Israeli army said a raid by its forces killed 9 people.", "9 people", "Israeli army"),
+        ("The police said 9 people were killed in a raid.", "9 people", ""),
     ],
 )
 def test_responsible(text: str, figure: str, expected: str) -> None:

@@ -125,24 +125,34 @@ def agents(document: Document, at: int) -> tuple[Agent, ...]:
 def _read(document: Document, at: int) -> list[Agent]:
     text, segments = document.text, analyse(document).segments
     row, parties = _parties(text, segments[at])
-    chosen = []
+    speakers = [s.cue.speaker for s in analyse(document).said[at] if s.cue.speaker is not None and s.cue.kind != "acknowledge"]
+    chosen: list[Agent] = []
+    spoken: list[Agent] = []
     for number, (a, b) in enumerate(parties):
+        span = Span(row[a].start, row[b - 1].end)
         act = _act(row, a, b)
         if act is None:
             continue
-        span = Span(row[a].start, row[b - 1].end)
+        speaks = any(span.overlaps(s) for s in speakers)
+        # To speak is not to act; a state's force that speaks of harm, and names no other doer, speaks of its own.
+        if speaks and kind_of(span.of(text)) != "armed force":
+            continue
         name, mention = _name(text, row, (a, b))
         if name.lower() in _ANAPHORS and a and row[a - 1].low == "the":
             full = _before(text, row, parties[:number], name)
             if full is None and at:
                 full = _before(text, *_parties(text, segments[at - 1]), name)
             name, mention = full or (name, mention)
-        chosen.append(Agent(span, act, name, mention))
-    return chosen
+        if name.lower() in _NOBODY:
+            continue
+        (spoken if speaks else chosen).append(Agent(span, act, name, mention))
+    return chosen or spoken
 
 
 # "The troops", "the jets": the party named before.
-_ANAPHORS = frozenset({"troops", "forces", "soldiers", "jets", "warplanes"})
+_ANAPHORS = frozenset({"troops", "forces", "soldiers", "jets", "warplanes", "military"})
+# Words that name nobody without a party beside them.
+_NOBODY = frozenset({"forces", "force", "military", "bomber", "bombers", "command", "aircraft", "planes"})
 
 
 def _name(text: str, row: list[Token], party: tuple[int, int]) -> tuple[str, Span]:
@@ -198,6 +208,8 @@ def _grown(row: list[Token], a: int, b: int) -> tuple[int, int]:
         b += 1
     while a > 0 and (row[a - 1].low in lexicon.before or row[a - 1].low in lexicon.forces):
         a -= 1
+    if row[a].low in {"bomber", "bombers"} and a and row[a - 1].low == "suicide":
+        a -= 1
     if row[a].low in _BANDS:
         while a > 0 and row[a - 1].is_name and row[a - 1].is_word and row[a - 1].low not in DETERMINERS:
             a -= 1
@@ -208,6 +220,18 @@ def _grown(row: list[Token], a: int, b: int) -> tuple[int, int]:
         if row[link].low == "of" and row[link - 1].low in _MEMBERS:
             a = link - 1
     return a, b
+
+
+_STRUCK = frozenset({"struck", "hit", "hits", "shot", "blew", "beheads"})
+
+
+def _strikes(word: str) -> bool:
+    """Whether the party after this word is what was struck; nouns of harm that look alike ("strikes", "raids") are none."""
+    return (
+        word in lexicon_of().verbs
+        and (word in _STRUCK or word.endswith(("ed", "ing")))
+        and word not in {"claimed", "bombing", "shelling"}
+    )
 
 
 def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911, PLR0912 - one way to be an agent each
@@ -244,7 +268,7 @@ def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911, PLR0
             return row[k].start
         if not row[k].is_word or row[k].low in STOPS or row[k].low in lexicon.verbs:
             break
-    if led in _OBJECT or (lead >= 0 and NUMBER.match(led)):
+    if led in _OBJECT or _strikes(led) or (lead >= 0 and NUMBER.match(led)):
         return None
     if b < len(row) and row[b].text == ",":
         b = next((k for k in range(b + 1, min(len(row), b + 20)) if row[k].text == ","), b)

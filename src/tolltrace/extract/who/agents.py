@@ -10,6 +10,7 @@ import re
 from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
 from tolltrace.extract.who.actors import ACTORS, Agent, agents, lexicon_of
+from tolltrace.extract.who.happening import same_happening
 from tolltrace.extract.who.speech import analyse
 from tolltrace.model import Outcome, Span
 from tolltrace.vocab.parties import kind_of, party_mentions, related, side_of
@@ -114,7 +115,12 @@ def _carried(document: Document, at: int, figure: Span, victims: str) -> Agent |
         if 0 <= at + step < len(segments) and (
             found := [a for a in agents(document, at + step) if _apart(document.text, a, figure, victims)]
         ):
-            return found[-1] if step < 0 else found[0]
+            there = segments[at + step].of(document.text)
+            if same_happening(here, there, bound=step > 0 and at > 1):
+                return found[-1] if step < 0 else found[0]
+            if step < 0:
+                continue
+            break
     if len(segments) > _SHORT or not _ALL_SAY.search(document.text):
         return None
     every = [a for i in range(len(segments)) for a in agents(document, i) if _apart(document.text, a, figure, victims)]

@@ -1,4 +1,4 @@
-"""From a mention to the name a claim carries: without articles, and made full where the text does so elsewhere."""
+"""From a mention to the name a claim carries: without articles, and in the fullest form that the text has."""
 
 import re
 from bisect import bisect_left
