@@ -10,6 +10,7 @@ from tolltrace.extract.base import Figure, Name, Reader, Reading, RemoteReader
 from tolltrace.extract.document import Document, parse
 from tolltrace.extract.events import assign_events
 from tolltrace.extract.figures import find_figures
+from tolltrace.extract.fold import claims_in_source, fold_text
 from tolltrace.extract.screen import speaks_of_harm
 from tolltrace.extract.when import anchor_of, said_of, time_of
 from tolltrace.extract.where import place_of
@@ -32,6 +33,11 @@ class ClaimExtractor:
         """The claims of a report in text order; an empty list, cheaply, when it holds no word of harm."""
         if not speaks_of_harm(report.text):
             return []
+        folded = fold_text(report.text)
+        seen = report if folded.text == report.text else replace(report, text=folded.text)
+        return claims_in_source(folded, report, self._claims(seen))
+
+    def _claims(self, report: Report) -> list[Claim]:
         document = parse(report)
         if conflict := anchor_of(document).conflict:
             self._notices.append(Notice(f"report {report.doc}", conflict.rstrip("."), "check which is right"))
@@ -45,7 +51,8 @@ class ClaimExtractor:
     def prepare(self, reports: Sequence[Report]) -> None:
         """Tells of reports that ``extract`` will be called with, for readers that ask elsewhere; nothing to do for others."""
         if isinstance(self._reader, RemoteReader):
-            documents = [(parse(report), _figures(report.text)) for report in reports if speaks_of_harm(report.text)]
+            seen = [replace(report, text=fold_text(report.text).text) for report in reports if speaks_of_harm(report.text)]
+            documents = [(parse(report), _figures(report.text)) for report in seen]
             self._reader.prepare([(document, figures) for document, figures in documents if figures])
 
     def take_notices(self) -> list[Notice]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import ahocorasick
 
+from tolltrace.extract.fold import fold_text
 from tolltrace.vocab import vocabulary
 
 
@@ -30,4 +31,4 @@ def stems() -> tuple[str, ...]:
 def speaks_of_harm(text: str) -> bool:
     """Whether ``text`` holds any stem of harm, in any case of letters and however its lines break. False means that no claim
     can be read from it."""
-    return next(_automaton().iter(" " + " ".join(text.lower().split())), None) is not None
+    return next(_automaton().iter(" " + " ".join(fold_text(text).text.lower().split())), None) is not None

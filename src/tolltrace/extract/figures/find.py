@@ -12,6 +12,7 @@ from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phras
 from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, nobody
 from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
 from tolltrace.extract.figures.words import abbreviated, digits_value
+from tolltrace.extract.fold import figure_in_source, fold_text
 from tolltrace.model import Count, Modifier, Span
 
 _NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER = range(6)
@@ -38,7 +39,12 @@ def _triggers() -> dict[str, int]:
 
 
 def find_figures(text: str) -> list[Figure]:
-    """The figures of ``text`` in text order; their spans do not overlap."""
+    """The figures of ``text`` in text order; their spans do not overlap. Digits of any script count, unseen characters do not."""
+    folded = fold_text(text)
+    return [figure_in_source(folded, figure) for figure in _figures(folded.text)]
+
+
+def _figures(text: str) -> list[Figure]:
     t, lex, triggers = tokenise(text), lexicon(), _triggers()
     found: list[Figure] = []
     done = 0  # tokens before this one belong to figures already
@@ -211,7 +217,7 @@ def parse_count(phrase: str) -> Count | None:
 
     Unlike ``find_figures`` it takes the phrase for a figure: "2016" is 2,016, not a year.
     """
-    t, lex, triggers = tokenise(phrase), lexicon(), _triggers()
+    t, lex, triggers = tokenise(fold_text(phrase).text), lexicon(), _triggers()
     figures = find_figures(phrase)
     if figures and figures[0].count.bounded:
         return replace(figures[0].count, phrase=phrase)
