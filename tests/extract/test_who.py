@@ -63,6 +63,20 @@ def test_a_name_is_made_full_where_the_text_does_so() -> None:
     assert [who(text, f) for f in ("11 people", "4 girls", "9")] == [full, full, full]
 
 
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        ("Raids killed 9 men, Abdel Rahman said. The Observatory has many sources.", "9 men", "Observatory"),
+        ("Raids killed 9 men, a UK-based war monitor said. The Observatory has many sources.", "9 men", "Observatory"),
+        ("Raids killed 9 men, Abdel Rahman said.", "9 men", "Abdel Rahman"),
+        ("Col. Karl Berg, a coalition spokesman, said 9 men died.", "9 men", "Karl Berg, coalition spokesman"),
+        ("Nine men died, said Karl Berg, spokesman for the Sorna mayor.", "Nine men", "Karl Berg"),
+    ],
+)
+def test_one_voice_under_several_names(text: str, figure: str, expected: str) -> None:
+    assert who(text, figure) == (expected, "")
+
+
 def test_a_headline_takes_no_attribution_from_the_lead() -> None:
     text = "Raids kill 11 in Sorna\nRaids killed 11 people in Sorna, medics said."
     assert (who(text, "11"), who(text, "11 people")) == (("", ""), ("medics", ""))

@@ -28,6 +28,8 @@ def told(text: str, figure: str) -> tuple[str, str]:
         ("CENTCOM assessed as credible that 7 civilians were killed in Sorna.", "CENTCOM"),
         ("“We admit that our raid killed 7 villagers,” a coalition spokesman said.", "coalition spokesman"),
         ("Reuters reported that the coalition had admitted killing 7 villagers in Sorna.", "coalition"),
+        ("Pentagon spokesman Karl Berg acknowledged that a US raid killed 7 villagers.", "Pentagon spokesman Karl Berg"),
+        ("Karl Berg, a coalition spokesman, admitted that its raid killed 7 villagers.", "Karl Berg, coalition spokesman"),
         ("The air force, which lost a jet, conceded that its raid killed 7 villagers.", "air force"),
     ],
 )

@@ -5,7 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tolltrace.vocab import vocabulary
-from tolltrace.vocab.parties import canonical, is_outlet, kind_of, mentions, outlets, party_mentions, related, side_of, source
+from tolltrace.vocab.claimants import origin_root, root
+from tolltrace.vocab.parties import (
+    canonical,
+    is_outlet,
+    kind_of,
+    mentions,
+    named_sides,
+    outlets,
+    party_mentions,
+    related,
+    same_party,
+    side_of,
+    source,
+)
 
 NAMES = [
     name
@@ -45,6 +58,7 @@ def test_canonical(name: str, expected: str) -> None:
         ("IS", ("Islamic State",)),
         ("this is it", ()),
         ("a baker", ()),
+        ("a British-based monitor", ()),
     ],
 )
 def test_sides(name: str, expected: tuple[str, ...]) -> None:
@@ -104,3 +118,48 @@ def test_mentions_are_places_in_the_text() -> None:
     text = "SOHR’s head told AFP that Syrian troops and the U.S.-led coalition struck."
     assert [text[a:b] for a, b, _ in mentions(text)] == ["SOHR", "AFP"]
     assert [text[a:b] for a, b in party_mentions(text, 0, len(text))] == ["Syrian troops", "U.S.-led coalition"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Pentagon", "US military", True),
+        ("Pentagon", "US-led coalition", True),
+        ("army", "Syrian army", True),
+        ("Syrian army", "Russian jets", False),
+        ("army", "rebels", False),
+        ("baker", "baker", False),
+    ],
+)
+def test_one_party_is_more_than_one_side(a: str, b: str, expected: bool) -> None:
+    assert (same_party(a, b), same_party(b, a)) == (expected, expected)
+
+
+def test_sides_named_in_a_text() -> None:
+    assert named_sides("The army said Turkish troops shelled the SDF.") == {"Turkey", "SDF"}
+
+
+@pytest.mark.parametrize(
+    ("name", "among", "expected"),
+    [
+        ("Pentagon", (), "United States"),
+        ("US military spokesman", (), "United States"),
+        ("Pentagon spokesman Karl Berg", (), "United States"),
+        ("US-led coalition", (), "United States"),
+        ("Karl Berg, spokesman for the US-led coalition", (), "United States"),
+        ("coalition", (), "coalition"),
+        ("coalition", ("Pentagon", "SOHR"), "United States"),
+        ("coalition", ("Pentagon", "Saudi-led coalition"), "coalition"),
+        ("the UK-based war monitor", ("SOHR",), "Syrian Observatory for Human Rights"),
+        ("the UK-based war monitor", ("Airwars",), "uk-based war monitor"),
+        ("Rami Abdulrahman", (), "Syrian Observatory for Human Rights"),
+        ("medics", ("SOHR",), "medics"),
+        ("", ("SOHR",), ""),
+    ],
+)
+def test_origin_root(name: str, among: tuple[str, ...], expected: str) -> None:
+    assert origin_root(name, frozenset(among)) == expected
+
+
+def test_a_british_based_group_is_not_britain() -> None:
+    assert root("British-based monitoring group") == "british-based monitoring group"

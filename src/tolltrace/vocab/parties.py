@@ -108,6 +108,7 @@ class _Parties:
     unnamed: _Table
     allies: dict[str, frozenset[str]]
     members: dict[str, frozenset[str]]
+    leads: dict[str, str]
     broad: dict[str, frozenset[str]]
     roles: frozenset[str]
 
@@ -139,6 +140,7 @@ def _load() -> _Parties:
         unnamed=_Table.of((word, kind) for kind, words in known["unnamed"].items() for word in words),
         allies={name: frozenset(found) for name, found in allies.items()},
         members={entry["name"]: frozenset(entry["members"]) for entry in data["blocs"]},
+        leads={entry["name"]: entry["lead"] for entry in data["blocs"] if "lead" in entry},
         broad=broad,
         roles=frozenset(str(known["roles"]).split()),
     )
@@ -153,6 +155,14 @@ def source(name: str) -> Source | None:
     return data.by_name[hits.pop()] if len(hits) == 1 else None
 
 
+_MERELY_THERE = frozenset({"based", "born", "educated", "registered"})
+
+
+def _acting(hits: list[tuple[int, int, str]], tokens: list[_Token]) -> list[tuple[int, int, str]]:
+    """The parties that are more than an address: "a British-based monitor" is none of Britain's."""
+    return [h for h in hits if h[1] >= len(tokens) or tokens[h[1]].word not in _MERELY_THERE]
+
+
 @lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """One name for one source or party: "SOHR" and "the Syrian Observatory" are "Syrian Observatory for Human Rights", "Pentagon"
@@ -160,7 +170,7 @@ def canonical(name: str) -> str:
     if known := source(name):
         return known.name
     data, tokens = _load(), _fold(name)
-    hits = data.table.find(tokens)
+    hits = _acting(data.table.find(tokens), tokens)
     if len(hits) == 1 and hits[0][2] not in data.broad:
         start, end, party = hits[0]
         rest = [t.word for i, t in enumerate(tokens) if not start <= i < end]
@@ -178,6 +188,7 @@ def side_of(name: str) -> tuple[str, ...]:
     if (known := source(name)) is not None:
         return known.side
     hits = data.table.find(tokens)
+    hits = _acting(hits, tokens)
     named = [h for h in hits if h[2] not in data.broad]
     backers = {h for h in named if h[1] < len(tokens) and tokens[h[1]].word in {"backed", "supported", "allied", "trained"}}
     broad = [h for h in hits if h[2] in data.broad]
@@ -273,6 +284,11 @@ def _one_actor(x: str, y: str) -> bool:
     if covers_x and covers_y:
         return bool(covers_x & covers_y)
     return y in covers_x or x in covers_y
+
+
+def lead_of(party: str) -> str:
+    """The member that leads a bloc ("US-led coalition" -> "United States"); any other party itself."""
+    return _load().leads.get(party, party)
 
 
 @lru_cache(maxsize=4096)

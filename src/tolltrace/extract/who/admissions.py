@@ -10,7 +10,8 @@ import re
 from tolltrace.extract.who.hearsay import NOUN, OWN_DEED, Said
 from tolltrace.extract.who.speech import Speech
 from tolltrace.model import Count, Span
-from tolltrace.vocab.parties import canonical, covered, kind_of, named_sides, same_party, side_of
+from tolltrace.vocab.claimants import root
+from tolltrace.vocab.parties import covered, kind_of, named_sides, same_party, side_of
 
 CIVIL = re.compile(
     r"\b(?:civilian|child|children|women|woman|resident|villager|mourner|farmer|trader|travell?er|famil|patient|student|"
@@ -117,7 +118,7 @@ def speaks_as_party(who: str) -> bool:
     """Whether ``who`` is a party to a conflict or one of its own voices: a force, a government, an inquiry of theirs; no
     monitor, medic, outlet or witness."""
     kind = kind_of(who)
-    return kind in _PARTY or (not kind and canonical(who) in side_of(who))
+    return kind in _PARTY or (not kind and root(who) in side_of(who))
 
 
 def _content(text: str, segment: Span, figure: Span, said: Said) -> str:

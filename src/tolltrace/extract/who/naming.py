@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tolltrace.extract.who.words import words
 from tolltrace.model import Span
-from tolltrace.vocab.parties import kind_of, mentions, people, source
+from tolltrace.vocab.parties import kind_of, mentions, people, side_of, source
 
 _LEAD = re.compile(
     r"^(?:(?:the|a|an|its|their|his|her|our|some|another|one|initial|latest|earlier|same|new|other|separate|separately|"
@@ -64,12 +64,42 @@ def named(text: str, mention: Span, earlier: Sequence[str]) -> str:
             return full
         found = source(who)
         return trimmed(full + text[end : mention.end]) if found and found.kind == "monitor" else name
+    if role := _role_beside(text, mention, name):
+        return f"{name}, {role}"
     kinds = _MONITORS if _GENERIC.match(name) else frozenset({"agency"}) if _AGENCY.match(name) else frozenset()
     if kinds:
         full = next((fullest[who] for who in fullest if (found := source(who)) and found.kind in kinds), "")
         if full:
             return full
-    return _longer(name, earlier[-_EARLIER:])
+    longer = _longer(name, earlier[-_EARLIER:])
+    return longer if source(longer) else _speaks_for(longer, fullest) or longer
+
+
+# "Col. Karl Berg, a coalition spokesman,": what the person is, and whose.
+_ROLE = re.compile(
+    r",?\s+(?:(?:an?|the|its)\s+)?(?P<role>[^,.;:()\n]{0,50}?\bspokes(?:man|woman|person)(?:\s+(?:for|of)\s+(?:the\s+)?[^,.;:()\n]{2,40}?)?)(?=[,.;:\n]|\s+(?:said|told|says)|$)"
+)
+
+
+def _role_beside(text: str, mention: Span, name: str) -> str:
+    """The role and party that stand beside a person's name, "" where none do."""
+    if not name[:1].isupper() or side_of(name) or kind_of(name):
+        return ""
+    m = _ROLE.match(text, mention.end, min(len(text), mention.end + 110))
+    role = " ".join(m.group("role").split()) if m else ""
+    return role if role and side_of(role) else ""
+
+
+def _speaks_for(name: str, fullest: dict[str, str]) -> str:
+    """The source a person speaks for, where the text names it: "Abdel Rahman" beside the Observatory."""
+    low = name.lower()
+    for person in people():
+        if not (low == person or person.endswith(f" {low}")):
+            continue
+        found = source(person)
+        if found is not None and found.kind in _MONITORS and found.name in fullest:
+            return fullest[found.name]
+    return ""
 
 
 _MONITORS = frozenset({"monitor", "activist", "rights group"})
