@@ -21,7 +21,7 @@ from tolltrace.model import (
     TollStatus,
     make_decision,
 )
-from tolltrace.reconcile import history, load_policy, reconcile
+from tolltrace.reconcile import history, load_policy, reconcile, totals
 
 POLICY = load_policy("default")
 CIVILIAN, COMBATANT, UNKNOWN = Status.CIVILIAN, Status.COMBATANT, Status.UNKNOWN
@@ -245,15 +245,38 @@ def test_a_superseded_figure_says_who_replaced_it() -> None:
     }
 
 
-def test_conceded_alone_leaves_the_range_at_zero() -> None:
+def test_an_admission_that_nobody_reports_gives_no_range() -> None:
     result = concluded(claim(figure(10, None), "US military", UNKNOWN, stance=Stance.ACKNOWLEDGED))
     assert bounds(result) == {
         "civilian": (0, 0, False, None),
         "combatant": (0, 0, False, None),
-        "unknown": (0, 0, False, (10, None)),
-        "total": (0, 0, False, (10, None)),
+        "unknown": (0, None, False, (10, None)),
+        "total": (0, None, False, (10, None)),
     }
+    total = line(result, TollStatus.TOTAL)
+    assert (total.best, str(total), [t.rule for t in total.trace]) == (
+        None,
+        "none reported",
+        ["none-reported", "none-reported", "no-exact", "conceded-beside"],
+    )
     assert result.grading.grade is Grade.CONFIRMED
+
+
+def test_totals_sum_what_is_conceded_beside_the_range() -> None:
+    def admitted(low: int, high: int | None, name: str, *others: Claim) -> Reconciled:
+        found = (claim(figure(low, high), "US military", stance=Stance.ACKNOWLEDGED), *others)
+        return reconcile(incident(*found, name=name), by_id(*found), POLICY)
+
+    def total(*results: Reconciled) -> tuple[int, int, bool, int, tuple[int, int | None] | None]:
+        (found,) = [t for t in totals(results) if (t.outcome, t.status) == (Outcome.KILLED, TollStatus.TOTAL)]
+        return found.low, found.high, found.open_top, found.incidents, found.conceded
+
+    alone, beside = admitted(2, 2, "inc-1"), admitted(24, 24, "inc-2", claim(figure(70, 80), "Airwars"))
+    plain = concluded(claim(figure(5, 5), "medics"))
+    assert total(alone) == (0, 0, False, 0, (2, 2))
+    assert total(alone, beside, plain) == (75, 85, False, 2, (26, 26))
+    assert total(beside, admitted(3, None, "inc-3")) == (70, 80, False, 1, (27, None))
+    assert total(plain) == (5, 5, False, 1, None)
 
 
 def test_own_losses_contest_nothing() -> None:

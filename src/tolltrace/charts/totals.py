@@ -13,7 +13,9 @@ def totals_chart(view: View, words: ChartWords = ENGLISH, layout: Layout = WIDE)
     """A panel for each outcome that has a total. Raises ValueError when the view has none."""
     panels = []
     for outcome in Outcome:
-        said = [t for t in view.totals if t.outcome is outcome and (t.incidents or t.status is TollStatus.TOTAL)]
+        said = [
+            t for t in view.totals if t.outcome is outcome and (t.incidents or (t.status is TollStatus.TOTAL and not t.conceded))
+        ]
         totals = sorted(said, key=lambda t: list(TollStatus).index(t.status))
         if not any(t.high or not t.open_top for t in totals):  # nothing, or people without any number: no axis to draw
             continue

@@ -33,7 +33,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 
 CLAIM_COLUMNS: tuple[str, ...] = (*ClaimRow.__annotations__, *(k for k in RunClaimRow.__annotations__ if k == "incident"))
-TOTAL_COLUMNS: tuple[str, ...] = tuple(TotalRow.__annotations__)
+TOTAL_COLUMNS = (*(c for c in TotalRow.__annotations__ if c != "conceded"), "conceded_low", "conceded_high")
 INCIDENT_COLUMNS = (
     *("id", "date_start", "date_end", "date_precision", "place", "place_precision", "lat", "lon", "method", "responsible"),
     *("claims", "origins", "grading", "grading_reason", "provisional"),
@@ -74,8 +74,13 @@ def incidents_csv(view: View) -> str:
 
 def totals_csv(view: View) -> str:
     """One row for each outcome and status."""
-    rows = [dict(total_row(t)) for t in view.totals]
+    rows = [_total(total_row(t)) for t in view.totals]
     return table(TOTAL_COLUMNS, ([_cell(row[c]) for c in TOTAL_COLUMNS] for row in rows))
+
+
+def _total(row: TotalRow) -> dict[str, object]:
+    low, high = row["conceded"] or (None, None)
+    return {**row, "conceded_low": low, "conceded_high": high}
 
 
 def write_claims_csv(view: View, path: Path) -> Path:

@@ -26,6 +26,7 @@ from tolltrace.model import (
 from tolltrace.model.plain import plain
 
 Line = TypeVar("Line", Toll, Total)
+UNREPORTED = "none reported"
 UNSTATED = "number not stated"  # the words for people of whom no source gives a number
 
 
@@ -34,6 +35,8 @@ def range_text(item: Toll | Total, *, group: bool = False) -> str:
     separated ("1,200")."""
     show = "{:,}".format if group else str
     low, high = item.low, item.high
+    if unreported(item):
+        return UNREPORTED
     if high is None:
         return f">={show(low)}" if low else UNSTATED
     if item.open_top:
@@ -41,6 +44,13 @@ def range_text(item: Toll | Total, *, group: bool = False) -> str:
             return UNSTATED
         return f">={show(high)}" if low == high else f"{show(low)} to >={show(high)}"
     return show(low) if low == high else f"{show(low)} to {show(high)}"
+
+
+def unreported(item: Toll | Total) -> bool:
+    """Whether nobody reports harm and only an admission speaks of it, so that a 0 would say what no one said."""
+    if item.conceded is None or item.low or item.high or item.open_top:
+        return False
+    return item.high is None if isinstance(item, Toll) else not item.incidents
 
 
 def bounds_text(bounds: tuple[int | None, int | None], *, group: bool = False) -> str:

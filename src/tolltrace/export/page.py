@@ -150,7 +150,7 @@ class Page:
 
     @cached_property
     def totals(self) -> list[tuple[Outcome, list[Total | None]]]:
-        said = (t for t in self.view.totals if t.incidents or t.status is TollStatus.TOTAL)
+        said = (t for t in self.view.totals if t.incidents or t.conceded or t.status is TollStatus.TOTAL)
         cells = {(t.outcome, t.status): t for t in said}
         rows = [(o, [cells.get((o, s)) for s in self.statuses]) for o in Outcome]
         return [(o, row) for o, row in rows if any(row)]
@@ -246,7 +246,7 @@ class Page:
             else plain(report.publisher)
         )
 
-    def conceded(self, toll: Toll) -> str:
+    def conceded(self, toll: Toll | Total) -> str:
         """What the responsible party admits, "" when it admits nothing."""
         if toll.conceded is None:
             return ""

@@ -129,11 +129,15 @@ def _rest(view: View, limits: Limits, marked: bool) -> Iterator[RenderableType]:
 def _totals(totals: tuple[Total, ...]) -> Iterator[RenderableType]:
     for outcome in Outcome:
         mine = in_order(t for t in totals if t.outcome is outcome)
-        said = [t for t in mine if t.low or t.high or t.open_top or t.status is TollStatus.TOTAL]
+        said = [t for t in mine if t.low or t.high or t.open_top or t.conceded or t.status is TollStatus.TOTAL]
         if said:
             most = max(t.incidents for t in mine)
-            pieces = (*(f"{t.status.value} {range_text(t)}" for t in said), f"in {_n(most, 'incident')}")
+            pieces = (*(f"{t.status.value} {_range(t)}" for t in said), f"in {_n(most, 'incident')}")
             yield Hanging(outcome.value, pieces, by=2)
+
+
+def _range(item: Toll | Total) -> str:
+    return range_text(item) + (f" (conceded {bounds_text(item.conceded)})" if item.conceded else "")
 
 
 def _scenarios(view: View, limits: Limits) -> Iterator[RenderableType]:
@@ -174,11 +178,7 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
         for toll in in_order(conclusion.tolls):
             by_outcome.setdefault(toll.outcome, []).append(toll)
         for outcome, tolls in by_outcome.items():
-            parts = tuple(
-                f"{t.status.value} {range_text(t)}" + (f" (conceded {bounds_text(t.conceded)})" if t.conceded else "")
-                for t in tolls
-                if not silent(t)
-            )
+            parts = tuple(f"{t.status.value} {_range(t)}" for t in tolls if not silent(t))
             lines.append(Hanging(outcome.value, parts))
     told = folded(claims_of(view, incident))
     again = {repeat.id for one in told for repeat in one.repeats}  # what is told twice is no disagreement

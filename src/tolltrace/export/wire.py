@@ -113,6 +113,8 @@ class IncidentRow(TypedDict):
 
 
 class TotalRow(TypedDict):
+    """``conceded`` is [low, high], the sum of admissions beside the range, or None."""
+
     outcome: str
     status: str
     low: int
@@ -120,6 +122,7 @@ class TotalRow(TypedDict):
     open_top: bool
     incidents: int
     open_incidents: int
+    conceded: list[int | None] | None
 
 
 class HappeningRow(TypedDict):
@@ -260,6 +263,7 @@ def total_row(total: Total) -> TotalRow:
         open_top=total.open_top,
         incidents=total.incidents,
         open_incidents=total.open_incidents,
+        conceded=None if total.conceded is None else list(total.conceded),
     )
 
 

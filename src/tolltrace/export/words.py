@@ -8,6 +8,7 @@ from typing import Any
 
 from tolltrace.charts.theme import ChartWords
 from tolltrace.errors import InputError
+from tolltrace.export.digest import unreported
 from tolltrace.model import DatePrecision, Outcome, Toll, Total, When
 from tolltrace.model.plain import plain
 from tolltrace.vocab import names, vocabulary
@@ -36,6 +37,8 @@ class Words:
 
     def toll(self, item: Toll | Total) -> str:
         """The range of a toll or a total."""
+        if unreported(item):
+            return self("none_reported")
         low = item.low if item.high is not None or item.low else None
         return self.range(low, item.high, open_top=item.open_top)
 

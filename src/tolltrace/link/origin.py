@@ -58,7 +58,7 @@ def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy
     claimant. The report's own voice rests on those whom the report cites for that happening: for a figure that one of them
     states on that one, else on the first of them. Only a report that cites nobody is an origin itself, copies counting as one. A
     denial is the origin of no harm and left out; an admission speaks for nobody else."""
-    found = {}
+    found: dict[str, str] = {}
     for claims in told:
         standing = [c for c in claims if c.stance is not Stance.DENIED]
         cited = [c for c in standing if c.claimant and c.stance is not Stance.ACKNOWLEDGED]

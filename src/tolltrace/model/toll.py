@@ -29,7 +29,8 @@ class Trace:
 class Toll:
     """The toll of an incident for one outcome and one line of status. Bounds are whole persons.
 
-    ``high`` None means that no admissible claim states any finite number. ``open_top`` says that a claim goes beyond
+    ``high`` None means that no admissible claim states any finite number: with ``open_top`` people are spoken of without one,
+    else none are reported at all and only an admission speaks of them. ``open_top`` says that a claim goes beyond
     ``high`` (printed ">="). ``conceded`` is the (low, high) that the responsible party admits, beside the range, never in it.
     """
 
@@ -50,7 +51,8 @@ class Toll:
 
     def __str__(self) -> str:
         if self.high is None:
-            return f">={self.low}" if self.low else "?"
+            unreported = self.conceded is not None and not self.open_top
+            return f">={self.low}" if self.low else "none reported" if unreported else "?"
         if self.open_top:
             return f">={self.high}" if self.low == self.high else f"{self.low} to >={self.high}"
         return f"{self.low}" if self.low == self.high else f"{self.low} to {self.high}"
@@ -78,7 +80,8 @@ class Reconciled:
 @dataclass(frozen=True, slots=True)
 class Total:
     """The sum over incidents for one outcome and status: sums of lows and of highs, never an average.
-    ``open_incidents`` counts the incidents whose top is open."""
+    ``open_incidents`` counts the incidents whose top is open. ``conceded`` is the sum of what responsible parties admit,
+    beside the range and never in it (its high None where an admission is open), None when nothing is admitted."""
 
     outcome: Outcome
     status: TollStatus
@@ -87,6 +90,7 @@ class Total:
     open_top: bool
     incidents: int
     open_incidents: int = 0
+    conceded: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,11 @@ class _Outcome:
         best, why = self._best(line)
         traces = [*line.trace, why]
         conceded = _conceded(admitted)
+        if conceded is not None and not self.told:
+            # Nobody reports this harm: a 0 would be a figure that no one states.
+            text = self.policy.rules["none-reported"]
+            traces = [replace(t, rule="none-reported", text=text) if t.bound in ("low", "high") else t for t in traces]
+            line = replace(line, high=None)
         if conceded is not None:
             used = _ids(s for s in admitted if s is not None)
             traces.append(Trace("conceded", "conceded-beside", self.policy.rules["conceded-beside"], used))

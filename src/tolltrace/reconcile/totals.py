@@ -12,6 +12,15 @@ class _Sum:
     high: int = 0
     incidents: int = 0
     open_incidents: int = 0
+    conceded_low: int = 0
+    conceded_high: int = 0
+    admissions: int = 0
+    open_admissions: int = 0
+
+    def conceded(self) -> tuple[int, int | None] | None:
+        if not self.admissions:
+            return None
+        return self.conceded_low, None if self.open_admissions else self.conceded_high
 
 
 class Tally:
@@ -29,26 +38,34 @@ class Tally:
             line.low += sign * toll.low
             line.high += sign * (toll.low if toll.high is None else toll.high)
             line.incidents += sign * _counts(toll)
-            line.open_incidents += sign * (toll.open_top or toll.high is None)
+            line.open_incidents += sign * toll.open_top
+            if toll.conceded is not None:
+                low, high = toll.conceded
+                line.conceded_low += sign * (low or 0)
+                line.conceded_high += sign * (high or 0)
+                line.admissions += sign
+                line.open_admissions += sign * (high is None)
 
     def totals(self) -> tuple[Total, ...]:
         """One Total for each outcome seen and each status, in the order of the vocabularies."""
-        outcomes = [o for o in Outcome if any(key[0] is o and line.incidents for key, line in self._sums.items())]
+        outcomes = [
+            o for o in Outcome if any(key[0] is o and (line.incidents or line.admissions) for key, line in self._sums.items())
+        ]
         found = []
         for outcome in outcomes:
             for status in TollStatus:
                 line = self._sums.get((outcome, status), _Sum())
                 opened = line.open_incidents
-                found.append(Total(outcome, status, line.low, line.high, opened > 0, line.incidents, opened))
+                found.append(Total(outcome, status, line.low, line.high, opened > 0, line.incidents, opened, line.conceded()))
         return tuple(found)
 
 
 def _counts(toll: Toll) -> bool:
     """Whether an incident has a line to count: one that is more than a plain zero."""
-    return toll.high is None or toll.high > 0 or toll.open_top
+    return bool(toll.high) or toll.open_top
 
 
 def totals(reconciled: Sequence[Reconciled]) -> tuple[Total, ...]:
     """The sums over incidents; ``incidents`` counts those whose line is more than zero, ``open_incidents`` those with an open
-    top, so that an open bound never becomes a number."""
+    top, so that an open bound never becomes a number. What is conceded is summed beside, as Airwars does."""
     return Tally(reconciled).totals()
