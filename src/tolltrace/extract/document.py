@@ -1,5 +1,6 @@
 """A report cut into what the readers need: headline, paragraphs, sentences, all as offsets into the unchanged text."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -42,7 +43,7 @@ def parse(report: Report) -> Document:
     at = 0
     for block in _blocks(text):
         at = max(at, block.start)
-        for cut in segment("en", block.of(text)):
+        for cut in _cuts(block.of(text)):
             found = text.find(cut, at, block.end)
             # When the segmenter changed white space, the rest of the block is taken as it is.
             start, piece = (found, cut) if found >= 0 else (at, text[at : block.end])
@@ -59,6 +60,20 @@ def parse(report: Report) -> Document:
                 headline = Span(0, 0)
     kept = None if headline is None or headline.end == 0 else headline
     return Document(report, tuple(sentences), kept, tuple(s.start for s in sentences))
+
+
+_SHORTENED = re.compile(r"\b(?:incl|approx|est|esp|ca|inj|civ|civs|wnd|gov|govt|excl)\.\s*$", re.IGNORECASE)
+
+
+def _cuts(block: str) -> list[str]:
+    """The sentences of a block; a short form goes on where no capital letter follows ("31 dead incl. 5 children")."""
+    cuts: list[str] = []
+    for cut in segment("en", block):
+        if cuts and not cut.lstrip()[:1].isupper() and _SHORTENED.search(cuts[-1][-12:]):
+            cuts[-1] += cut
+        else:
+            cuts.append(cut)
+    return cuts
 
 
 _WRAP_AT = 110  # characters: no line of a hard-wrapped text is longer

@@ -128,9 +128,24 @@ def money(n: Numeral) -> bool:
 def part_of_name(n: Numeral) -> bool:
     """ "Resolution 2254", "Highway 5", "No. 7"; a hedged number is none ("Division lost over 30")."""
     title = n.t.word(n.title)
-    if not n.core.digits or n.hedged or not n.among(title, "numbered"):
+    if not n.core.digits or n.hedged:
+        return False
+    if n.among(title, "titled") and n.t.capital(n.title) and n.phrase.sort is not Sort.PEOPLE:
+        return True  # "Report 900"; in lower case these are verbs or take a count
+    if n.lex.nouns.get(n.before) is Word.THING and _acts(n):
+        return True
+    if not n.among(title, "numbered"):
         return False
     return n.phrase.sort is not Sort.PEOPLE or n.t.capital(n.title) or title in {"no", "nos", "number"}
+
+
+def _acts(n: Numeral) -> bool:
+    """Whether a verb of harm with its own count follows: "Airstrike 3 killed 12 people"."""
+    t, end = n.t, n.core.end
+    counted = t.word(end + 1)
+    if n.after not in {"killed", "wounded", "injured"} or not (counted[:1].isdigit() or counted in n.lex.cardinals):
+        return False
+    return n.lex.nouns.get(t.word(end + 2)) is not Word.STATE  # not "Airstrike 3 killed 10 wounded"
 
 
 def code(n: Numeral) -> bool:

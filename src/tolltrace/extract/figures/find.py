@@ -5,13 +5,14 @@ from functools import cache
 
 from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.extract.figures.exclude import Numeral, age, excluded
-from tolltrace.extract.figures.grammar import Interval, after_noun, interval_at
+from tolltrace.extract.figures.grammar import Interval, after_noun, descends, interval_at
 from tolltrace.extract.figures.join import join
 from tolltrace.extract.figures.lexicon import Lexicon, lexicon
 from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
 from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, nobody
+from tolltrace.extract.figures.spaced import join_spaced
 from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
-from tolltrace.extract.figures.words import abbreviated, digits_value
+from tolltrace.extract.figures.words import abbreviated, digits_value, pointed
 from tolltrace.extract.fold import figure_in_source, fold_text
 from tolltrace.model import Count, Modifier, Span
 
@@ -45,7 +46,8 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def _figures(text: str) -> list[Figure]:
-    t, lex, triggers = tokenise(text), lexicon(), _triggers()
+    lex, triggers = lexicon(), _triggers()
+    t = join_spaced(tokenise(text), lex)
     found: list[Figure] = []
     done = 0  # tokens before this one belong to figures already
     for i, word in enumerate(t.words):
@@ -86,6 +88,8 @@ def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> _Made:
 def _victim(t: Tokens, i: int, lex: Lexicon) -> Described | None:
     if t.words[i] in {"body", "corpse"} and t.word(i + 1) == "of" and t.word(i + 2) in lex.sets["articles"]:
         return None  # "the body of a driver" tells of the driver
+    if t.words[i] == "human" and t.word(i + 1) not in {"being", "was", "who"}:
+        return None  # "the human rights office"
     return described(t, i, lex) or (bare(t, i, lex) if t.words[i] not in lex.noun.groups else None)
 
 
@@ -96,9 +100,9 @@ def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:
     interval = interval_at(t, i, lex)
     if interval is None:
         return None
-    interval = _clip(interval, done)
-    if interval is None:
-        return None
+    senseless, interval = descends(t, interval, lex), _clip(interval, done)
+    if senseless is not None or interval is None:
+        return None if senseless is None else (None, senseless)
     one = interval.low == interval.high == 1
     phrase = of_phrase(t, interval.end, lex) or noun_phrase(
         t, interval.end, lex, None if interval.last.value == 1 and not one else one
@@ -152,7 +156,7 @@ def _plausible(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> b
         doubtful = strange or after in lex.sets["idioms"] or t.word(core.start - 1) in lex.sets["not_before_one"]
         return not doubtful or (people and bool(phrase.noun))
     if not core.vague:
-        return not (core.digits and "." in word) or abbreviated(core, t)
+        return not (core.digits and "." in word) or abbreviated(core, t) or (people and pointed(word))
     if word == "tens" and alone:
         return after == "of" or after in QUOTES or people
     if word in lex.sets["boundless"]:

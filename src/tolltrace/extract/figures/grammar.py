@@ -81,8 +81,44 @@ def interval_at(t: Tokens, i: int, lex: Lexicon) -> Interval | None:
     second = _second(t, core, between is not None, lex)
     if second is not None and not (between == "from" and _change(t, start - 1, lex)):
         return _range(t, (start, core, second), between, lex)
-    interval = _hedged(start, core, found)
+    interval = _capped(t, _hedged(start, core, found), lex)
     return _leads(t, _postfix(t, interval, interval.end, lex), lex)
+
+
+def _capped(t: Tokens, interval: Interval, lex: Lexicon) -> Interval:
+    """The range of two opposite bounds: "no fewer than 9 but no more than 12"."""
+    low, at = interval.low, interval.end
+    if interval.modifier not in {Modifier.AT_LEAST, Modifier.MORE_THAN} or low is None:
+        return interval
+    at += t.word(at) == ","
+    at += t.word(at) in {"but", "and"}
+    if at == interval.end or t.breaks(at):
+        return interval
+    after, bound = _hedges_after(t, at, lex)
+    second = read_core(t, after, lex) if bound in {Modifier.AT_MOST, Modifier.LESS_THAN} else None
+    if bound is None or second is None or second.value is None:
+        return interval
+    high = bounded(bound, second.value)[1]
+    if high is None or high < low:
+        return interval
+    cores = (*interval.cores, second)
+    return replace(interval, end=second.end, high=high, modifier=Modifier.RANGE, cores=cores, hedged=True)
+
+
+def descends(t: Tokens, interval: Interval, lex: Lexicon) -> int | None:
+    """The end of a pair that goes down ("300 to 30", "10-5"), which is neither a range nor two counts; None where ``interval``
+    opens no such pair. A change ("cut by 30 to 12") and a breakdown after a spaced dash are none."""
+    core, at = interval.last, interval.end
+    dash = t.word(at) in DASHES and at + 1 < len(t.words) and t.ends[at - 1] == t.starts[at] and t.ends[at] == t.starts[at + 1]
+    if core.value is None or len(interval.cores) > 1 or not (dash or t.word(at) == "to"):
+        return None
+    second = read_core(t, at + 1, lex)
+    if second is None or second.value is None or second.value >= core.value or t.breaks(at + 1):
+        return None
+    # "2014-15", "12-9-2016" and "at ten to two" are dates and times.
+    if t.word(interval.start - 1) in {"from", "by", "at"} or _change(t, interval.start, lex):
+        return None
+    return second.end
 
 
 def _between(t: Tokens, start: int, lex: Lexicon) -> str | None:

@@ -65,7 +65,7 @@ class Lexicon:
         return self.noun.sorts
 
 
-_SETS = ("boundless", "changes", "ages_before", "aged_nouns", "months", "weekdays", "year_before", "numbered",
+_SETS = ("boundless", "changes", "ages_before", "aged_nouns", "months", "weekdays", "year_before", "numbered", "titled",
          "currencies_before", "clock_after", "fractions_after", "stops", "measures")  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tolltrace.model import Modifier
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:[,\s']\d{3})+")
 _SEPARATORS = re.compile(r"[,\s']")
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # "1.200" as much of the world writes 1,200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ def digits_value(word: str) -> Number | None:
         return None
 
 
+def pointed(word: str) -> bool:
+    """Whether a token of digits can be a whole number with points between its thousands; of people it then is one."""
+    return _POINTED.fullmatch(word) is not None
+
+
 def read_core(t: Tokens, i: int, lex: Lexicon) -> Core | None:
     """The number or quantity word that starts at token ``i``, read to its end."""
     return _vague(t, i, lex) or _number(t, i, lex)
@@ -104,6 +110,8 @@ def _cardinal(t: Tokens, i: int, lex: Lexicon) -> tuple[Number, int, int, bool] 
     """Value, end, scale it ends with, and whether it is rough by nature (dozens)."""
     j = i
     start: Number | None = digits_value(t.word(i))
+    if pointed(t.word(i)) and _scale(t, i + 1, lex) == 1:
+        start = int(t.word(i).replace(".", ""))
     short = _short(t.word(i)) if start is None and t.word(i)[:1].isdecimal() else None
     if short is not None:
         return short[0], i + 1, short[1], False

@@ -238,7 +238,9 @@ class SentenceReader:
         if figure.noun and figure.noun not in _COUNTED_AS:
             return _Judged(last.outcome, 0.35) if distance <= 1 and self._named(figure, lead) else None
         rival = distance <= _RIVAL and not _COULD.match(self.text, figure.span.end)
-        if rival and (self.lexicon.counting.search(lead) or _COUNTED_BY.match(self.text, figure.span.end)):
+        teller = self.lexicon.counting.search(lead)
+        told = teller is not None and (teller.start() > 0 or figure.span.start - len(lead) > sentence.start)  # somebody tells
+        if rival and (told or _COUNTED_BY.match(self.text, figure.span.end)):
             return _Judged(last.outcome, 0.4, rival=True)
         bare = figure.kind is FigureKind.NUMBER and not figure.noun
         return self._beside_last(sentence, distance, figure, last) if bare else None
