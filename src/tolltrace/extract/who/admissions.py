@@ -7,7 +7,7 @@ somebody's report; those harmed are civilians, or the harm is called a mistake.
 
 import re
 
-from tolltrace.extract.who.hearsay import NOUN, OWN_DEED, Said
+from tolltrace.extract.who.hearsay import NOUN, OWN_DEED, Said, within
 from tolltrace.extract.who.speech import Speech
 from tolltrace.model import Count, Span
 from tolltrace.vocab.claimants import root
@@ -165,7 +165,7 @@ _OF_ITS = re.compile(
 def _same(text: str, who: str, whose: str) -> bool:
     """Whether speaker and doer are one party. A broad word ("the army") is the doer only where the text names no other that it
     could be."""
-    if who.lower() in whose.lower() or whose.lower() in who.lower():
+    if within(who, whose):
         return True
     if not same_party(who, whose):
         return False

@@ -33,6 +33,7 @@ _REJECTS = re.compile(
 )
 _AUTHOR = re.compile(rf"(?P<who>[\w'’ -]+?)['’]s?\s+(?:own |latest )?{CLAIM}\b", re.IGNORECASE)
 _INNER = re.compile(rf"\b{CLAIM}\b[^.;]*?\b(?:that|of)\b", re.IGNORECASE)
+_TURNS = re.compile(r"[;:]|,\s+(?:saying|putting|counting|insisting|and (?:says?|said|puts?))\b")
 _NEAR = 60  # characters between a word of speech and the judgement it brings
 _REACH = 4  # segments; a rejection follows the figures it means within four sentences in the contrast sets
 
@@ -69,7 +70,7 @@ def _means(speech: Speech, rejection: Rejection, at: int, figure: Span, who: str
     if rejection.aim is Aim.INNER:
         start = rejection.span.start if rejection.span.start < figure.start else speech.segments[at].start
         claimed = _INNER.search(speech.text, start, figure.start) if rejection.at == at else None
-        return claimed is not None and not re.search(r"[;:]", speech.text[claimed.end() : figure.start])
+        return claimed is not None and not _TURNS.search(speech.text, claimed.end(), figure.start)
     if rejection.span.start < figure.end:
         return False
     if rejection.at == at:

@@ -26,7 +26,7 @@ NOUN = (
 
 def supposed(row: list[Token], phrase: Phrase, verb: int) -> bool:
     """Whether the words around the speaker and its verb deny the saying, or only suppose it."""
-    if phrase.left > 0 and row[phrase.left - 1].low in _SUPPOSING:
+    if phrase.left > 0 and (row[phrase.left - 1].low in _SUPPOSING or row[phrase.left - 1].text == "Had"):
         return True
     first = verb
     while first > phrase.end and (
@@ -68,6 +68,13 @@ _APART = re.compile(r"[;]|\b(?:but|while|whereas|although|though|however|yet)\b"
 _DIRECT = re.compile(r"\W*(?:(?!(?:and|or|as|which|who|when|after|before)\b)[\w'’.-]+\W+){0,5}", re.IGNORECASE)
 _BACKSHIFT = re.compile(r"\b(?:had|has|have|would)\b", re.IGNORECASE)
 _RUMOUR = re.compile(rf"\b{NOUN}\s+(?:[\w-]+\s+){{0,4}}?(?:that|of|how)\W+(?:the\s+)?$", re.IGNORECASE)
+_PAPER = r"(?:statement|video|letter|post|leaflet|recording|document|message|tweet|audio|clip|page|release|communiqu[eé])s?"
+_IN_PAPER = re.compile(rf"\b{_PAPER}\b[^.;]{{0,40}}?\b(?:in which|where|saying|that)\W+(?:the\s+)?$", re.IGNORECASE)
+_PURPORTED = re.compile(
+    r"\b(?:(?:attributed|ascribed|imputed)\s+to|purport\w+\s+to\s+\w+|claim\w+\s+to\s+\w+|(?:said|believed) to be|fake|forged|"
+    r"bogus|fabricated|alleged|unverified)\W+(?:[\w'’-]+\s+){0,4}?$",
+    re.IGNORECASE,
+)
 _RELAYS = frozenset({"outlet", "agency"})
 _PARTY = frozenset({"armed force", "armed group", "government"})
 
@@ -82,7 +89,7 @@ def own_words(text: str, row: Sequence[Said], end: int) -> tuple[Said, ...]:
             continue
         outer = _outer(text, row, at)
         if outer is None:
-            if not _RUMOUR.search(text[max(0, said.cue.at - 60) : said.cue.at]):
+            if not _unfounded(text, said):
                 kept.append(said)
         elif outer.cue.speaker == said.cue.speaker:
             kept.append(said)
@@ -98,6 +105,14 @@ def own_words(text: str, row: Sequence[Said], end: int) -> tuple[Said, ...]:
         else:
             kept.append(said)
     return tuple(kept)
+
+
+def _unfounded(text: str, said: Said) -> bool:
+    """Whether the words before the speaker make the saying a rumour, a forgery, or what some paper has it say."""
+    start = min(said.cue.at, said.cue.speaker.start) if said.cue.speaker else said.cue.at
+    before = text[max(0, start - 60) : start]
+    named = text[max(0, said.cue.speaker.start - 60) : said.cue.speaker.start] if said.cue.speaker else ""
+    return any(p.search(before) for p in (_RUMOUR, _IN_PAPER)) or bool(_PURPORTED.search(named))
 
 
 def _confesses(text: str, said: Said, end: int) -> bool:
@@ -119,7 +134,7 @@ def _outer(text: str, row: Sequence[Said], at: int) -> Said | None:
         shifted = said.cue.speaker is not None and _BACKSHIFT.search(
             text[min(said.cue.speaker.end, said.cue.verb.start) : said.cue.verb.start]
         )
-        if _DIRECT.fullmatch(between) or (shifted and other.cue.leads and ":" not in between):
+        if _DIRECT.fullmatch(between) or _IN_PAPER.search(between) or (shifted and other.cue.leads and ":" not in between):
             return other
         break
     if (
@@ -142,10 +157,16 @@ def _foreign(outer: Said, said: Said) -> bool:
 
 
 def _same_voice(one: str, other: str) -> bool:
-    a, b = one.lower(), other.lower()
-    return not other or a in b or b in a or bool(set(side_of(one)) & set(side_of(other)))
+    return not other or within(one, other) or bool(set(side_of(one)) & set(side_of(other)))
 
 
+def within(one: str, other: str) -> bool:
+    """Whether one name is part of the other, word for word ("army", "Syrian army"; not "US", "Russian")."""
+    a, b = f" {one.lower()} ", f" {other.lower()} "
+    return a in b or b in a
+
+
+_CLAUSE = 400  # characters before a figure; a text without sentences stays cheap
 _KNOWS_OF = re.compile(
     rf"\b(?:acknowledg\w+|aware of|not(?:ed|es|ing)|investigat\w+|inquir\w+ into|look\w* (?:in)?to|examin\w+|review\w*|assess\w*|"
     rf"receiv\w+|check\w*|saw|seen|heard|study\w*|studied|prob(?:es|ed|ing))\s+(?:(?!in\b)[\w'’-]+\s+){{0,3}}?{NOUN}\b(?!\s+(?:by|from)\b)"
@@ -162,4 +183,5 @@ _CREDIBLE = re.compile(r"(?<!not )(?<!non-)\bcredible\b", re.IGNORECASE)
 def only_known(clause: str) -> bool:
     """Whether the words between the verb of speech and a figure make it one that the speaker only knows of, or cannot confirm:
     "is investigating reports that", "found no evidence that"."""
+    clause = clause[-_CLAUSE:]
     return bool(_KNOWS_OF.search(clause)) and not _CREDIBLE.search(clause)

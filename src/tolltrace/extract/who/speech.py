@@ -44,6 +44,7 @@ _BREAKDOWN = re.compile(
     r"(?:an?|the|its|their) (?:earlier|initial|previous|first|preliminary) (?:figure|toll|count|number|estimate|tally)\b)",
     re.IGNORECASE,
 )
+_NO_ONE = re.compile(r"(?:neither|no|none|nobody)\b", re.IGNORECASE)
 _NOBODIES = word_set("nobodies") | word_set("determiners")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CONTRAST = re.compile(r"\b(?:but|while|whereas|although|though|however)\b|[;]", re.IGNORECASE)
@@ -79,7 +80,7 @@ class Speech:
             return found
         at = self.segment_index(figure.start)
         found = _within(self.text, self.said[at], figure)
-        if found and found.cue.kind != "deny" and only_known(self.text[found.cue.verb.start : figure.start]):
+        if found and found.cue.kind != "deny" and only_known(self.text[_from(found, figure) : figure.start]):
             return replace(found, speaker="", via="")
         return found or self._continued(at) or self.voice
 
@@ -111,6 +112,11 @@ class Speech:
         if index and quote.start - self.quotes[index - 1].end < 160:
             return self._quoted(self.quotes[index - 1])
         return None
+
+
+def _from(said: Said, figure: Span) -> int:
+    """Where the words that speak of the figure begin; a figure between the speaker and its verb comes after the speaker."""
+    return said.cue.verb.start if said.cue.verb.start <= figure.start else min(said.cue.at, figure.start)
 
 
 def _within(text: str, row: tuple[Said, ...], figure: Span) -> Said | None:
@@ -204,7 +210,9 @@ def _resolve(text: str, cue: Cue, names: list[str], last: Said | None, *, voiced
         return Said(replace(cue, via=last.cue.via if not via else cue.via), last.speaker, via or last.via)
     if voiced and text[cue.at : cue.speaker.start].strip().lower() in {"our", "my"}:
         return None
-    if _NOBODIES.issuperset(re.findall(r"[\w-]+", re.sub(r"['’]s?\b", "", cue.speaker.of(text).lower()))):
+    if _NO_ONE.match(text, cue.speaker.start) or _NOBODIES.issuperset(
+        re.findall(r"[\w-]+", re.sub(r"['’]s?\b", "", cue.speaker.of(text).lower()))
+    ):
         return None
     return Said(cue, named(text, cue.speaker, names), named(text, cue.via, names) if cue.via else "")
 
