@@ -472,8 +472,9 @@ def test_a_seventh_person_and_the_wounded_who_died_are_no_rival_toll() -> None:
         False,
         None,
     )
-    died = people(7, "Seven of the wounded", "", group="wounded")
-    assert bounds(concluded(people(9, "9", "doctors"), died))["total"] == (9, 9, False, None)
+    for phrase, group in (("Seven of the wounded", "people"), ("Seven", "wounded")):
+        died = people(7, phrase, "", group=group)
+        assert bounds(concluded(people(9, "9", "doctors"), died))["total"] == (9, 9, False, None)
     assert bounds(concluded(died))["total"] == (7, 7, False, None)
 
 

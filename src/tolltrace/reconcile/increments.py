@@ -4,7 +4,7 @@ by it, and are never a rival toll of their own."""
 import re
 from collections.abc import Sequence
 
-from tolltrace.model import Claim, Status
+from tolltrace.model import Claim, Outcome, Status
 from tolltrace.reconcile.groups import Stated, add, is_whole, together
 
 _MORE = re.compile(r"\b(?:another|further|additional|(?<!or )(?<!no )more(?! than))\b", re.IGNORECASE)
@@ -20,7 +20,7 @@ _RANK = re.compile(rf"^(?:an?|the|his|her|their)?\s*(?:({'|'.join(_RANKS)})|(\d+
 def further(claim: Claim) -> bool:
     """Whether a figure says by its own words that it counts people beside others."""
     words = _words(claim)
-    return bool(_MORE.search(words) or _OTHERS.search(words) or _WOUNDED.search(words) or rank(claim))
+    return bool(_MORE.search(words) or _OTHERS.search(words) or _of_wounded(claim) or rank(claim))
 
 
 def rank(claim: Claim) -> int:
@@ -29,6 +29,12 @@ def rank(claim: Claim) -> int:
     if found is None:
         return 0
     return _RANKS.index(found[1].lower()) + 1 if found[1] else int(found[2])
+
+
+def _of_wounded(claim: Claim) -> bool:
+    """Whether those who died are said to be of the wounded: "seven of the wounded", or a group named so."""
+    wounded = claim.outcome is Outcome.KILLED and bool({"wounded", "injured"} & set(claim.group.lower().split()))
+    return wounded or bool(_WOUNDED.search(_words(claim)))
 
 
 def _words(claim: Claim) -> str:
@@ -52,7 +58,7 @@ def _adds(extra: Claim, base: Sequence[Claim]) -> bool:
     words = _words(extra)
     wholes = [c for c in base if is_whole(c)]
     if not _MORE.search(words):
-        return bool(_OTHERS.search(words)) and not _WOUNDED.search(words) and _beside(extra, wholes)
+        return bool(_OTHERS.search(words)) and not _of_wounded(extra) and _beside(extra, wholes)
     later = any(c.figure.start > extra.figure.start for c in wholes)
     toll = any(not c.group and c.quote.overlaps(extra.quote) for c in wholes)
     return not later and not toll

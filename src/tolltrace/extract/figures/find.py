@@ -164,10 +164,15 @@ def _plausible(t: Tokens, interval: Interval, phrase: Phrase, lex: Lexicon) -> b
     return core.low is not None or phrase.sort is not Sort.UNKNOWN
 
 
+_FURTHER = {"another", "further", "additional"}
+
+
 def _figure(t: Tokens, interval: Interval, late: Interval, phrase: Phrase, end: int) -> Figure:
     span = Span(t.starts[interval.lead], t.ends[end - 1])
     number = Span(t.starts[interval.start], t.ends[interval.end - 1])
-    count = Count(late.low, late.high, late.modifier, number.of(t.text), late.top)
+    # "another three" counts other people than a toll before it: the phrase keeps the word that says so
+    said = Span(span.start, number.end) if _FURTHER & set(t.words[interval.lead : interval.start]) else number
+    count = Count(late.low, late.high, late.modifier, said.of(t.text), late.top)
     kind = FigureKind.VAGUE if late.modifier is Modifier.VAGUE else FigureKind.NUMBER
     if count.low == 0 and count.high == 0:
         kind = FigureKind.ZERO
