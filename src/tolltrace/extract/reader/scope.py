@@ -29,6 +29,42 @@ _DAY = re.compile(
     r"|shelling|clash|massacre|battle))\b",
     re.IGNORECASE,
 )
+# A month, a year: the time of a figure that names no day. "In May 12" and "3 May 2016" are days.
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct"
+    r"|nov|dec)"
+)
+_LONG = re.compile(
+    rf"(?<![\d(]\s)(?<!st\s)(?<!nd\s)(?<!rd\s)(?<!th\s)(?<!day\s)\b{_MONTH}\.?,?\s+(?:of\s+)?(?:19|20)\d\d\b"
+    rf"|\b(?:in|during|for|throughout)\s+(?:the\s+month\s+of\s+)?{_MONTH}\b(?!\.?\s+\d)"
+    r"|\b(?:last|this|that|past|previous)\s+(?:year|month)\b|\bin\s+(?:the\s+year\s+)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_SO_FAR = re.compile(r"\bso\s+far\b|\bto\s+date\b|\b(?:up\s+)?until\s+now\b", re.IGNORECASE)
+# Many attacks, or a fight of many days.
+_MANY = re.compile(
+    r"\b(?:air\s?|drone\s+|missile\s+)?(?:strikes|raids|attacks|bombings|bombardments|operations)\b"
+    r"|\b(?:offensive|campaign|siege|battle\s+(?:for|of)|war|conflict)\b",
+    re.IGNORECASE,
+)
+_FIGHT_TOLL = re.compile(
+    r"\b(?:toll|total|number\s+of\s+[\w\s]{1,40}?)\s+(?:in|of|from|during)\s+(?:the|its|their|this)\s+(?:[\w'’-]+\s+){0,2}?"
+    r"(?:offensive|campaign|battle|operation|siege|war|conflict|fighting|bombardment)\b",
+    re.IGNORECASE,
+)
+_WIDE = re.compile(
+    r"\b(?:syria|iraq|yemen|libya|lebanon|sudan|somalia|afghanistan|ukraine|gaza|palestine|the\s+(?:country|province|governorate|region|strip)"
+    r"|[\w'’-]+\s+(?:province|governorate))\b",
+    re.IGNORECASE,
+)
+_ONE_EVENT = re.compile(
+    r"\b(?:an?|the|this|that|another|single|one|\w+['’]s|[A-Z]\w+)\s+(?:[\w'’-]+\s+){0,3}?(?:(?:air\s?)?strike|(?:air\s?)?raid|attack|blast|bomb|bombing|explosion"
+    r"|shelling|massacre|ambush|mine|missile|rocket|shell|assault|incident|clash|shooting|barrage|bombardment|explosive|device|grave)\b"
+    r"|\bwhen\b|\bafter\b",
+    re.IGNORECASE,
+)
+_SEVERAL_DEATHS = 2
+_MANY_DEATHS = 50  # of one town, with no attack named and a month or year for a time
 _BACK = 2  # sentences over which a period named goes on
 
 
@@ -54,8 +90,27 @@ class Scopes:
                 break
             if periods[at][1] <= end:
                 return Scope.AGGREGATE
+        if self._long(figure, number):
+            return Scope.AGGREGATE
         capitals = text[figure.span.start : end].isupper()  # in a text all in capitals no word is seen to be a name
         return Scope.AGGREGATE if not capitals and _TWO_PLACES.search(text, figure.span.end, end) else Scope.INCIDENT
+
+    def _long(self, figure: Figure, number: int) -> bool:
+        """Whether the figure is told of a month, a year, a campaign or of attacks "so far", and of no attack in particular."""
+        text, sentence = self._document.text, self._document.sentences[number]
+        start, end = max(sentence.start, figure.span.start - _REACH_BACK), min(sentence.end, figure.span.end + _REACH_ON)
+        size = figure.count.low or figure.count.high or 0
+        if size < _SEVERAL_DEATHS:
+            return False
+        if _FIGHT_TOLL.search(text, start, end):
+            return True
+        if _DAY.search(text, start, end) or _ONE_EVENT.search(text, start, end):
+            return False
+        if _SO_FAR.search(text, start, end) and _PERFECT.search(text, start, end) and _MANY.search(text, start, end):
+            return True
+        if not _LONG.search(text, start, end):
+            return False
+        return size >= _MANY_DEATHS or _WIDE.search(text, start, end) is not None
 
     def continues(self, figure: Figure, number: int) -> bool:
         """Whether the sentence estimates what "has" happened with no day of its own, after a sentence that names a period:
