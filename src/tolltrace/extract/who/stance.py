@@ -59,6 +59,7 @@ _REPLACED_AFTER = re.compile(
     r"climbed|grown|been|fallen|rose)",
     re.IGNORECASE,
 )
+_WIDE = 600  # characters of a sentence on either side of a figure; longer ones are no sentences
 _NEAR = 240  # characters; a text without sentences stays cheap
 # "Raised the toll to 60, from 40": the earlier figure after the newer one.
 _FROM_EARLIER = re.compile(
@@ -132,7 +133,8 @@ def stance_of(document: Document, figure: Span, count: Count, claimant: Name | N
 def superseded(speech: Speech, at: int, figure: Span) -> bool:
     """Whether the text gives the figure as an earlier one that another replaced."""
     text, segment = speech.text, speech.segments[at]
-    before, after = text[segment.start : figure.start], text[figure.end : segment.end]
+    before = text[max(segment.start, figure.start - _WIDE) : figure.start]
+    after = text[figure.end : min(segment.end, figure.end + _WIDE)]
     # After the words of replacement the newer figure may already have come ("rose from 12 to 18").
     if (m := _REPLACED_BEFORE.search(before)) and not _NEWER.search(before, m.end("cue")):
         return True
@@ -150,7 +152,7 @@ def denied(  # noqa: PLR0911 - one reason a return
     responsible."""
     said, who, whose = names
     text, segment = speech.text, speech.segments[at]
-    before = text[segment.start : figure.start]
+    before = text[max(segment.start, figure.start - _WIDE) : figure.start]
     if said is not None and said.cue.kind == "deny" and said.cue.end <= figure.start:
         clause = text[said.cue.end : figure.start]
         if _TURNS_DOWN.match(text, said.cue.verb.start) and _OTHERS_CLAIM.match(clause):
