@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rensa import RMinHash
 
 from tolltrace.model import Claim, Report, Stance
-from tolltrace.vocab.claimants import root
+from tolltrace.vocab.claimants import origin_root, root
 
 _PERMUTATIONS = 64
 _BAND = 4  # rows a band: reports alike by half share a band with a chance of two in three, by 0.8 almost surely
@@ -62,13 +62,16 @@ def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy
     for claims in told:
         standing = [c for c in claims if c.stance is not Stance.DENIED]
         cited = [c for c in standing if c.claimant and c.stance is not Stance.ACKNOWLEDGED]
-        found |= {c.id: root(c.claimant) or _rests_on(c, cited, reports, copy_of) for c in standing}
+        among = frozenset(c.claimant for c in standing if c.claimant)
+        side = {name: origin_root(name, among) for name in among}
+        speaks = [(c, side[c.claimant]) for c in cited]
+        found |= {c.id: side.get(c.claimant) or _rests_on(c, speaks, reports, copy_of) for c in standing}
     return found
 
 
-def _rests_on(claim: Claim, cited: Sequence[Claim], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> str:
-    same = [root(c.claimant) for c in cited if _figure(c) == _figure(claim)]
-    beside = same or [root(c.claimant) for c in cited if c.report == claim.report]
+def _rests_on(claim: Claim, cited: Sequence[tuple[Claim, str]], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> str:
+    same = [side for c, side in cited if _figure(c) == _figure(claim)]
+    beside = same or [side for c, side in cited if c.report == claim.report]
     return min(beside) if beside else _own_voice(claim.report, reports, copy_of)
 
 
