@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.extract.reader.elements import Element, Kind
 from tolltrace.extract.reader.lexicon import Form, Lexicon, Role
+from tolltrace.extract.reader.rejects import spent
 from tolltrace.extract.reader.status import known_status
 from tolltrace.model import Outcome, Status
 
@@ -123,7 +124,11 @@ def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: 
             together = _together(elements, at, index, figure)
             if together is not None:
                 return _tied(element, at, together, False, figure, lexicon)
-            if not element.takes_right or (element.text in lexicon.strict and cost > _STRICT_REACH):
+            if (
+                not element.takes_right
+                or spent(elements, at, lexicon)
+                or (element.text in lexicon.strict and cost > _STRICT_REACH)
+            ):
                 return None
             if element.text in _TREATED and not any(e.text.startswith(_WOUNDS) for e in elements):
                 cost = _FARTHEST

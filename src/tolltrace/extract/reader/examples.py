@@ -15,6 +15,7 @@ from tolltrace.extract.reader.parts import Part
 from tolltrace.extract.reader.sentence import Found
 from tolltrace.model import Scope
 
+_NEAR = 4  # claims back in which the sentence before has its toll
 _REACH = 20  # claims back; a longer list of the dead seldom comes without a toll of its own
 _POSSESSED = re.compile(r"(?:(?:both|all|\w+)\s+of\s+)?(?:his|her|their|my|our)\s|[\w'’ -]{2,40}(?:['’]s|s['’])\s", re.IGNORECASE)
 _AGED = re.compile(r"an?\s+(?:[\w-]+\s+){0,2}?\S+-year[- ]old", re.IGNORECASE)
@@ -38,9 +39,39 @@ _ELSEWHERE = re.compile(
 )
 
 
+# Kinds of people that a toll told just before holds, when the next sentence says how many of them were killed.
+_KINDS = frozenset(
+    {"children", "kids", "women", "girls", "boys", "minors", "infants", "babies", "toddlers", "women and children"}
+)
+_ALL_KINDS = frozenset(
+    {"", "people", "civilians", "residents", "persons", "villagers", "dead", "deaths", "civilian", "victims", "killed"}
+)
+_ADDED = re.compile(r"\b(?:also|too|as\s+well|then|besides|further|more\s+(?!than)|others?|in\s+addition)\b", re.IGNORECASE)
+_OWN_PLACE = re.compile(r"\b(?:in|at|near|on|outside|by|when|after)\s+(?:an?\s|the\s|[A-Z])|,")
+
+
+def _of_a_kind(document: Document, f: Found, whole: Found) -> bool:
+    """Whether ``f`` counts those of a kind among the people of ``whole``, told in the sentence before with nothing new since:
+    "... killed 40 civilians. At least 12 children were killed." """
+    if f.sentence - whole.sentence != 1 or f.outcome is not whole.outcome or whole.is_part:
+        return False
+    low, top = f.figure.count.low, max(whole.figure.count.high or 0, whole.figure.count.low or 0)
+    if f.figure.noun not in _KINDS or whole.figure.noun not in _ALL_KINDS or low is None or low >= top:
+        return False
+    sentence = document.sentences[f.sentence]
+    said = sentence.of(document.text)
+    lead = document.text[sentence.start : f.figure.span.start]
+    new = _ELSEWHERE.search(said) or _ADDED.search(said) or _OWN_PLACE.search(document.text, f.figure.span.end, sentence.end)
+    return new is None and not lead.strip()
+
+
 def mark_examples(document: Document, found: Sequence[Found], scopes: Sequence[Scope]) -> None:
     """Makes such victims parts of the nearest count before them that is larger, of the same outcome and of one happening."""
     for at, f in enumerate(found):
+        told = [j for j in range(max(0, at - _NEAR), at) if _of_a_kind(document, f, found[j]) and scopes[j] is Scope.INCIDENT]
+        if told and f.whole is None and f.rival is None:
+            f.whole, f.part = told[-1], Part.OF_THEM
+            continue
         if (
             f.whole is not None
             or f.rival is not None

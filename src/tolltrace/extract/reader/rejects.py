@@ -143,6 +143,59 @@ def of_zero_without_harm(figure: Figure, outcome: Outcome) -> bool:
     return figure.kind is FigureKind.ZERO and not figure.noun and outcome in _NO_HARM
 
 
+# Told of a made-up world. "In the film posted by the rebels" shows a real one.
+_INVENTED = re.compile(
+    r"\b(?:in|on)\s+(?:the|an?|his|her|their|this|that)\s+(?:[\w'’-]+\s+){0,2}?"
+    r"(?:films?|movies?|(?:video\s+|computer\s+)?games?|novels?|thrillers?|play|comics?|drama|drill|fairy\s+tale|legend|dream|nightmare)\b"
+    r"(?!\s+(?:posted|released|published|shot|made\s+by|distributed|uploaded|circulat|of\s+the))"
+    r"|\b(?:novel|film|movie|thriller|video\s+game|fiction|legend|fairy\s+tale)\s+(?:\w+\s+)?(?:tells|imagines|depicts|opens|ends|begins|follows|stars|has)\b",
+    re.IGNORECASE,
+)
+_RESULTS = frozenset({"leave", "cause", "claim", "produce", "mean", "bring", "see"})
+_MODALS = frozenset({"could", "might", "may", "would", "will", "can", "should", "'ll", "shall", "must"})
+_SKIPPED = frozenset({Role.ADVERB, Role.QUOTE})
+_NUMERAL = re.compile(
+    r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|ninety", re.IGNORECASE
+)
+_TITLED = re.compile(r"(?:the\s+)?(?-i:[A-Z][a-z]+)(?:\s+(?-i:[A-Z][a-z]+))+", re.IGNORECASE)
+_OF_THE = re.compile(r"\b(?-i:[a-z]+)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def invented(text: str, sentence: Span) -> bool:
+    """Whether the sentence tells of a film, a game, a novel or a drill."""
+    return _INVENTED.search(text, sentence.start, sentence.end) is not None
+
+
+def monument(text: str, sentence: Span, figure: Figure) -> bool:
+    """Whether the figure is a name: "the Square of the Twelve Martyrs", in a sentence that is no headline."""
+    written = figure.span.of(text)
+    lead = text[max(sentence.start, figure.span.start - 30) : figure.span.start]
+    titled = _TITLED.fullmatch(written) is not None and (written.startswith("the ") or lead.endswith(" the "))
+    return titled and _OF_THE.search(lead + "the ") is not None and figure.span.start > sentence.start
+
+
+def supposed_result(elements: Sequence[Element], index: int) -> bool:
+    """Whether the harm to the figure at ``index`` is what something might bring about: "could leave 500 people dead"."""
+    at = _skip(elements, index - 1)
+    if at < 1 or not (elements[at].text in _RESULTS or (elements[at].text == "in" and elements[at - 1].text == "result")):
+        return False
+    at = _skip(elements, at - (2 if elements[at].text == "in" else 1))
+    return at >= 0 and elements[at].text in _MODALS
+
+
+def _skip(elements: Sequence[Element], at: int) -> int:
+    while at >= 0 and elements[at].role in _SKIPPED and elements[at].text not in _MODALS:
+        at -= 1
+    return at
+
+
+def spent(elements: Sequence[Element], trigger: int, lexicon: Lexicon) -> bool:
+    """Whether a number of things stands where the trigger's people would: "killed 90 minutes before 20 guests came"."""
+    if trigger + 2 >= len(elements) or _NUMERAL.fullmatch(elements[trigger + 1].text) is None:
+        return False
+    return elements[trigger + 1].kind is Kind.WORD and elements[trigger + 2].text in lexicon.not_people
+
+
 def unreal_triggers(elements: Sequence[Element], lexicon: Lexicon) -> frozenset[int]:
     """The triggers whose harm is only predicted, intended or conditional; a list passes it on ("could be displaced and
     hundreds killed")."""

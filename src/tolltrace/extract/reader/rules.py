@@ -18,7 +18,7 @@ from tolltrace.extract.reader.quote import quote_at
 from tolltrace.extract.reader.scope import Scopes
 from tolltrace.extract.reader.sentence import Found, SentenceReader
 from tolltrace.extract.reader.status import antecedent, own_status
-from tolltrace.model import Scope, Status
+from tolltrace.model import Scope, Stance, Status
 
 _MORE = re.compile(r"\bmore\b(?!\s+than)", re.IGNORECASE)
 _NEAR = 2  # sentences over which parts add up to their whole
@@ -51,6 +51,7 @@ class RuleReader:
                 outcome=f.outcome,
                 status=people[i][0],
                 group=people[i][1],
+                stance=Stance.DENIED if said_false(document, f) else None,
                 scope=scopes[i],
                 method=methods.at(f.figure.span, scopes[i], people[i][0], f.outcome),
                 part_of=position[f.whole] if f.whole is not None else None,
@@ -58,6 +59,20 @@ class RuleReader:
             )
             for i, f in ((i, reader.found[i]) for i in found)
         ]
+
+
+_FALSE = re.compile(
+    r"(?:(?:\b(?:not|never|neither)|n['’]t)\s+(?:\w+\s+)?(?:true|correct|accurate|the\s+case|so)|\b(?:untrue|false|a\s+lie|a\s+fabrication|wrong|no\s+truth"
+    r"|no\s+evidence))(?:\s+(?:in|to|of)\s+(?:\w+\s+){1,3}?)?\s*that\s+[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_FALSE_REACH = 110
+
+
+def said_false(document: Document, f: Found) -> bool:
+    """Whether the sentence says outright that the figure is untrue: "It is not true that 30 people were killed"."""
+    start = max(document.sentences[f.sentence].start, f.figure.span.start - _FALSE_REACH)
+    return _FALSE.search(document.text, start, f.figure.span.start) is not None
 
 
 def _by_sentence(document: Document, figures: Sequence[Figure]) -> list[tuple[int, list[Figure]]]:

@@ -13,10 +13,13 @@ from tolltrace.extract.reader.parts import Part, part_kind
 from tolltrace.extract.reader.rejects import (
     apposed,
     denominator,
+    invented,
+    monument,
     not_counted,
     of_zero_without_harm,
     own_outcome,
     speaker,
+    supposed_result,
     unreal_triggers,
 )
 from tolltrace.extract.reader.settle import settle
@@ -27,6 +30,7 @@ _CARRY = 3  # sentences over which a part finds its whole
 _RIVAL = 2  # sentences over which another teller's bare count is of the same people
 _OWN_VERB = 2.0  # "said a woman was killed": she does not speak
 _BESIDE = 0.6  # the cost of a verb right beside its subject
+_OF_WOUNDED = re.compile(r"\bof\s+(?:the|those|these|his|her|their)\s+(?:\w+\s+)?(?:wounded|injured)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"^\s*(?:others?\s+|more\s+)?(?:in|at|on|from|near|among|outside|inside|around)\b", re.IGNORECASE)
 _WHOM = re.compile(r"\s*of\s+whom\b", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:and|or|&|/)\s", re.IGNORECASE)
@@ -76,13 +80,16 @@ class SentenceReader:
         self.text = text
         self.lexicon = lexicon
         self.found: list[Found] = []
+        self._out_of: Figure | None = None  # the number that parts of the sentence are counted out of
         self._around = Outcome.CASUALTIES  # what the sentence being read says was done to its victims
 
     def read(self, sentence: Span, number: int, figures: Sequence[Figure], armed: Callable[[int], bool]) -> None:
         """Adds the claims of ``sentence``, the ``number``-th; ``armed`` tells whether a sentence names a weapon."""
         elements = row(self.text, sentence, figures, self.lexicon)
-        if any(e.text in self.lexicon.unrelated for e in elements) and not armed(number):
+        accident = any(e.text in self.lexicon.unrelated for e in elements) and not armed(number)
+        if accident or invented(self.text, around(sentence, figures[0].span)):
             return
+        self._out_of = None
         settle(elements, self.lexicon)
         killed = any(e.outcome is Outcome.KILLED and e.form is not Form.LISTING for e in elements)
         self._around = Outcome.KILLED if killed else Outcome.CASUALTIES
@@ -98,7 +105,7 @@ class SentenceReader:
             previous = part
             if i not in places or not_counted(self.text, near, figure, self.lexicon):
                 continue
-            if denominator(self.text, near, figure, left, self.lexicon) or apposed(self.text, figure, left):
+            if self._set_aside(near, figure, left) or supposed_result(elements, places[i]):
                 continue
             tied = tie(elements, places[i], figure, self.lexicon)
             if tied is not None and tied.trigger in unreal:
@@ -125,6 +132,13 @@ class SentenceReader:
         for waiting in reversed(pending):
             if self.found[waiting].confidence == 0.0:
                 del self.found[waiting]
+
+    def _set_aside(self, near: Span, figure: Figure, left: Figure | None) -> bool:
+        """Whether the figure is a number that others are counted out of, somebody just named, or part of a name."""
+        if denominator(self.text, near, figure, left, self.lexicon):
+            self._out_of = figure
+            return True
+        return apposed(self.text, figure, left) or monument(self.text, near, figure)
 
     def _acts(self, elements: Sequence[Element], index: int, figure: Figure, tied: Tie | None) -> bool:
         """Whether the person at ``index`` is plainly the one harmed ("said a woman was killed"), and not one who speaks of
@@ -221,6 +235,9 @@ class SentenceReader:
         """What the sentence leaves out comes from the claims before it."""
         if not self.found:
             return None
+        named = self._named_whole(number) if said_to_be(self.text, figure, sentence) else None
+        if named is not None:
+            return _Judged(self.found[named].outcome, 0.7 * self.found[named].confidence, part=Part.OF_THEM)
         whole = self._whole(figure, number) if part in (Part.INCLUDED, Part.OF_THEM) else None
         if whole is not None and number - self.found[whole].sentence <= self._part_reach(figure, part):
             if figure.kind is FigureKind.ZERO:
@@ -268,8 +285,25 @@ class SentenceReader:
             return _Judged(last.outcome, 0.35, rival=True)
         return None
 
+    def _named_whole(self, number: int) -> int | None:
+        """The claim of the very number that the sentence counts out of ("Of the 20, ..."), the dead before the wounded."""
+        if self._out_of is None:
+            return None
+        told = (self._out_of.count.low, self._out_of.count.high)
+        near = [
+            i
+            for i, f in enumerate(self.found)
+            if number - f.sentence <= _CARRY and (f.figure.count.low, f.figure.count.high) == told and not f.is_part
+        ]
+        return min(near, key=lambda i: (self.found[i].outcome is not Outcome.KILLED, -i), default=None)
+
     def _whole(self, figure: Figure, number: int, outcome: Outcome | None = None) -> int | None:
         """The nearest earlier claim that ``figure`` may lie within: no part itself, large enough, of ``outcome`` if given."""
+        if _OF_WOUNDED.search(figure.span.of(self.text)):
+            outcome = Outcome.INJURED  # "seven of the wounded died"
+        named = self._named_whole(number)
+        if named is not None:
+            return named
         for position in range(len(self.found) - 1, -1, -1):
             candidate = self.found[position]
             if number - candidate.sentence > _CARRY:

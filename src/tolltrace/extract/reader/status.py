@@ -66,6 +66,8 @@ _OWN_SIDE = re.compile(
 _HIS_MEN = re.compile(r"\bof\s+(?:his|its|their|our)\s+(?:men|fighters|own)\b", re.IGNORECASE)
 _SIDE = re.compile(r"\s+on\s+(?:the\s+\w+|both)\s+sides?\b", re.IGNORECASE)
 _PASSES = re.compile(r"(?:exceed|surpass|topp?|reach)\w*\b", re.IGNORECASE)  # the figure holds the verb of its toll
+# People beside those counted before; the group keeps the word, so that whoever adds up can tell.
+_FURTHER = re.compile(r"(?:another|further|additional)\b", re.IGNORECASE)
 _LABEL_REACH = 60  # characters before a figure in which what its people are called stands
 _PEACEFUL = frozenset({"peaceful", "innocent", "unarmed", "civilian", "civil"})
 _MEMBERS = frozenset({"member", "members"})
@@ -262,4 +264,6 @@ def _first_known(phrase: str) -> tuple[Status, str]:
 
 def _group(text: str, figure: Figure) -> str:
     words = fold(text[figure.number.end : figure.span.end]) if figure.number.end < figure.span.end else ""
-    return re.sub(r"^(?:of\s+)?(?:the\s+|a\s+|an\s+)?", "", words) or figure.noun
+    group = re.sub(r"^(?:of\s+)?(?:the\s+|a\s+|an\s+)?", "", words) or figure.noun
+    further = _FURTHER.match(text, figure.span.start, figure.number.start)
+    return f"{fold(further.group())} {group}".strip() if further is not None else group
