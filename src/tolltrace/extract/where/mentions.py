@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
+from tolltrace.extract.where.beside import fit_to_parents
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.scan import (
     ARTICLE,
@@ -61,7 +62,7 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
         # No country is named: the towns that are told apart by nothing else vote, and the text is read again in that light.
         home = _elect(found)
         found = _read(document, gazetteer, home, bylines) if home else found
-    settled, home = _settle(text, found, home)
+    settled, home = _settle(text, fit_to_parents(text, found), home)
     grouped: dict[int, list[Mention]] = {}
     for mention in settled:
         grouped.setdefault(mention.sentence, []).append(mention)
