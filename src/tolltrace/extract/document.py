@@ -50,7 +50,7 @@ def parse(report: Report) -> Document:
             lead = len(piece) - len(piece.lstrip())
             body = piece.strip()
             if body:
-                sentences.append(Span(start + lead, start + lead + len(body)))
+                sentences.extend(_bounded(text, Span(start + lead, start + lead + len(body))))
             at = start + len(piece)
         if headline is None and sentences:
             first = text.find("\n", sentences[0].start)
@@ -74,6 +74,26 @@ def _cuts(block: str) -> list[str]:
         else:
             cuts.append(cut)
     return cuts
+
+
+_LONGEST = 2500  # characters; no sentence of news comes near it, and what looks at whole sentences stays linear in the text
+_JOINT = re.compile(r"(?<=[,;:)])\s+(?=\D)")
+_GAP = re.compile(r"(?<!\s)\s+(?=[^\W\d])")
+
+
+def _bounded(text: str, sentence: Span) -> list[Span]:
+    """A sentence, or its pieces where it is so long that it is none: cut after a comma, else at white space, else anywhere."""
+    pieces: list[Span] = []
+    start = sentence.start
+    while sentence.end - start > _LONGEST:
+        window = text[start : start + _LONGEST]
+        joints = [*_JOINT.finditer(window, _LONGEST // 2)] or [*_GAP.finditer(window, _LONGEST // 2)]
+        cut = joints[-1].start() if joints else _LONGEST
+        pieces.append(Span(start, start + cut))
+        start += cut + (len(joints[-1].group()) if joints else 0)
+    if start < sentence.end:
+        pieces.append(Span(start, sentence.end))
+    return pieces
 
 
 _WRAP_AT = 110  # characters: no line of a hard-wrapped text is longer

@@ -18,6 +18,7 @@ from tolltrace.extract.reader.quote import quote_at
 from tolltrace.extract.reader.scope import Scopes
 from tolltrace.extract.reader.sentence import Found, SentenceReader
 from tolltrace.extract.reader.status import antecedent, own_status
+from tolltrace.extract.screen import speaks_of_harm
 from tolltrace.model import Scope, Stance, Status
 
 _MORE = re.compile(r"\bmore\b(?!\s+than)", re.IGNORECASE)
@@ -37,7 +38,9 @@ class RuleReader:
         methods = Methods(document)
         reader = SentenceReader(document.text, lexicon())
         for number, inside in _by_sentence(document, figures):
-            reader.read(document.sentences[number], number, inside, methods.armed)
+            sentence = document.sentences[number]
+            if reader.looks_back(number) or speaks_of_harm(sentence.of(document.text)):
+                reader.read(sentence, number, inside, methods.armed)
         _add_up(reader.found)
         found = sorted(range(len(reader.found)), key=lambda i: reader.found[i].figure.span)
         position = {old: new for new, old in enumerate(found)}

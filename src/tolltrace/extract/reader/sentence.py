@@ -83,6 +83,10 @@ class SentenceReader:
         self._out_of: Figure | None = None  # the number that parts of the sentence are counted out of
         self._around = Outcome.CASUALTIES  # what the sentence being read says was done to its victims
 
+    def looks_back(self, number: int) -> bool:
+        """Whether the ``number``-th sentence may go on about claims before it; else it needs a word of harm of its own."""
+        return bool(self.found) and number - self.found[-1].sentence <= _CARRY
+
     def read(self, sentence: Span, number: int, figures: Sequence[Figure], armed: Callable[[int], bool]) -> None:
         """Adds the claims of ``sentence``, the ``number``-th; ``armed`` tells whether a sentence names a weapon."""
         elements = row(self.text, sentence, figures, self.lexicon)
