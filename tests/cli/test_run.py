@@ -212,3 +212,13 @@ def test_verify_computes_the_tolls_again(tmp_path: Path) -> None:
     done = tolltrace("verify", "--casebook", book)
     assert done.returncode == 1
     assert "the tolls recorded do not follow from the claims" in done.stderr
+
+
+def test_results_are_never_written_over_their_inputs(tmp_path: Path) -> None:
+    report = write(tmp_path, "maskanah.txt", STRIKE)
+    for command in (["run", report, "--json", report], ["extract", report, "-o", report]):
+        done = tolltrace(*command, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"tolltrace: {report}: is an input and would be written over; write results to another file\n"
+    assert report.read_text(encoding="utf-8") == STRIKE
+    assert [p.name for p in tmp_path.iterdir()] == ["maskanah.txt"]

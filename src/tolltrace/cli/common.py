@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from tolltrace.errors import InputError
 from tolltrace.model import Notice
 from tolltrace.store import Casebook
 
@@ -59,6 +60,14 @@ def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], N
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(label, total=total)
         yield lambda n: bar.advance(task, n)
+
+
+def spare_inputs(paths: Iterable[Path], *outputs: Path | None) -> None:
+    """Raises InputError when an output would be written over an input: a report must never be lost to its own results."""
+    given = {path.resolve() for path in paths}
+    for output in outputs:
+        if output is not None and output.resolve() in given:
+            raise InputError(output, "is an input and would be written over", "write results to another file")
 
 
 def plural(count: int, noun: str) -> str:

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from tolltrace import pipeline
-from tolltrace.cli.common import CASEBOOK, FAULT, Folder, Published, Source, opened, plural, progress, report_notices
+from tolltrace.cli.common import (
+    CASEBOOK,
+    FAULT,
+    Folder,
+    Published,
+    Source,
+    opened,
+    plural,
+    progress,
+    report_notices,
+    spare_inputs,
+)
 from tolltrace.config import Config
 from tolltrace.errors import InputError
 from tolltrace.export.json import write_claims
@@ -27,6 +38,7 @@ def extract(
     if inputs:
         if output is None:
             raise InputError("extract", "files are given but no -o", "say where to write the claims: -o CLAIMS.jsonl")
+        spare_inputs(inputs, output)
         _from_files(inputs, output, published, source)
         return
     with opened(casebook) as book:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tolltrace import pipeline
-from tolltrace.cli.common import FAULT, Paths, Published, Source, progress, report_notices
+from tolltrace.cli.common import FAULT, Paths, Published, Source, progress, report_notices, spare_inputs
 from tolltrace.export.html import PageOptions, write_html
 from tolltrace.export.json import write_json
 from tolltrace.export.terminal import print_summary
@@ -40,6 +40,7 @@ def run(  # noqa: PLR0913 - the options that the command has
 ) -> None:
     """Read reports, extract claims, link incidents, reconcile tolls, and print what was found."""
     chosen = IngestOptions(published or None, source)
+    spare_inputs(paths, html, json)
     if policy:
         load_policy(policy)  # a wrong name is said before the work, not after it
     page = PageOptions(words(lang).lang, datetime.now(UTC))  # and so is a language that there are no words for
