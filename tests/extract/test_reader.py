@@ -37,7 +37,7 @@ CLAIMS: list[tuple[str, list[Row]]] = [
     ("The civilian death toll rose to 56.", [("56", "killed", "civilian")]),
     ("The number of rebels killed in the clashes has risen to 39.", [("39", "killed", "combatant")]),
     ("Monitors put the number of dead at between 75 and 200.", [("between 75 and 200", "killed", "unknown")]),
-    ("The toll stood at six and the number of injured at 28.", [("six", "killed", "unknown"), ("28", "injured", "unknown")]),
+    ("The toll stood at nine and the number of wounded at 31.", [("nine", "killed", "unknown"), ("31", "injured", "unknown")]),
     ("Seven soldiers lost their lives in the ambush.", [("Seven soldiers", "killed", "combatant")]),
     ("Three farmers succumbed to their wounds.", [("Three farmers", "killed", "civilian")]),
     ("Five residents were martyred in the shelling.", [("Five residents", "killed", "civilian")]),

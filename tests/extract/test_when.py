@@ -139,7 +139,7 @@ def test_hours_run_up_to_the_statement() -> None:
 
 
 def test_since_peace_talks_broke_off() -> None:
-    text = "Siege\n\nHundreds of people have been killed in Harim since peace talks broke off in April."
+    text = "Siege\n\nHundreds of people have been killed in Harim since the truce collapsed in April."
     assert harm(text, "Hundreds of people", Scope.AGGREGATE) == "2016-04-01..2016-09-15"
 
 

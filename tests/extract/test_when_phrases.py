@@ -96,7 +96,7 @@ def days(phrase: str, anchor: Anchor = THURSDAY) -> str:
         ("six years of war", "2011-01-12..2017-01-12"),
         ("a 2-1/2 year conflict", "2014-07-12..2017-01-12"),
         ("since mid-February", "2016-02-15..2017-01-12"),
-        ("since peace talks broke off in April", "2016-04-01..2017-01-12"),
+        ("since the truce collapsed in April", "2016-04-01..2017-01-12"),
         ("the six-year-old conflict", "2011-01-12..2017-01-12"),
     ],
 )

@@ -162,13 +162,13 @@ def code(n: Numeral) -> bool:
 
 
 def age(n: Numeral) -> bool:
-    """ "aged 12", "aged four and six", "a girl of six", "children under five", "Ali Hassan, 13, was"."""
+    """ "aged 12", "aged three and nine", "a girl of six", "children under five", "Ali Hassan, 13, was"."""
     return 0 < n.value <= _OLDEST and (_aged(n) or _bare_age(n))
 
 
 def _aged(n: Numeral) -> bool:
     t, before = n.t, n.core.start - 1
-    listed = n.phrase.sort is Sort.NOTHING  # "aged four and six, and ten wounded": the wounded are no age
+    listed = n.phrase.sort is Sort.NOTHING  # "aged three and nine, and twelve hurt": the wounded are no age
     while n.among(t.word(before), "age_hedges") or (
         listed and before > n.core.start - _AGE_LIST and _listed(t.word(before), n.lex)
     ):

@@ -33,7 +33,7 @@ _AMONG_NEXT = re.compile(r"^\s*(?:(?:were|was|are|is)\s+)?(?:also\s+)?among\s+(?
 
 
 _SMALLEST_WHOLE = 4  # smaller numbers add up by chance
-_COLON_REACH = 60  # "twelve were killed: a couple, their eight children"
+_COLON_REACH = 60  # "nine died: a couple, their five sons"
 
 
 class Part(StrEnum):

@@ -109,7 +109,7 @@ def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:
 
 
 def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None, lexicon: Lexicon) -> bool:
-    """Whether ``figure`` is only what others are counted out of ("three of some 60 civilians", "of the crew of nine, six")."""
+    """Whether ``figure`` is only what others are counted out of ("three of some 60 civilians", "of the nine aboard, six")."""
     lead = text[sentence.start : figure.span.start]
     if left is not None and _OUT_OF.match(text[left.number.end : figure.span.start]):
         told = _HARMED.match(text, figure.span.end) if left.kind is FigureKind.ZERO else None
@@ -132,7 +132,7 @@ def speaker(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> bool
 
 
 def apposed(text: str, figure: Figure, left: Figure | None) -> bool:
-    """Whether the person described is the one just named ("my cousin, a nurse, has been missing")."""
+    """Whether the person described is the one just named ("our neighbour, a teacher, is missing")."""
     if left is None or figure.kind is not FigureKind.PERSON or left.count.high != 1:
         return False
     return text[left.span.end : figure.span.start] == ", " and text[figure.span.end : figure.span.end + 1] == ","

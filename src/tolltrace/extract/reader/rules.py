@@ -125,7 +125,7 @@ def _people(document: Document, found: Sequence[Found]) -> list[tuple[Status, st
 
 
 def _continues(text: str, f: Found, last: Found) -> bool:
-    """ "20 rebels were killed and fifty more were wounded" goes on about the rebels."""
+    """ "nine gunmen died and thirty more were hurt" goes on about the rebels."""
     return last.sentence == f.sentence and _MORE.search(f.figure.span.of(text)) is not None
 
 

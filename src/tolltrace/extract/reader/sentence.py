@@ -245,7 +245,7 @@ class SentenceReader:
         whole = self._whole(figure, number) if part in (Part.INCLUDED, Part.OF_THEM) else None
         if whole is not None and number - self.found[whole].sentence <= self._part_reach(figure, part):
             if figure.kind is FigureKind.ZERO:
-                return None  # "not one of them carried a gun"
+                return None  # "none of whom had a weapon"
             return _Judged(self.found[whole].outcome, 0.7 * self.found[whole].confidence)
         last = self.found[-1]
         distance = number - last.sentence

@@ -230,7 +230,7 @@ def _of_members(text: str, figure: Figure, reach: int) -> Status:
 
 
 def _by_ranks(text: str, figure: Figure, sentence: Span) -> Status:
-    """ "15 dead among the ranks of Jaish al-Islam", "no casualties among civilians"."""
+    """ "nine killed in the ranks of a brigade", "no casualties among civilians"."""
     aside = _ASIDE.match(text, figure.span.end, sentence.end)
     ranks = _RANKS.match(text, aside.end() if aside is not None else figure.span.end, sentence.end)
     if ranks is None:

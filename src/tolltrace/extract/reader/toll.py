@@ -64,7 +64,7 @@ def toll_outcome(text: str, sentence: Span, figure: Figure) -> Outcome | None:
 
 
 def _last(lead: str) -> re.Match[str] | None:
-    """The match that starts last: "the toll at six and the number of injured at" counts the injured."""
+    """The match that starts last: "the toll of nine and the count of wounded of" counts the wounded."""
     found, at = None, 0
     while (match := _TOLL.search(lead, at)) is not None:
         found, at = match, match.start() + 1

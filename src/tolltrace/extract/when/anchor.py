@@ -110,6 +110,6 @@ def _stands_as_dateline(top: str, m: TimeMention) -> bool:
         return bool(_AGENCY.search(before) or (_TOWN.search(before) and re.match(r"\s*[(–—-]", after)))
     if _LABEL.search(before[-70:]) or _TOWN.search(before) or _AGENCY.search(before):
         return True
-    # Between a headline printed again and the lead: "... Monitor Sunday 24 Aug 2014 Syrian troops ..."
-    # or "... in Idlib town 24 Aug 2014 Syrian troops ...": no word leads to the date, and something begins after it.
+    # Between a headline printed again and the lead: "... Monitor Sunday 9 May 2015 Army units ..."
+    # or "... in Idlib town 9 May 2015 Army units ...": no word leads to the date, and something begins after it.
     return not _PREPOSITION.search(before) and bool(_BEFORE_STAMP.search(before) or _NEW_START.match(after))

@@ -17,7 +17,7 @@ _SINCE = re.compile(
     r"\b(?:since|starting|beginning)\s+(?:(?:the\s+)?(?:start|beginning|middle|end)\s+of\s+)?(?:on\s+|in\s+|around\s+|late\s+on\s+)?$",
     re.I,
 )
-# "since peace talks broke off in April", "since the coup of 1 February": the clause of since tells the beginning.
+# "since the truce ended in June", "since the mutiny of 9 May": the clause of since tells the beginning.
 _SINCE_CLAUSE = re.compile(r"\bsince\s+(?:[\w’'-]+\s+){2,14}?(?:in|on|of)\s+$", re.I)
 _FROM = re.compile(r"\b(?:between|from)\s+(?:on\s+|the\s+)?$", re.I)
 _LINK = re.compile(r"\s*(?:-|–|—|,?\s*\b(?:to|and|until|till|through|up\s+to|and\s+on)\b)\s*(?:on\s+|the\s+|in\s+)?", re.I)

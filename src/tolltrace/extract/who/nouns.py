@@ -183,7 +183,7 @@ def _joins(row: list[Token], at: int, end: int) -> bool:
 
 
 def _apposed(row: list[Token], phrase: Phrase) -> Phrase:
-    """ "Abd Abu al-Nasr a resident of the district told": the name, where one stands right before the description."""
+    """ "Omar Abu Salim a baker in the town told": the name, where one stands right before the description."""
     mark = phrase.left - 1
     if not (
         phrase.left < phrase.start
@@ -206,7 +206,7 @@ def _apposed(row: list[Token], phrase: Phrase) -> Phrase:
 
 
 def _over_relative(row: list[Token], phrase: Phrase) -> Phrase:
-    """ "The Observatory which relies on a network of activists on the ground says": the name before the relative clause."""
+    """ "The monitor which gathers word from villagers it trusts says": the name before the relative clause."""
     for k in range(phrase.left - 1, max(0, phrase.left - 14), -1):
         if row[k].low in {"which", "who", "that"} and row[k - 1].is_word and (row[k - 1].is_name or _speaks(row[k - 1])):
             nxt = row[k + 1]
