@@ -6,9 +6,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tolltrace.config import Config
 from tolltrace.extract.document import parse
 from tolltrace.extract.events import _cluster, assign_events
 from tolltrace.model import Claim, Count, DatePrecision, Modifier, Outcome, Scope, Span, When, Where, claim_id, make_report
+from tolltrace.pipeline import new_extractor
 
 
 def brute(size: int, scores: dict[tuple[int, int], float]) -> list[set[int]]:
@@ -79,3 +81,16 @@ def test_a_register_of_many_claims_is_grouped_in_time() -> None:
     start = time.perf_counter()
     assert len(assign_events(parse(make_report("d", text)), claims)) == 1200
     assert time.perf_counter() - start < 20
+
+
+def events(text: str) -> list[str]:
+    report = make_report("d", text, published=date(2017, 1, 4))
+    return [c.event for c in new_extractor(Config()).extract(report)]
+
+
+def test_happenings_that_the_text_tells_apart_never_join() -> None:
+    assert events("An air strike killed 4 civilians in Azaz and 6 in Atarib on Monday, activists said.") == ["e1", "e2"]
+    second = "Hours later, a second airstrike on a school in the city killed 12, activists said."
+    assert events(f"A morning airstrike on a market in Idlib city killed 10 people on Tuesday. {second}") == ["e1", "e2"]
+    days = "A shell killed 3 people in Jobar on Monday. A shell killed 5 people in Jobar on Sunday."
+    assert events(days) == ["e1", "e2"]

@@ -12,15 +12,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tolltrace.extract.document import Document
-from tolltrace.model import Claim, Span, Where
+from tolltrace.model import Claim, DatePrecision, Span, Where
+from tolltrace.places import kind
 from tolltrace.places.relations import Relation, relation
 from tolltrace.vocab import vocabulary
 from tolltrace.vocab.parties import related
 
-_BREAK = re.compile(
-    r"\b(meanwhile|elsewhere|separately|in another|in a separate|another (?:attack|strike|raid|bomb|blast|explosion)|"
-    r"in a similar|also on)\b",
+_ANEW = re.compile(
+    r"\b(?:another|(?:a|the) (?:second|third|separate|different|later))"
+    r" (?:attack|(?:air ?|drone )?strike|raid|(?:car |suicide )?bomb\w*|blast|explosion|incident)\b",
     re.IGNORECASE,
+)
+_BREAK = re.compile(
+    rf"\b(?:meanwhile|elsewhere|separately|in another|in a separate|in a similar|also on)\b|{_ANEW.pattern}", re.IGNORECASE
 )
 _RIVAL = re.compile(
     r"\b(contradict\w*|conflict(?:s|ed|ing) with|den(?:y|ies|ied|ying)|disput\w+|reject\w*|dismiss\w*|counter(?:s|ed)|"
@@ -40,14 +44,27 @@ class _Facts:
     claim: Claim
     sentence: int
     breaks: bool
+    anew: bool
     rival: bool
+    own_place: bool
+    own_day: bool
 
 
 def _facts(document: Document, claim: Claim) -> _Facts:
     index = document.sentence_index(claim.figure.start)
     sentence = document.sentences[index] if document.sentences else Span(0, 0)
     lead = document.text[sentence.start : claim.figure.start]
-    return _Facts(claim, index, bool(_BREAK.search(lead)), bool(_RIVAL.search(sentence.of(document.text))))
+    own = {e.field for e in claim.evidence if sentence.covers(e.span)}
+    town = claim.where.place is not None and kind(claim.where.place) == "locality"
+    return _Facts(
+        claim,
+        index,
+        bool(_BREAK.search(lead)),
+        bool(_ANEW.search(lead)),
+        bool(_RIVAL.search(sentence.of(document.text))),
+        own_place="where" in own and town,
+        own_day="when" in own and claim.when.precision is DatePrecision.DAY,
+    )
 
 
 def _time(a: Claim, b: Claim) -> str:
@@ -149,12 +166,21 @@ def features(a: _Facts, b: _Facts, document: Document) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _told_apart(a: _Facts, b: _Facts) -> bool:
+    """Whether the text itself gives the two different towns, or different days, each in the claim's own sentence, or says that
+    the later is of another attack: then no likeness makes them one happening."""
+    towns = a.own_place and b.own_place and _place(a.claim, b.claim) in ("place_sibling", "place_apart")
+    days = a.own_day and b.own_day and _time(a.claim, b.claim) == "time_apart"
+    again = b.anew and a.sentence < b.sentence and _figures(a.claim, b.claim) == "count_differs"
+    return towns or days or again
+
+
 def _pair_scores(document: Document, facts: Sequence[_Facts]) -> dict[tuple[int, int], float]:
     weights: dict[str, float] = vocabulary("events")["weights"]
     scores: dict[tuple[int, int], float] = {}
     for j, b in enumerate(facts):
         for i, a in enumerate(facts[:j]):
-            if a.claim.scope is not b.claim.scope:
+            if a.claim.scope is not b.claim.scope or _told_apart(a, b):
                 continue
             score = weights["bias"] + sum(weights[name] for name in features(a, b, document))
             if b.claim.part_of == a.claim.id or a.claim.part_of == b.claim.id:
