@@ -28,3 +28,8 @@ def test_the_parent_in_the_text_outranks_a_namesake(text: str, point: tuple[floa
     assert found.lon is not None
     assert abs(found.lat - point[0]) < 0.4
     assert abs(found.lon - point[1]) < 0.4
+
+
+def test_a_source_named_like_a_place_is_no_place() -> None:
+    text = "The range of an air strike on Sarmin begins at 56 people and ends with Al Jazeera's figure."
+    assert where(text, "56 people").written == "Sarmin"

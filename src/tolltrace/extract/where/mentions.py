@@ -33,6 +33,7 @@ from tolltrace.extract.where.uses import CITY, believable, level_of, look_up, ot
 from tolltrace.extract.where.words import Words, words
 from tolltrace.model import Place, Span
 from tolltrace.places.gazetteer import Gazetteer, contains, distance_km
+from tolltrace.vocab.parties import mentions as sources
 
 _WORD = rf"(?:{ARTICLE}[-‐–]\s?|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
 _LINKS = r"(?:(?:al|el|ez|de|del|la|ibn|bin|i)\s)?"
@@ -62,6 +63,8 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
         # No country is named: the towns that are told apart by nothing else vote, and the text is read again in that light.
         home = _elect(found)
         found = _read(document, gazetteer, home, bylines) if home else found
+    spoken = [Span(start, end) for start, end, _ in sources(text)]
+    found = [m for m in found if not any(s.overlaps(m.span) for s in spoken)]  # "Al Jazeera", "Aleppo Media Center": who, not where
     settled, home = _settle(text, fit_to_parents(text, found), home)
     grouped: dict[int, list[Mention]] = {}
     for mention in settled:
