@@ -5,7 +5,7 @@ import hashlib
 import shutil
 import subprocess
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
@@ -24,7 +24,9 @@ from tolltrace.export.words import words
 from tolltrace.model import (
     Claim,
     Count,
+    Feature,
     Grade,
+    Link,
     Linkage,
     Method,
     Outcome,
@@ -198,6 +200,41 @@ def test_the_arabic_page() -> None:
     assert "من 31 إلى 201 أو أكثر" in text
     assert "13 أيار/مايو 2031" in text
     assert "the report itself" not in text
+
+
+def test_sentences_of_rules_and_grades_are_arabic_and_what_has_no_translation_stands_apart() -> None:
+    say = words("ar").sentence
+    assert say("The smallest lower bound stated is 31.") == "أصغر حد أدنى مذكور هو \u206831\u2069."
+    assert say("both an airstrike") == "الوسيلة في كليهما غارة جوية"
+    assert say("both US-led coalition") == "كلاهما \u2068US-led coalition\u2069"
+    assert say("both 20 killed") == "كلاهما \u206820\u2069 قتلى"
+    assert say("A person wrote this.") == ""
+    assert words("en").sentence("A person wrote this.") == "A person wrote this."
+    apart = {e.text: e.attrs for e in parsed("ar").by_class("en")}
+    assert apart["the Northern Coalition accepts responsibility"] == {"class": "en", "lang": "en", "dir": "ltr"}
+
+
+def test_a_link_is_explained_in_arabic_when_each_of_its_reasons_can_be() -> None:
+    known = Feature("time", 1.0, "both on 2031-05-13"), Feature("party", -1.0, "nobody is named in one")
+    link = Link("a", "b", 0.7, True, False, known, "English.")
+    assert words("ar").explained(link) == "كلاهما في \u20682031-05-13\u2069؛ لكن لا يُسمّى أحد في أحدهما."
+    assert words("ar").explained(VIEW.linkage.links[0]) == VIEW.linkage.links[0].explanation
+    assert words("en").explained(link) == "English."
+
+
+def test_the_page_says_what_it_is_about_and_how_many_reports_are_dated() -> None:
+    made = Page(VIEW, words("en"))
+    assert made.about.translate({0x2068: None, 0x2069: None}) == (
+        "The Morning Herald, وكالة الوادي, Bir Sabra Media Office and 2 more: 13 May 2031 to 4 July 2031"
+    )
+    assert made.published == "4 of them dated (14 May 2031 to 6 April 2032), the others undated"
+    dated = replace(VIEW, reports=VIEW.reports[:1])
+    assert Page(dated, words("en")).published == "published 14 May 2031"
+
+
+def test_repeats_name_their_claims_and_are_not_set_aside() -> None:
+    number = {c.id: n for n, c in enumerate(VIEW.claims, 1)}
+    assert f"told again as claim {number[VIEW.claims[5].id]}" in page()
 
 
 def test_page_words_are_complete_in_every_language() -> None:

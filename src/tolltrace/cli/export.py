@@ -9,20 +9,35 @@ from tolltrace import checks, pipeline
 from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened, report_notices
 from tolltrace.errors import InputError
 from tolltrace.export import FORMATS
+from tolltrace.export.words import words
+from tolltrace.model import View
 
 Format = Annotated[str, typer.Option("--format", help=" | ".join(FORMATS) + "; default: by the file's suffix")]
+Lang = Annotated[str, typer.Option("--lang", help="The language of an HTML page: en or ar; default: en.")]
 Target = Annotated[Path, typer.Argument(help="The file to write.", show_default=False)]
 
 
-def export(target: Target, *, format_name: Format = "", casebook: Folder = CASEBOOK, policy: Policy = "") -> None:
+def export(
+    target: Target, *, format_name: Format = "", lang: Lang = "", casebook: Folder = CASEBOOK, policy: Policy = ""
+) -> None:
     """Write results to a file: JSON, JSONL, CSV tables, or one self-contained HTML page."""
     by_suffix = [f.name for f in FORMATS.values() if f.suffix == target.suffix.lower()]
     name = format_name or (by_suffix[0] if len(by_suffix) == 1 else "")
     if name not in FORMATS:
         what = f"no format {format_name!r}" if format_name else f"{target.suffix or 'no suffix'} does not say which format"
         raise InputError(target, what, f"give --format, one of: {', '.join(FORMATS)}")
+    if lang and name != "html":
+        raise InputError(f"--lang {lang}", f"{name} has no language of its own", "leave it out, or export HTML")
+    language = words(lang or "en").lang  # one that there are no words for is refused before the work
     with opened(casebook) as book:
         view = pipeline.view(book, policy)
         late = checks.stale(book, policy)
     report_notices([late] if late else [])
-    typer.echo(f"{FORMATS[name].write(view, target)}: written ({FORMATS[name].label})")
+    path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target)
+    typer.echo(f"{path}: written ({FORMATS[name].label})")
+
+
+def _page(view: View, target: Path, lang: str) -> Path:
+    from tolltrace.export.html import PageOptions, write_html  # templates load only for a page
+
+    return write_html(view, target, PageOptions(lang))

@@ -1,17 +1,21 @@
 """What the page shows, worked out from a view before any template runs: numbers, words and ranges, but no markup."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, reduce
 
 from tolltrace.charts.scale import Scale, scale_for
 from tolltrace.export.digest import (
     aggregates,
     bounds_text,
+    by_date,
     claims_of,
     happenings,
     headline,
     in_order,
+    place_text,
     questions,
     silent,
     unheld,
@@ -20,6 +24,7 @@ from tolltrace.export.highlight import Paragraph, paragraphs
 from tolltrace.export.words import Words
 from tolltrace.model import (
     Claim,
+    DatePrecision,
     Feature,
     Grading,
     Incident,
@@ -32,11 +37,14 @@ from tolltrace.model import (
     TollStatus,
     Total,
     View,
+    When,
+    Where,
 )
 from tolltrace.model.plain import plain
 from tolltrace.model.repeats import folded
 
 HEADING = 120  # characters of a first line that stands for a missing title
+NAMED = 3  # publishers that the title names
 FEW = 50  # reports up to which a text without any claim is shown too
 
 
@@ -101,6 +109,7 @@ class Asked:
     b: str
     features: tuple[tuple[Feature, float], ...]
     changes: tuple[tuple[str, str, str], ...] = ()
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +165,30 @@ class Page:
         return [(o, row) for o, row in rows if any(row)]
 
     @cached_property
-    def published(self) -> tuple[str, ...]:
-        """First and last day of publication, or the one, or none."""
-        days = sorted({r.published for r in self.view.reports if r.published})
-        return tuple(self.words.day(d) for d in dict.fromkeys((days[0], days[-1]))) if days else ()
+    def published(self) -> str:
+        """When the reports were published, and how many of them say so; "" without reports."""
+        days = [r.published for r in self.view.reports if r.published]
+        if not days:
+            return self.words("published_none") if self.view.reports else ""
+        when = self.words.when(_days(days))
+        if len(days) == len(self.view.reports):
+            return self.words("published_all", when=when)
+        return self.words("published_some", n=len(days), when=when)
+
+    @cached_property
+    def about(self) -> str:
+        """What the record is about: who published its reports, those with most first, and when the harm happened."""
+        names = Counter(plain(r.publisher) for r in self.view.reports if r.publisher)
+        ranked = [f"\u2068{name}\u2069" for name, _ in names.most_common()]
+        who = reduce(self.words.pair, ranked[:NAMED]) if ranked else ""
+        if len(ranked) > NAMED:
+            who += " " + self.words("more", n=len(ranked) - NAMED)
+        dated = [i.when for i in self.view.linkage.incidents if i.when.start]
+        days = [d for when in dated for d in (when.start, when.end) if d]
+        when = dated[0] if len(dated) == 1 else _days(days) if days else None
+        if who and when:
+            return self.words("about", who=who, when=self.words.when(when))
+        return who or (self.words.when(when) if when else "")
 
     @cached_property
     def scenarios(self) -> list[Asked]:
@@ -198,7 +227,7 @@ class Page:
         for link in self.view.linkage.links:
             for side in {link.a, link.b}:
                 by_happening.setdefault(side, []).append(link)
-        return [self._entry(n, i, by_happening) for n, i in enumerate(self.view.linkage.incidents, 1)]
+        return [self._entry(n, i, by_happening) for n, i in enumerate(by_date(self.view), 1)]
 
     @cached_property
     def checks(self) -> tuple[Told, ...]:
@@ -253,6 +282,16 @@ class Page:
         low, high = toll.conceded
         return self.words.range(low, high, open_top=high is None) if (low, high) != (None, None) else bounds_text(toll.conceded)
 
+    @staticmethod
+    def place(where: Where) -> str:
+        """A place as written, "" when unknown."""
+        return place_text(where)
+
+    def again(self, told: Told) -> str:
+        """Under which numbers the claim is told again."""
+        numbers = reduce(self.words.pair, (str(r.number) for r in told.repeats))
+        return self.words("repeats" if len(told.repeats) == 1 else "repeats_many", n=numbers)
+
     def stated(self, told: Told) -> str:
         """The day of the statement, "" when only the publication is known."""
         return self.words.when(told.claim.said) if told.claim.said.resolved else ""
@@ -286,6 +325,8 @@ class Page:
         tolls = in_order(conclusion.tolls) if conclusion else []
         cells = {(t.outcome, t.status): t for t in tolls if not silent(t)}
         lead = headline(conclusion)
+        told = self._tell(claims_of(self.view, incident))
+        again = {r.claim.id for card in told for r in card.repeats}
         mine = dict.fromkeys(link for h in incident.happenings for link in links.get(h, ()))
         return Entry(
             number=number,
@@ -294,8 +335,8 @@ class Page:
             lead=lead,
             bar=self._bar(lead) if lead and lead.high is not None else None,
             outcomes=tuple((o, tuple(cells.get((o, s)) for s in self.statuses)) for o in dict.fromkeys(t.outcome for t in tolls)),
-            told=self._tell(claims_of(self.view, incident)),
-            traced=tuple(self._traced(t) for t in tolls if t.trace),
+            told=told,
+            traced=tuple(self._traced(t, again) for t in tolls if t.trace),
             links=tuple(self._asked(link) for link in mine),
         )
 
@@ -305,14 +346,18 @@ class Page:
         mark = None if admitted is None else round(self.scale.at(min(admitted, self.scale.top)) * 100, 2)
         return Bar(round(start, 2), round(max(end - start, 0), 2), toll.open_top, mark)
 
-    def _traced(self, toll: Toll) -> Traced:
+    def _traced(self, toll: Toll, again: Collection[str]) -> Traced:
+        """``again`` are claims that only tell again what another says: they stand under it and are no disagreement."""
         reasons: dict[tuple[str, str], list[str]] = {}
         for trace in toll.trace:
-            for left in trace.set_aside:
+            for left in (s for s in trace.set_aside if s.claim not in again):
                 reasons.setdefault((left.claim, left.reason), []).append(trace.bound)
         bounds = tuple(Bound(t.bound, t.rule, t.text, self._known(t.used)) for t in toll.trace)
-        aside = tuple(Aside(self.told(c), c, reason, ", ".join(dict.fromkeys(b))) for (c, reason), b in reasons.items())
+        aside = tuple(Aside(self.told(c), c, reason, self._bounds(b)) for (c, reason), b in reasons.items())
         return Traced(toll, self.words.toll(toll), bounds, aside)
+
+    def _bounds(self, bounds: Iterable[str]) -> str:
+        return reduce(self.words.pair, (self.words.term("bound", b) for b in dict.fromkeys(bounds)))
 
     def _known(self, identities: Iterable[str]) -> tuple[Told, ...]:
         return tuple(card for i in identities if (card := self.told(i)) is not None)
@@ -320,17 +365,21 @@ class Page:
     def _asked(self, link: Link, changes: tuple[tuple[str, str, str], ...] = ()) -> Asked:
         widest = max((abs(f.weight) for f in link.features), default=0.0) or 1.0
         features = tuple((f, round(abs(f.weight) / widest * 100, 1)) for f in link.features)
-        return Asked(link, self._side(link.a), self._side(link.b), features, changes)
+        return Asked(link, self._side(link.a), self._side(link.b), features, changes, self.words.explained(link))
 
     def _side(self, identity: str) -> str:
         found = self._happenings.get(identity)
         if found is None:
             return identity
         report = self.view.report.get(found.report)
-        place = plain(found.where.written) or self.words("unplaced")
+        place = place_text(found.where) or self.words("unplaced")
         doc = self.cited(report) if report else found.report
         # Isolated with characters, not tags: the sentence is one string of the vocabulary.
         return self.words("happening", date=self.words.when(found.when), place=f"\u2068{place}\u2069", doc=f"\u2068{doc}\u2069")
+
+
+def _days(days: Sequence[date]) -> When:
+    return When(min(days), max(days), DatePrecision.DAY if min(days) == max(days) else DatePrecision.DAYS)
 
 
 def stance_mark(stance: Stance) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from tolltrace.charts.theme import ChartWords
 from tolltrace.errors import InputError
 from tolltrace.export.digest import unreported
-from tolltrace.model import DatePrecision, Outcome, Toll, Total, When
+from tolltrace.export.sentences import Sentences, sentences
+from tolltrace.model import DatePrecision, Link, Outcome, Toll, Total, When
 from tolltrace.model.plain import plain
 from tolltrace.vocab import names, vocabulary
 
@@ -66,6 +67,18 @@ class Words:
         """Two terms with the language's own comma."""
         return self("pair", a=a, b=b)
 
+    def sentence(self, text: str) -> str:
+        """A sentence of a rule, a grade or a link in this language, "" when it has no translation."""
+        return text if self.lang == "en" else self.sentences(text)
+
+    def explained(self, link: Link) -> str:
+        """Why two happenings were linked, in this language; in English where it has no translation."""
+        return link.explanation if self.lang == "en" else self.sentences.link(link) or link.explanation
+
+    @property
+    def sentences(self) -> Sentences:
+        return _sentences(self.lang)
+
     @property
     def chart(self) -> ChartWords:
         """The same words for charts."""
@@ -80,6 +93,11 @@ def words(lang: str) -> Words:
         raise InputError(lang, "no page in this language", f"choose one of {', '.join(known)}")
     data = vocabulary(f"page.{lang}")
     return Words(str(data["language"]), str(data["direction"]), data)
+
+
+@cache
+def _sentences(lang: str) -> Sentences:
+    return sentences(vocabulary(f"page.{lang}"))
 
 
 @cache

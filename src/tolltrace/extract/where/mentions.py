@@ -64,7 +64,8 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
         home = _elect(found)
         found = _read(document, gazetteer, home, bylines) if home else found
     spoken = [Span(start, end) for start, end, _ in sources(text)]
-    found = [m for m in found if not any(s.overlaps(m.span) for s in spoken)]  # "Al Jazeera", "Aleppo Media Center": who, not where
+    # "Al Jazeera" and "Aleppo Media Center" say who, not where.
+    found = [m for m in found if not any(s.overlaps(m.span) for s in spoken)]
     settled, home = _settle(text, fit_to_parents(text, found), home)
     grouped: dict[int, list[Mention]] = {}
     for mention in settled:
