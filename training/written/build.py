@@ -11,9 +11,9 @@ A source is a text file of reports, each with its annotation inside the sentence
     {$H} Jets killed {at least 12 people|e1 ku =a #b @S} on Saturday, among them {two children|e1 kc <b @S}.
 
 A mark is {figure|tokens}: the event; outcome and status by their letters (see OUTCOMES, STATUSES); ``#x`` names the claim,
-``<x`` is part_of, ``=x`` repeat_of; ``@`` claimant and ``^`` via, by the names of the head; ``!`` a stance; ``n:2`` or ``lo: hi: mod:``
-where the words do not give the interval; ``g:[..] p:[..] r:[..] m:[..] d:[..]`` override group, place, responsible, method and
-dates.
+``<x`` is part_of, ``=x`` repeat_of; ``@`` claimant and ``^`` via, by the names of the head; ``!`` a stance; ``n:2`` or
+``lo: hi: mod:`` where the words do not give the interval; ``g:[..] p:[..] r:[..] m:[..] d:[..]`` override group, place,
+responsible, method and dates.
 ``? text`` closes with the reason why a careful person could annotate otherwise, ``; text`` with a plain note.
 ``{$H}`` prints the headline again as feeds do, its claims repeating the first ones. "stripped" reports lose commas and
 apostrophes, as the corpora that such texts stand in for have lost them.

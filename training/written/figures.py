@@ -29,7 +29,12 @@ CROWDS = {
     "several": 3,
     "a few": 3,
 }
-UNCOUNTED = "an unknown number|an unspecified number|a large number|large numbers?|a big number|a number|numerous|many|most|mostly|some of"
+UNCOUNTED = (
+    "an unknown number|an unspecified number|a large number|large numbers?|a big number|a number"
+    "|numerous|many|most|mostly|some of"
+)
+BUNCHES = "family|crew|group|patrol|team"
+OPENERS = "another|an estimated|a further|a total of|all|the|further"
 MODIFIERS = {
     "at least": "at_least",
     "no fewer than": "at_least",
@@ -80,9 +85,7 @@ def read(figure: str) -> Reading | None:
     ):
         return Reading(_value(hit[1]), _value(hit[2]), "range", _noun(text[hit.end() :]))
     whole = text
-    text = re.sub(
-        r"^(?:another|an estimated|a further|a total of|all|the|further) (?!family|crew|group|patrol|team)(?=\w)", "", text
-    )
+    text = re.sub(rf"^(?:{OPENERS}) (?!{BUNCHES})(?=\w)", "", text)
     text = re.sub(rf"^(?:his|her|its|their|my|our|those|these) (?={NUMBER}\b)", "", text)
     word = "exact"
     if hit := re.match(rf"({LEAD}) (?!of )", text):
@@ -94,7 +97,7 @@ def read(figure: str) -> Reading | None:
 
 
 def _counted(text: str, word: str) -> Reading | None:
-    if hit := re.match(rf"(?:a|the) (family|crew|group|patrol|team) of ({NUMBER})\b", text):
+    if hit := re.match(rf"(?:a|the) ({BUNCHES}) of ({NUMBER})\b", text):
         return Reading(*_bounds(_value(hit[2]), word), word, _noun(text[hit.end() :]) or hit[1])
     if hit := re.match(rf"({NUMBER}) dozen\b", text):
         low, high = _bounds(12 * (_value(hit[1])), "about" if word == "exact" else word)
