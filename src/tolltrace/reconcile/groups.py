@@ -1,7 +1,7 @@
 """Which figures of one telling count different people, and what they come to together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from tolltrace.model import Claim, Modifier, Status
@@ -69,6 +69,17 @@ def is_whole(claim: Claim) -> bool:
     return EVERYONE in classes or (WHOLE in classes and claim.status is Status.CIVILIAN)
 
 
+@cache
+def _some() -> frozenset[str]:
+    return frozenset(vocabulary("groups")["some"].split())
+
+
+def is_some(claim: Claim) -> bool:
+    """Whether a figure counts, by its noun, only some of those harmed: children, women, somebody's sons, the neighbours."""
+    _, demographic = _classes()
+    return bool(classes := classes_of(claim.group)) and classes <= demographic | _some()
+
+
 def disjoint(a: Claim, b: Claim) -> bool:
     """Whether two figures of one claimant, one telling and one outcome count different people, so that they add up."""
     if (a.repeat_of or a.id) == (b.repeat_of or b.id):
@@ -103,16 +114,40 @@ def together(claims: Sequence[Claim]) -> Stated | None:
 
 
 def over(wholes: Sequence[Claim], parts: Stated | None) -> Stated | None:
-    """A whole with its parts: the whole's figures hold; parts that exceed it are a conflict, shown and spanned."""
+    """A whole with its parts: the whole's figures hold.
+
+    Parts that the text tells apart from the whole, with a range that reaches its number ("27 people died. 20 to 27 fighters were
+    killed."), count the same people again: both span. So do parts that go beyond it; where the whole is closed, that is a
+    conflict, and shown.
+    """
     if not wholes:
         return parts
-    whole = _span(wholes)
-    if parts is None or parts.low is None or whole.high is None or whole.open_top or parts.low <= whole.high:
+    whole = floored(_span(wholes), parts)
+    if parts is None or parts.low is None or whole.high is None:
         return whole
-    conflict = f"the parts come to at least {parts.low}, the whole to {whole.high}"
+    top, stated = whole.high, parts.low if parts.high is None else parts.high
+    beyond = stated > top and (parts.low > top or _apart(wholes, parts))
+    again = parts.low < stated == top and _apart(wholes, parts)
+    if not (beyond or again):
+        return whole
+    conflict = ""
+    if parts.low > top and not whole.open_top:
+        conflict = f"the parts come to at least {parts.low}, the whole to {top}"
     low = parts.low if whole.low is None else min(whole.low, parts.low)
-    high = max(whole.high, parts.high if parts.high is not None else parts.low)
-    return Stated(low, high, parts.open_top, whole.exact, (*whole.claims, *parts.claims), conflict)
+    claims = tuple(dict.fromkeys((*whole.claims, *parts.claims)))
+    return Stated(low, max(top, stated), whole.open_top or parts.open_top, whole.exact, claims, conflict)
+
+
+def floored(whole: Stated, parts: Stated | None) -> Stated:
+    """A whole that states no lower bound ("up to 10, including five children and three women") with that of its parts."""
+    if whole.low is not None or parts is None or parts.low is None or whole.high is None:
+        return whole
+    return replace(whole, low=min(parts.low, whole.high), claims=tuple(dict.fromkeys((*whole.claims, *parts.claims))))
+
+
+def _apart(wholes: Sequence[Claim], parts: Stated) -> bool:
+    """Whether the text tells the parts in other sentences than the whole."""
+    return not any(whole.quote.overlaps(part.quote) for whole in wholes for part in parts.claims)
 
 
 def add(stated: Iterable[Stated | None]) -> Stated | None:

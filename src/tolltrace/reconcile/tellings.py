@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tolltrace.model import Claim, Modifier, Outcome, Status
-from tolltrace.reconcile.groups import Stated, add, classes_of, is_whole, over, together
+from tolltrace.reconcile.groups import Stated, add, classes_of, floored, is_some, is_whole, over, together
 from tolltrace.reconcile.increments import complements, further, with_further
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import related, side_of
@@ -85,6 +85,8 @@ def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     # "No civilians were hurt" does not say that nobody was.
     parts = [p if _some(p) else None for p in parts]
     total = over(whole, add([*parts, together([c for c in open_status if not is_whole(c)])]))
+    if total is not None:
+        total = floored(total, add([civilian if _some(civilian) else None, combatant if _some(combatant) else None]))
     total, inside = with_further(total, plain, extra)
     return Telling(
         report,
@@ -148,19 +150,27 @@ def _left_out(told: Telling, inside: Mapping[str, Stated | None], reason: str) -
 
 def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Telling]:
     """The tellings without the lines that are no count of all those of whom another telling gives one: further people ("three
-    more died"), and breakdowns by age or role ("40 people, including 9 children" is no count of the civilians)."""
+    more died"), and counts of some of them, by age, role or kin ("40 people, including 9 children" is no count of the civilians,
+    "their four sons died" none of the dead)."""
 
     def lacks(reason: str, name: str, line: Stated) -> bool:
         if reason == "further":
             return all(further(c) for c in line.claims)
-        return name != "total" and all(c.id in wholes and not is_whole(c) for c in line.claims)
+        part = name != "total" and all(c.id in wholes and not is_whole(c) for c in line.claims)
+        return part or all(is_some(c) for c in line.claims)
 
     for reason in ("further", "part"):
-        full = {n for t in told for n, line in t.lines.items() if line is not None and _some(line) and not lacks(reason, n, line)}
-        told = [
-            _left_out(t, {n: line for n, line in t.lines.items() if line and n in full and lacks(reason, n, line)}, reason)
-            for t in told
-        ]
+        full: dict[str, int] = {}
+        for t in told:
+            for n, line in t.lines.items():
+                if line is not None and _some(line) and not lacks(reason, n, line):
+                    full[n] = max(full.get(n, 0), line.high or 0)
+
+        def out(n: str, line: Stated, reason: str = reason, full: Mapping[str, int] = full) -> bool:
+            fits = reason == "further" or not all(is_some(c) for c in line.claims) or (line.high or 0) <= full.get(n, 0)
+            return n in full and lacks(reason, n, line) and fits
+
+        told = [_left_out(t, {n: line for n, line in t.lines.items() if line and out(n, line)}, reason) for t in told]
     return list(told)
 
 

@@ -1,0 +1,65 @@
+"""Figures of one report that count the same people again, and counts of some of them that are no toll: invented claims."""
+
+import pytest
+
+from tests.reconcile.cases import Bounds, bounds, by_id, claim, figure, incident, line
+from tolltrace.model import Claim, Reconciled, Span, Status, TollStatus
+from tolltrace.reconcile import load_policy, reconcile
+
+POLICY = load_policy("default")
+COMBATANT, UNKNOWN = Status.COMBATANT, Status.UNKNOWN
+BREATH = Span(0, 400)
+
+
+def concluded(*claims: Claim) -> Reconciled:
+    return reconcile(incident(*claims), by_id(*claims), POLICY)
+
+
+@pytest.mark.parametrize(
+    ("people", "fighters", "expected"),
+    [
+        ((27, 27), (20, 27), (20, 27, False, None)),
+        ((5, 5), (5, 7), (5, 7, False, None)),
+        ((7, None), (13, 17), (7, 17, True, None)),
+        ((8, None), (5, 9), (5, 9, True, None)),
+        ((27, 27), (12, 20), (27, 27, False, None)),  # fewer than all: some of them
+        ((27, 27), (27, 27), (27, 27, False, None)),
+    ],
+)
+def test_a_range_told_apart_that_reaches_the_whole_counts_the_same_people(
+    people: tuple[int, int | None], fighters: tuple[int, int | None], expected: Bounds
+) -> None:
+    result = concluded(claim(figure(*people), status=UNKNOWN), claim(figure(*fighters), status=COMBATANT))
+    assert bounds(result)["total"] == expected
+
+
+def test_a_range_in_one_breath_with_the_whole_is_part_of_it() -> None:
+    result = concluded(claim(figure(27, 27), status=UNKNOWN, quote=BREATH), claim(figure(20, 27), status=COMBATANT, quote=BREATH))
+    assert bounds(result)["total"] == (27, 27, False, None)
+
+
+def test_up_to_so_many_has_the_lower_bound_of_those_it_includes() -> None:
+    whole = claim(figure(None, 10), status=UNKNOWN)
+    children = claim(figure(5, 5), group="children", part_of=whole.id)
+    women = claim(figure(3, 3), group="women", part_of=whole.id)
+    result = concluded(whole, children, women)
+    assert bounds(result)["total"] == (8, 10, False, None)
+    assert set(line(result, TollStatus.TOTAL).trace[0].used) == {whole.id, children.id, women.id}
+
+
+def test_parts_never_raise_a_lower_bound_above_the_whole() -> None:
+    whole = claim(figure(None, 4), status=UNKNOWN)
+    result = concluded(whole, claim(figure(6, 6), group="children", part_of=whole.id))
+    assert bounds(result)["total"][:2] == (4, 4)
+
+
+@pytest.mark.parametrize("group", ["sons", "children", "neighbours", "women and children"])
+def test_a_count_of_some_of_the_dead_is_no_count_of_all(group: str) -> None:
+    result = concluded(claim(figure(18, 18), "Red Cross", UNKNOWN), claim(figure(4, 4), "a father", UNKNOWN, group=group))
+    assert bounds(result)["total"] == (18, 18, False, None)
+
+
+def test_a_count_of_some_stands_alone_and_where_it_exceeds_the_others() -> None:
+    assert bounds(concluded(claim(figure(4, 4), "a father", group="sons")))["total"] == (4, 4, False, None)
+    more = concluded(claim(figure(5, 5), "police", UNKNOWN), claim(figure(7, 7), "a nurse", group="children"))
+    assert bounds(more)["total"] == (5, 7, False, None)
