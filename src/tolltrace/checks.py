@@ -24,7 +24,8 @@ def stale(casebook: Casebook, policy: str = "") -> Notice | None:
         return Notice(where, "the incidents are older than the claims", _STEPS)
     if store.linkage_version() != pipeline.LINKED_BY:
         return Notice(where, f"the incidents were linked by {store.linkage_version() or 'another version'}", _STEPS)
-    if store.conclusions(policy or casebook.config.policy) is None and linked:
+    own = policy in ("", casebook.config.policy)  # under another policy tolls are drawn when they are asked for
+    if own and store.conclusions(casebook.config.policy) is None and linked:
         return Notice(where, "the tolls are older than the incidents", _STEPS)
     return None
 

@@ -20,7 +20,7 @@ from tolltrace.link import link
 from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
-from tolltrace.reconcile import load_policy, reconcile, scenarios, totals
+from tolltrace.reconcile import Compared, Policy, compare, load_policy, reconcile, scenarios, totals
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
 
@@ -231,13 +231,25 @@ def current(store: Store) -> tuple[list[Report], list[Claim]]:
 
 
 def view(casebook: Casebook, policy: str = "") -> View:
-    """What the casebook holds now, under ``policy``; steps that were not taken yet leave their part empty."""
+    """What the casebook holds now, under ``policy``; steps that were not taken yet leave their part empty. Under another policy
+    than the casebook's, what was not reconciled before is reconciled now and not recorded."""
     store = casebook.store
     decisions = list(store.decisions())
-    found = store.conclusions(policy or casebook.config.policy) or Conclusions("")
+    found = store.conclusions(policy or casebook.config.policy)
+    if found is None and policy and policy != casebook.config.policy:
+        found = concluded(casebook, policy)
     reports, claims = current(store)
-    seen = _view(reports, edited(claims, decisions), store.linkage(), found)
+    seen = _view(reports, edited(claims, decisions), store.linkage(), found or Conclusions(""))
     return replace(seen, notices=tuple(store.notices()))
+
+
+def compared(casebook: Casebook, policies: Sequence[Policy], incident: str = "") -> tuple[View, tuple[Compared, ...]]:
+    """Every incident whose id starts with ``incident`` under each of ``policies``, and the view that names what they speak of."""
+    seen = view(casebook)
+    decisions = list(casebook.store.decisions())
+    by_id = {c.id: c for c in current(casebook.store)[1]}
+    chosen = [i for i in seen.linkage.incidents if i.id.startswith(incident)]
+    return seen, tuple(one for i in chosen for one in compare(i, by_id, policies, decisions))
 
 
 def read_and_conclude(

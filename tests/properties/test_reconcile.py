@@ -1,15 +1,31 @@
 """Laws of reconciling that hold for any claims."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reconcile.cases import by_id, claim, figure, incident
-from tolltrace.model import Claim, Count, Incident, Modifier, Outcome, Reconciled, Scope, Stance, Status, Toll
-from tolltrace.reconcile import load_policy, reconcile, totals
+from tolltrace.model import (
+    Claim,
+    Count,
+    DecisionKind,
+    Incident,
+    Modifier,
+    Outcome,
+    Reconciled,
+    Scope,
+    Stance,
+    Status,
+    Toll,
+    make_decision,
+)
+from tolltrace.reconcile import Policy, load_policy, reconcile, totals
+from tolltrace.vocab import names
 
 POLICY = load_policy("default")
+POLICIES = st.sampled_from([load_policy(name) for name in names("policies")])
 CLAIMANTS = ["", "SOHR", "Red Cross", "US military", "Russian Defence Ministry", "medics"]
 GROUPS = ["", "civilians", "people", "children", "fighters", "soldiers", "commander", "others", "patients"]
 
@@ -48,17 +64,17 @@ def claim_lists(draw: st.DrawFn) -> list[Claim]:
     return found
 
 
-def concluded(claims: list[Claim]) -> Reconciled:
-    return reconcile(incident(*claims), by_id(*claims), POLICY)
+def concluded(claims: list[Claim], policy: Policy = POLICY) -> Reconciled:
+    return reconcile(incident(*claims), by_id(*claims), policy)
 
 
 def ranges(result: Reconciled) -> list[tuple[str, str, int, int | None, int | None, bool, object]]:
     return [(t.outcome, t.status, t.low, t.high, t.best, t.open_top, t.conceded) for t in result.tolls]
 
 
-@given(claim_lists())
-def test_low_best_and_high_are_in_order(claims: list[Claim]) -> None:
-    for toll in concluded(claims).tolls:
+@given(claim_lists(), POLICIES)
+def test_low_best_and_high_are_in_order(claims: list[Claim], policy: Policy) -> None:
+    for toll in concluded(claims, policy).tolls:
         assert toll.high is None or toll.low <= toll.high
         if toll.best is not None:
             assert toll.low <= toll.best
@@ -74,11 +90,11 @@ def test_lows_of_the_statuses_fit_into_the_total(claims: list[Claim]) -> None:
         assert total.high is None or total.open_top or least <= total.high
 
 
-@given(claim_lists(), st.randoms(use_true_random=False))
-def test_the_order_of_claims_does_not_matter(claims: list[Claim], random: object) -> None:
+@given(claim_lists(), POLICIES, st.randoms(use_true_random=False))
+def test_the_order_of_claims_does_not_matter(claims: list[Claim], policy: Policy, random: object) -> None:
     mixed = list(claims)
     random.shuffle(mixed)  # type: ignore[attr-defined]
-    assert concluded(mixed) == concluded(claims)
+    assert concluded(mixed, policy) == concluded(claims, policy)
 
 
 @given(claim_lists(), st.data())
@@ -111,10 +127,27 @@ def test_a_copy_of_a_whole_report_changes_no_range(claims: list[Claim], outlet: 
     assert ranges(reconcile(two, everything, POLICY)) == ranges(reconcile(one, everything, POLICY))
 
 
-@given(claim_lists(), counts(), st.sampled_from(CLAIMANTS))
-def test_an_aggregate_changes_nothing(claims: list[Claim], counted: Count, claimant: str) -> None:
+@given(claim_lists(), counts(), st.sampled_from(CLAIMANTS), POLICIES)
+def test_an_aggregate_changes_nothing(claims: list[Claim], counted: Count, claimant: str, policy: Policy) -> None:
     campaign = claim(counted, claimant, at=9000, scope=Scope.AGGREGATE, outcome=claims[0].outcome)
-    assert ranges(concluded([*claims, campaign])) == ranges(concluded(claims))
+    assert ranges(concluded([*claims, campaign], policy)) == ranges(concluded(claims, policy))
+
+
+@given(claim_lists(), POLICIES)
+def test_accepting_all_and_running_again_changes_nothing(claims: list[Claim], policy: Policy) -> None:
+    at = datetime(2024, 5, 1, 9, tzinfo=UTC)
+    accepted = [make_decision(DecisionKind.ACCEPT, (c.id,), reason="read", author="Nadia", at=at) for c in claims]
+    first = reconcile(incident(*claims), by_id(*claims), policy, accepted)
+    assert first == concluded(claims, policy)
+    assert reconcile(incident(*claims), by_id(*claims), policy, [*accepted, *accepted]) == first
+
+
+@given(claim_lists())
+def test_best_figures_of_ucdp_add_up(claims: list[Claim]) -> None:
+    result = concluded(claims, load_policy("ucdp-ged"))
+    best = {t.status.value: t.best for t in result.tolls}
+    if best and best["total"] is not None:
+        assert (best["civilian"] or 0) + (best["combatant"] or 0) + (best["unknown"] or 0) == best["total"]
 
 
 @given(claim_lists(), counts(), st.sampled_from(list(Status)))
@@ -138,8 +171,8 @@ def test_totals_are_sums(groups: list[list[Claim]]) -> None:
         assert total.open_top == any(t.open_top for t in lines)
 
 
-@given(claim_lists())
-def test_every_bound_names_its_rule(claims: list[Claim]) -> None:
-    for toll in concluded(claims).tolls:
+@given(claim_lists(), POLICIES)
+def test_every_bound_names_its_rule(claims: list[Claim], policy: Policy) -> None:
+    for toll in concluded(claims, policy).tolls:
         assert {"low", "high", "best"} <= {t.bound for t in toll.trace}
-        assert all(t.rule in POLICY.rules and t.text for t in toll.trace)
+        assert all(t.rule in policy.rules and t.text for t in toll.trace)

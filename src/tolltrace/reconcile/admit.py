@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance, Status
 from tolltrace.model.edits import edited, rejected
 from tolltrace.reconcile.policy import Policy
+from tolltrace.reconcile.readings import coded_words, left_blank, presumed_civilian
 from tolltrace.reconcile.revised import replaced, text_order
 from tolltrace.vocab.claimants import root
 
@@ -15,18 +16,22 @@ from tolltrace.vocab.claimants import root
 class Admission:
     """``standing`` are the claims that bound the toll, one for each figure of a report (repeats folded in), ``conceded`` the
     admissions. ``set_aside`` keeps each other claim with its reason. All in a stable order. ``wholes`` names, for a claim that
-    is part of a larger figure, that figure (through repeats) where it stands or is conceded."""
+    is part of a larger figure, that figure (through repeats) where it stands or is conceded. ``read`` says how the convention
+    read a claim's words, by the claim's id."""
 
     standing: tuple[Claim, ...]
     conceded: tuple[Claim, ...]
     set_aside: tuple[tuple[Claim, SetAside], ...]
     wholes: Mapping[str, Claim]
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[Decision], policy: Policy) -> Admission:
-    """Sorts an incident's claims into those that stand, those conceded, and those set aside. Edits are applied first."""
+    """Sorts an incident's claims into those that stand, those conceded, and those set aside. Edits are applied first, then the
+    convention's reading of words."""
     own = set(incident.claims)
     mine = sorted(edited((claims[i] for i in own if i in claims), decisions), key=text_order)
+    mine, read = coded_words(mine, policy)
     aside: list[tuple[Claim, SetAside]] = []
 
     def put_aside(claim: Claim, reason: str, author: str = "", why: str = "") -> None:
@@ -38,8 +43,8 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
     for claim in mine:
         if (decision := rejections.get(claim.id)) is not None:
             put_aside(claim, "rejected", decision.author, decision.reason)
-        elif claim.scope is Scope.AGGREGATE:
-            put_aside(claim, "aggregate")
+        elif claim.scope is Scope.AGGREGATE or left_blank(claim, policy):
+            put_aside(claim, "aggregate" if claim.scope is Scope.AGGREGATE else "blank")
         else:
             kept.append(claim)
 
@@ -58,14 +63,18 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
             put_aside(claim, "denied")
         elif claim.stance is Stance.ACKNOWLEDGED:
             conceded.append(claim)
-            put_aside(claim, "conceded")
+            if policy.asks("admissions") == "within":
+                standing.append(claim)
+            else:
+                put_aside(claim, "conceded")
         elif claim.id in earlier:
             put_aside(replace(claim, claimant=earlier[claim.id]), "superseded")
         else:
             standing.append(claim)
+    standing, conceded = presumed_civilian(standing, policy), presumed_civilian(conceded, policy)
     here = {c.id: c for c in (*standing, *conceded)}
     wholes = {c.id: whole for c in here.values() if (whole := here.get(spoken_by.get(c.part_of, ""))) and whole.id != c.id}
-    return Admission(tuple(standing), tuple(conceded), tuple(aside), wholes)
+    return Admission(tuple(standing), tuple(conceded), tuple(aside), wholes, read)
 
 
 def _repeats(claims: Iterable[Claim]) -> list[list[Claim]]:

@@ -24,6 +24,8 @@ def reconcile(incident: Incident, claims: Mapping[str, Claim], policy: Policy, d
     admission = admit(incident, claims, decisions, policy)
     everyone = (*admission.standing, *admission.conceded)
     outcomes = {c.outcome for c in everyone} | {claim.outcome for claim, _ in admission.set_aside if claim.scope == "incident"}
+    if outcomes:  # harm of another kind is no death to those who code deaths only
+        outcomes = outcomes & policy.outcomes or {Outcome.KILLED}
     responsible = tuple(sorted({c.responsible for c in everyone if c.responsible} | set(incident.responsible)))
     origin_of = origins(incident, everyone)
     found = tolls(admission, outcomes, origin_of, responsible, policy)

@@ -6,6 +6,7 @@ from datetime import date
 
 from tolltrace.model import Claim, Outcome, SetAside, Status, Toll, TollStatus, Trace
 from tolltrace.reconcile.admit import Admission
+from tolltrace.reconcile.coding import Evidence, coded
 from tolltrace.reconcile.groups import Exact, Stated
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.tellings import Telling, contested, tellings
@@ -26,12 +27,14 @@ class _Line:
 def tolls(
     admission: Admission, outcomes: Iterable[Outcome], origin_of: Mapping[str, str], responsible: Sequence[str], policy: Policy
 ) -> list[Toll]:
-    """Four tolls for each outcome, in the order of the vocabularies. ``origin_of`` names the independent origin of a claim."""
+    """Four tolls for each outcome, in the order of the vocabularies, or the lines that the policy codes. ``origin_of`` names the
+    independent origin of a claim."""
     found: list[Toll] = []
     for outcome in sorted(outcomes, key=list(Outcome).index):
         told = tellings(admission.standing, admission.wholes, outcome)
         admitted = tellings(admission.conceded, admission.wholes, outcome)
-        found += _Outcome(outcome, told, admitted, admission.set_aside, origin_of, policy).tolls(responsible)
+        four = _Outcome(outcome, told, admitted, admission, origin_of, policy).tolls(responsible)
+        found += coded(four, Evidence(told, origin_of, tuple(responsible)), policy)
     return found
 
 
@@ -40,7 +43,7 @@ class _Outcome:
     outcome: Outcome
     told: Sequence[Telling]
     admitted: Sequence[Telling]
-    set_aside: Sequence[tuple[Claim, SetAside]]
+    admission: Admission
     origin_of: Mapping[str, str]
     policy: Policy
 
@@ -65,7 +68,7 @@ class _Outcome:
         lines = {TollStatus.CIVILIAN: (Status.CIVILIAN,), TollStatus.COMBATANT: (Status.COMBATANT,)}
         fits = lines.get(status, tuple(Status) if status is TollStatus.TOTAL else (Status.UNKNOWN, Status.MIXED))
         left_out = [(c, SetAside(c.id, self.policy.reasons[reason])) for t in self.told for c, reason in t.within]
-        everything = [*self.set_aside, *left_out]
+        everything = [*self.admission.set_aside, *left_out]
         return tuple(aside for claim, aside in everything if claim.outcome is self.outcome and claim.status in fits)
 
     def _line(self, status: TollStatus, said: Sequence[Stated | None]) -> _Line:
@@ -97,7 +100,13 @@ class _Outcome:
                 traces.append(
                     Trace("high", "parts-in-whole", f"In one telling {s.conflict}: both are kept in the range.", _ids([s]))
                 )
+        traces += [*self._readings(traces)]
         return _Line(low, high, bool(beyond), tuple(traces), False, tuple(e for s in stated for e in s.exact))
+
+    def _readings(self, traces: Sequence[Trace]) -> list[Trace]:
+        """How the convention read the words of the claims behind these bounds."""
+        read = self.admission.read
+        return [Trace(t.bound, "coded-word", read[c], (c,)) for t in traces for c in t.used if c in read]
 
     def _contested(self, rivals: tuple[Telling, Telling]) -> Trace:
         first, second = rivals
@@ -162,7 +171,8 @@ class _Outcome:
             line = replace(line, high=None)
         if conceded is not None:
             used = _ids(s for s in admitted if s is not None)
-            traces.append(Trace("conceded", "conceded-beside", self.policy.rules["conceded-beside"], used))
+            rule = "conceded-beside" if self.policy.asks("admissions") == "beside" else "admission-within"
+            traces.append(Trace("conceded", rule, self.policy.rules[rule], used))
         return Toll(self.outcome, status, line.low, line.high, best, line.open_top, conceded, tuple(traces))
 
     def _best(self, line: _Line) -> tuple[int | None, Trace]:

@@ -1,0 +1,73 @@
+"""tolltrace compare: side by side at a terminal, as JSON and as a page."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_run import tolltrace, write
+
+REPORT = (
+    "Air strike on Maskanah\n\n"
+    "An air strike on the market of Maskanah, in Syria's Aleppo province, killed dozens of people on 20 March 2017, the "
+    "local council said. The White Helmets said 31 civilians were killed in the strike on Maskanah.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("compare")
+    report = write(folder, "maskanah.txt", REPORT)
+    assert tolltrace("run", report, "--published", "2017-03-21", "--casebook", folder / "book").returncode == 0
+    return folder / "book"
+
+
+def test_conventions_stand_side_by_side_with_their_reasons(book: Path, tmp_path: Path) -> None:
+    data, page = tmp_path / "compare.json", tmp_path / "compare.html"
+    done = tolltrace("compare", "--casebook", book, "--policies", "airwars,ucdp-ged,acled", "--json", data, "--html", page)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"^  acled +12$", done.stdout, re.MULTILINE)
+    assert "ACLED codes 'dozens' as 12" in done.stdout
+    assert "[MU]" in done.stdout
+    assert "[INF]" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    body = json.loads(data.read_text(encoding="utf-8"))
+    assert [p["name"] for p in body["policies"]] == ["airwars", "ucdp-ged", "acled"]
+    (one,) = body["incidents"]
+    assert (one["outcome"], one["differ"]) == ("killed", True)
+    acled = one["coded"][2]
+    assert [(t["status"], t["low"], t["best"], t["high"]) for t in acled["tolls"]] == [("total", 12, 12, 12)]
+    reasons = {(r["policy"], r["question"]): r for r in one["reasons"]}
+    vague = reasons["acled", "vague"]
+    assert (vague["own"], vague["own_basis"], vague["other_basis"], vague["instead"]) == ("coded", "stated", "inferred", [24, 24])
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert not re.search(r'(?:src|href)="', text)
+    assert "Why ACLED differs from Airwars" in text
+
+
+def test_show_and_export_follow_another_policy_without_recording_it(book: Path, tmp_path: Path) -> None:
+    shown = tolltrace("show", "--casebook", book, "--policy", "acled")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "policy acled@1" in shown.stdout
+    assert re.search(r"^ +killed +total 12$", shown.stdout, re.MULTILINE)
+    target = tmp_path / "run.json"
+    assert tolltrace("export", target, "--casebook", book, "--policy", "ucdp-ged").returncode == 0
+    assert json.loads(target.read_text(encoding="utf-8"))["policy"] == "ucdp-ged@1"
+    assert "policy default@1" in tolltrace("show", "--casebook", book).stdout
+
+
+@pytest.mark.parametrize(
+    ("policies", "says"),
+    [
+        ("airwars", "a comparison takes two or more different policies"),
+        ("airwars,airwars", "a comparison takes two or more different policies"),
+        ("airwars,strict", "no policy named 'strict'"),
+    ],
+)
+def test_policies_that_cannot_be_compared_are_one_line(book: Path, policies: str, says: str) -> None:
+    done = tolltrace("compare", "--casebook", book, "--policies", policies)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert says in line
