@@ -11,23 +11,29 @@ _STEPS = "run: tolltrace extract, tolltrace link, tolltrace reconcile"
 
 def stale(casebook: Casebook, policy: str = "") -> Notice | None:
     """What is older than what it rests on, and the mend; None when all results are of the present reports and claims."""
-    where = str(casebook.path)
+    what = next(_stale(casebook, policy or casebook.config.policy), "")
+    return Notice(str(casebook.path), what, _STEPS) if what else None
+
+
+def _stale(casebook: Casebook, policy: str) -> Iterator[str]:
     store = casebook.store
-    unread = sum(1 for _ in store.unextracted(pipeline.reader_of(casebook.config)))
-    if unread:
-        return Notice(where, f"{unread} reports were not read for claims yet", _STEPS)
-    _, claims = pipeline.current(store)
+    if unread := sum(1 for _ in store.unextracted(pipeline.reader_of(casebook.config))):
+        yield f"{unread} reports were not read for claims yet"
+    decisions = list(store.decisions())
+    _, claims = pipeline.current(store, decisions)
     if not claims:
-        return None
+        return
     linked = {claim for incident in store.linkage().incidents for claim in incident.claims}
+    concluded = store.conclusions(policy) is not None
+    if linked and (newer := len(decisions) - store.rests_on(policy if concluded else "")) > 0:
+        yield f"{newer} decision{' is' if newer == 1 else 's are'} newer than the incidents and tolls"
     if linked != {c.id for c in pipeline.edited_claims(store, claims) if c.scope is Scope.INCIDENT}:
-        return Notice(where, "the incidents are older than the claims", _STEPS)
+        yield "the incidents are older than the claims"
     if store.linkage_version() != pipeline.LINKED_BY:
-        return Notice(where, f"the incidents were linked by {store.linkage_version() or 'another version'}", _STEPS)
-    own = policy in ("", casebook.config.policy)  # under another policy tolls are drawn when they are asked for
-    if own and store.conclusions(casebook.config.policy) is None and linked:
-        return Notice(where, "the tolls are older than the incidents", _STEPS)
-    return None
+        yield f"the incidents were linked by {store.linkage_version() or 'another version'}"
+    own = policy == casebook.config.policy  # under another policy tolls are drawn when they are asked for
+    if linked and own and not concluded:
+        yield "the tolls are older than the incidents"
 
 
 def verify(casebook: Casebook) -> Iterator[Notice]:

@@ -5,6 +5,7 @@ TolltraceError
 ├── CasebookError     a casebook is missing, damaged, or of another version
 ├── VocabularyError   a vocabulary or policy file is wrong
 ├── MissingExtraError  a feature needs an extra that is not installed
+├── ReviewError       a person's decision cannot be taken
 ├── EndpointError     a language model's endpoint gives no answer
 └── InterruptedWorkError   the user stopped long work; what was done is recorded
 """
@@ -45,6 +46,14 @@ class EndpointError(TolltraceError):
     def __init__(self, host: str, what: str, *, final: bool) -> None:
         self.host, self.what, self.final = host, what, final
         super().__init__(f"the language model at {host}: {what}")
+
+
+class ReviewError(TolltraceError):
+    """A decision cannot be taken: ``what`` is in the way and how to ``mend`` it."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        self.what, self.mend = what, mend
+        super().__init__(f"{what}; {mend}")
 
 
 class InterruptedWorkError(TolltraceError):

@@ -21,6 +21,7 @@ from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
 from tolltrace.reconcile import Compared, Policy, compare, load_policy, reconcile, scenarios, totals
+from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
 
@@ -184,29 +185,38 @@ def _read(extractor: Extractor, report: Report) -> Extraction | Notice:
 
 def link_claims(casebook: Casebook) -> Linkage:
     """Links all claims into incidents and records them."""
-    linkage = relinked(casebook)
-    casebook.store.put_linkage(linkage, LINKED_BY)
+    decisions = list(casebook.store.decisions())
+    linkage = _linked(casebook, decisions)
+    casebook.store.put_linkage(linkage, LINKED_BY, decisions=len(decisions))
     return linkage
 
 
 def relinked(casebook: Casebook) -> Linkage:
     """What linking gives now; nothing is recorded."""
-    decisions = list(casebook.store.decisions())
-    reports, claims = current(casebook.store)
+    return _linked(casebook, list(casebook.store.decisions()))
+
+
+def _linked(casebook: Casebook, decisions: Sequence[Decision]) -> Linkage:
+    reports, claims = current(casebook.store, decisions)
     return link(reports, edited(claims, decisions), decisions, casebook.config)
 
 
 def reconcile_incidents(casebook: Casebook, policy: str = "") -> Conclusions:
     """Reconciles every incident under ``policy`` (default: the casebook's) and records tolls, totals and scenarios."""
-    conclusions = concluded(casebook, policy)
-    casebook.store.put_conclusions(conclusions)
+    decisions = list(casebook.store.decisions())
+    conclusions = _concluded(casebook, policy, decisions)
+    casebook.store.put_conclusions(conclusions, decisions=len(decisions))
     return conclusions
 
 
 def concluded(casebook: Casebook, policy: str = "") -> Conclusions:
     """What reconciling the recorded incidents gives now; nothing is recorded."""
-    store = casebook.store
-    return conclude(current(store)[1], store.linkage(), list(store.decisions()), policy or casebook.config.policy)
+    return _concluded(casebook, policy, list(casebook.store.decisions()))
+
+
+def _concluded(casebook: Casebook, policy: str, decisions: Sequence[Decision]) -> Conclusions:
+    claims = current(casebook.store, decisions)[1]
+    return conclude(claims, casebook.store.linkage(), decisions, policy or casebook.config.policy)
 
 
 def edited_claims(store: Store, claims: Sequence[Claim]) -> list[Claim]:
@@ -222,12 +232,20 @@ def conclude(claims: Sequence[Claim], linkage: Linkage, decisions: Sequence[Deci
     return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
 
 
-def current(store: Store) -> tuple[list[Report], list[Claim]]:
-    """The reports that count, and their claims. One text recorded again under the same name, with another date or publisher,
-    is one report told better: the version added last counts, the earlier ones stay on record."""
+def current(store: Store, decisions: Sequence[Decision]) -> tuple[list[Report], list[Claim]]:
+    """The reports that count, and their claims, those that a person added included. One text recorded again under the same name,
+    with another date or publisher, is one report told better: the version added last counts, the earlier ones stay on record."""
     latest = {(report.doc, report.text_sha256): report for report in store.reports()}
     ids = {report.id for report in latest.values()}
-    return list(latest.values()), [claim for claim in store.claims() if claim.report in ids]
+    read = (claim for claim in store.claims() if claim.report in ids)
+    return list(latest.values()), with_added(read, decisions, ids)
+
+
+def refreshed(casebook: Casebook) -> View:
+    """Links and reconciles under the casebook's policy, records both, and gives the view of it."""
+    link_claims(casebook)
+    reconcile_incidents(casebook)
+    return view(casebook)
 
 
 def view(casebook: Casebook, policy: str = "") -> View:
@@ -236,9 +254,9 @@ def view(casebook: Casebook, policy: str = "") -> View:
     store = casebook.store
     decisions = list(store.decisions())
     found = store.conclusions(policy or casebook.config.policy)
-    if found is None and policy and policy != casebook.config.policy:
+    if policy and policy != casebook.config.policy and (found is None or store.rests_on(policy) < len(decisions)):
         found = concluded(casebook, policy)
-    reports, claims = current(store)
+    reports, claims = current(store, decisions)
     seen = _view(reports, edited(claims, decisions), store.linkage(), found or Conclusions(""))
     return replace(seen, notices=tuple(store.notices()))
 

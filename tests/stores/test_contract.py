@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.stores import records as r
 from tests.stores.records import SCENARIO, TOTAL, a_decision, a_report, claims_of, linkage_of, reconciled_of
 from tolltrace.errors import CasebookError
-from tolltrace.model import Linkage, Notice, make_report
+from tolltrace.model import Decision, Linkage, Notice, make_decision, make_report
 from tolltrace.store import Conclusions, Extraction, Store
 
 
@@ -178,3 +178,61 @@ def test_whatever_is_put_comes_back(store: Store, linkage: Linkage, concluded: t
     conclusions = Conclusions("p@1", concluded, (TOTAL,), tuple(scenarios))
     store.put_conclusions(conclusions)
     assert (store.linkage(), store.conclusions("p@1")) == (linkage, conclusions)
+
+
+def test_two_people_deciding_about_one_thing_are_told(store: Store) -> None:
+    first, second, other = a_decision(1), a_decision(2), a_decision(1)
+    later = replace_reason(other, "it was confirmed")
+    assert store.append_decisions([first], 0) == ()
+    assert store.append_decisions([second], 0) == ()  # about something else: no clash
+    assert store.append_decisions([later], 0) == (first,)
+    assert list(store.decisions()) == [first, second]
+    assert store.append_decisions([later], 2) == ()
+    assert list(store.decisions(after=2)) == [later]
+
+
+def replace_reason(decision: Decision, reason: str) -> Decision:
+    return make_decision(decision.kind, decision.subjects, reason=reason, author="badr", at=decision.at)
+
+
+def test_the_ledger_chains_decisions_and_exports(store: Store) -> None:
+    assert store.ledger_head() == ""
+    store.append_decisions([a_decision(1)], 0)
+    one = store.ledger_head()
+    store.enter("export", "csv sha256=ab", author="amal", at=a_decision(1).at)
+    entries = store.ledger()
+    assert [(e.kind, e.ref, e.author) for e in entries] == [
+        ("decision", a_decision(1).id, "amal"),
+        ("export", "csv sha256=ab", "amal"),
+    ]
+    assert [e.hash for e in entries] == [one, store.ledger_head()]
+    assert one != store.ledger_head()
+    assert list(store.verify()) == []
+
+
+def test_results_say_how_many_decisions_they_take_in(store: Store) -> None:
+    report = a_report()
+    store.add_report(report)
+    store.put_claims(report.id, "rules@1", claims_of(report))
+    linkage = linkage_of(report)
+    assert store.rests_on() == 0
+    store.put_linkage(linkage, "1", decisions=2)
+    store.put_conclusions(Conclusions("default@1", reconciled_of(linkage)), decisions=1)
+    assert (store.rests_on(), store.rests_on("default"), store.rests_on("other")) == (2, 1, 0)
+    store.put_linkage(linkage, "1", decisions=5)  # the same again: only the number moves
+    assert (store.rests_on(), store.rests_on("default@1")) == (5, 1)
+
+
+def test_the_mark_moves_with_what_is_recorded(store: Store) -> None:
+    report = a_report()
+    marks = [store.mark()]
+    store.add_report(report)
+    marks.append(store.mark())
+    store.put_conclusions(Conclusions("default@1"))
+    marks.append(store.mark())
+    store.put_conclusions(Conclusions("default@1"))
+    marks.append(store.mark())
+    store.append_decision(a_decision())
+    marks.append(store.mark())
+    assert len(set(marks)) == len(marks) == 5
+    assert store.mark() == marks[-1]

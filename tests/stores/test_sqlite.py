@@ -77,6 +77,25 @@ def test_migrations_build_what_the_tables_say(path: Path, tmp_path: Path) -> Non
     store.close()
 
 
+def test_an_older_casebook_gets_its_ledger(path: Path, filled: SqlStore, tmp_path: Path) -> None:
+    old = tmp_path / "old.sqlite"
+    engine = connect(old)
+    migrate(engine, "0001")
+    engine.dispose()
+    rows = sqlite3.connect(path).execute("SELECT seq, id, kind, author, at, document FROM decisions").fetchall()
+    db = sqlite3.connect(old)
+    db.executemany("INSERT INTO decisions (seq, id, kind, author, at, document) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    db.commit()
+    db.close()
+    new, brought_up = open_store(path), open_store(old)
+    assert brought_up.ledger() == new.ledger()
+    assert len(new.ledger()) == 3
+    assert brought_up.append_decisions([a_decision(2)], 0) == (a_decision(2),)
+    assert list(brought_up.verify()) == []
+    new.close()
+    brought_up.close()
+
+
 def test_the_migrations_are_the_revisions_we_know() -> None:
     files = sorted((Path(sqlite.__file__).parent / "migrations" / "versions").glob("[0-9]*.py"))
     assert tuple(f.name.partition("_")[0] for f in files) == sqlite.REVISIONS
@@ -110,7 +129,7 @@ def test_a_run_stopped_while_making_a_casebook_leaves_none(path: Path, monkeypat
 
 def test_a_newer_version_is_refused(path: Path, filled: SqlStore) -> None:
     edit(path, "UPDATE alembic_version SET version_num = '0099'")
-    with pytest.raises(CasebookError, match=r"made by a newer tolltrace \(schema 0099; this one knows 0001\); update tolltrace"):
+    with pytest.raises(CasebookError, match=r"made by a newer tolltrace \(schema 0099; this one knows 0002\); update tolltrace"):
         open_store(path)
 
 
@@ -119,6 +138,8 @@ def test_a_newer_version_is_refused(path: Path, filled: SqlStore) -> None:
     [
         "UPDATE decisions SET author = 'x'",
         "DELETE FROM decisions WHERE seq = 1",
+        "UPDATE ledger SET hash = 'x'",
+        "DELETE FROM ledger WHERE seq = 1",
         "UPDATE reports SET text = 'x'",
     ],
 )
@@ -207,6 +228,22 @@ def test_verify_names_report_and_claim(path: Path, filled: SqlStore, change: dic
             ),
             f"decision {a_decision(1).id}: its content is not the one that was decided (the hash differs); "
             "restore the casebook from a backup: decisions are append-only",
+        ),
+        (
+            # Whoever takes out the last decision must break the chain too.
+            ("DROP TRIGGER decisions_never_go", "DELETE FROM decisions WHERE seq = 3"),
+            f"ledger: it does not name the decisions that there are (decision {a_decision(3).id} stands in one of them only); "
+            "restore the casebook from a backup: the ledger is append-only",
+        ),
+        (
+            ("DROP TRIGGER ledger_never_changes", "UPDATE ledger SET author = 'someone' WHERE seq = 2"),
+            f"ledger: its chain breaks at entry 2 (decision {a_decision(2).id}); "
+            "restore the casebook from a backup: the ledger is append-only",
+        ),
+        (
+            ("DROP TRIGGER ledger_never_shrinks", "DELETE FROM ledger WHERE seq = 1"),
+            f"ledger: its chain breaks at entry 1 (decision {a_decision(2).id}); "
+            "restore the casebook from a backup: the ledger is append-only",
         ),
         (
             ("DELETE FROM claims WHERE position = 1",),

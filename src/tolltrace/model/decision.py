@@ -9,8 +9,10 @@ from tolltrace.model.terms import DecisionKind
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``subjects`` are the ids it is about: a claim (accept, reject, edit, pin), or two happenings (merge, split).
-    ``field`` and ``value`` say what an edit or a pin sets; ``at`` is timezone-aware."""
+    """``subjects`` are the ids it is about: a claim (accept, reject, edit, pin), two happenings (merge, split), a report and the
+    claim that a person found in it (add), or the decision taken back and what that was about (undo).
+    ``field`` and ``value`` say what an edit or a pin sets; the ``value`` of an add is the claim as a document. ``at`` is
+    timezone-aware."""
 
     id: str
     kind: DecisionKind

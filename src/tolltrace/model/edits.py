@@ -15,8 +15,20 @@ _OPEN = ("", "null", "none", "open")
 
 
 def in_order(decisions: Iterable[Decision]) -> list[Decision]:
-    """Decisions in the order they were made; the later word holds."""
-    return sorted(decisions, key=_when_made)
+    """The decisions that stand, in the order they were made; the later word holds. An undo, and what it takes back, are left
+    out; an undo that is itself undone takes nothing back."""
+    made = sorted(decisions, key=_when_made)
+    void = undone(made) if any(d.kind is DecisionKind.UNDO for d in made) else None
+    return [d for d in made if d.kind is not DecisionKind.UNDO and d.id not in void] if void else made
+
+
+def undone(decisions: Iterable[Decision]) -> set[str]:
+    """The ids of decisions that a standing undo takes back."""
+    void: set[str] = set()
+    for decision in sorted(decisions, key=_when_made, reverse=True):
+        if decision.kind is DecisionKind.UNDO and decision.id not in void:
+            void.add(decision.subjects[0])
+    return void
 
 
 def _when_made(decision: Decision) -> tuple[datetime, str]:

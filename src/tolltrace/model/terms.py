@@ -127,3 +127,5 @@ class DecisionKind(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     PIN = "pin"
+    ADD = "add"
+    UNDO = "undo"

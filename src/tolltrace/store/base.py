@@ -7,9 +7,11 @@ line, when the database cannot do what is asked (busy, read-only, damaged, disk 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from tolltrace.model import Claim, Decision, Linkage, Notice, Reconciled, Report, Scenario, Total
+from tolltrace.store.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class Store(Protocol):
         """The reports whose current claims are not those of exactly this extractor and version."""
         ...
 
-    def put_linkage(self, linkage: Linkage, version: str) -> None:
-        """Replaces the linkage; conclusions drawn from the earlier one are removed with it when it differs."""
+    def put_linkage(self, linkage: Linkage, version: str, *, decisions: int = 0) -> None:
+        """Replaces the linkage; conclusions drawn from the earlier one are removed with it when it differs. ``decisions`` is the
+        number of decisions that it takes in."""
         ...
 
     def linkage(self) -> Linkage:
@@ -79,8 +82,12 @@ class Store(Protocol):
         """The version given with the linkage, "" when claims were never linked."""
         ...
 
-    def put_conclusions(self, conclusions: Conclusions) -> None:
-        """Replaces what is concluded under ``conclusions.policy``."""
+    def put_conclusions(self, conclusions: Conclusions, *, decisions: int = 0) -> None:
+        """Replaces what is concluded under ``conclusions.policy``; ``decisions`` is the number of decisions that it takes in."""
+        ...
+
+    def rests_on(self, policy: str = "") -> int:
+        """How many decisions the linkage, and with ``policy`` also what is concluded under it, takes in."""
         ...
 
     def conclusions(self, policy: str) -> Conclusions | None:
@@ -100,12 +107,33 @@ class Store(Protocol):
         """Appends a decision for good; False when it was there."""
         ...
 
-    def decisions(self) -> Iterator[Decision]:
-        """Decisions in the order appended."""
+    def append_decisions(self, decisions: Sequence[Decision], seen: int) -> tuple[Decision, ...]:
+        """Appends decisions of a person who had the first ``seen`` decisions in sight, all or none. When later ones share a
+        subject with them nothing is appended, and those are given; () means that it was done."""
+        ...
+
+    def decisions(self, after: int = 0) -> Iterator[Decision]:
+        """Decisions in the order appended, without the first ``after``."""
+        ...
+
+    def enter(self, kind: str, ref: str, *, author: str, at: datetime) -> None:
+        """Enters something that is no decision in the ledger: an export with the hash of what was written."""
+        ...
+
+    def ledger(self) -> tuple[Entry, ...]:
+        """Every entry of the ledger, in order."""
+        ...
+
+    def ledger_head(self) -> str:
+        """The last hash of the ledger: written down elsewhere, it vouches for every entry. "" when it is empty."""
         ...
 
     def counts(self) -> dict[str, int]:
         """How many reports, claims (current), incidents and decisions there are, by these names."""
+        ...
+
+    def mark(self) -> tuple[int, int, int]:
+        """Three numbers (of reports, conclusions, decisions) that grow with what is recorded: the same mark, the same view."""
         ...
 
     def verify(self) -> Iterator[Notice]:

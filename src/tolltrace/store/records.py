@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -9,11 +10,25 @@ from sqlalchemy import Connection, Engine, Row, Select, Table, and_, delete, fun
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
 from tolltrace.errors import CasebookError
-from tolltrace.model import Claim, Decision, Happening, Incident, Link, Linkage, Notice, Reconciled, Report, Scenario, Total
+from tolltrace.model import (
+    Claim,
+    Decision,
+    DecisionKind,
+    Happening,
+    Incident,
+    Link,
+    Linkage,
+    Notice,
+    Reconciled,
+    Report,
+    Scenario,
+    Total,
+)
+from tolltrace.store import ledger as chain
 from tolltrace.store import tables as t
 from tolltrace.store.base import Conclusions, Extraction
 from tolltrace.store.check import check_claim, check_decisions, check_linkage, check_report
-from tolltrace.store.codec import decode, decode_all, encode, encode_all
+from tolltrace.store.codec import decode, decode_all, encode_all
 from tolltrace.store.rows import claim_row, happening_row, incident_row, link_row, read_report, reconciled_row, report_row
 
 PAGE = 200  # rows read at a time: small enough to hold, large enough that the query's cost vanishes
@@ -118,14 +133,16 @@ class SqlStore:
 
     # Linkage and conclusions
 
-    def put_linkage(self, linkage: Linkage, version: str) -> None:
+    def put_linkage(self, linkage: Linkage, version: str, *, decisions: int = 0) -> None:
         same = self.linkage_version() == version and self.linkage() == linkage
         if same:
+            with self._write() as c:
+                c.execute(update(t.linkages).values(decisions=decisions))
             return
         with self._write() as c:
             for table in (t.reconciled, t.conclusions, t.links, t.incidents, t.happenings, t.linkages):
                 c.execute(delete(table))
-            c.execute(insert(t.linkages), [{"id": 1, "version": version}])
+            c.execute(insert(t.linkages), [{"id": 1, "version": version, "decisions": decisions}])
             _insert(c, t.happenings, [happening_row(h, n) for n, h in enumerate(linkage.happenings)])
             _insert(c, t.incidents, [incident_row(i, n) for n, i in enumerate(linkage.incidents)])
             _insert(c, t.links, [link_row(link, n) for n, link in enumerate(linkage.links)])
@@ -146,12 +163,13 @@ class SqlStore:
         with self._read() as c:
             return c.execute(select(t.linkages.c.version)).scalar() or ""
 
-    def put_conclusions(self, conclusions: Conclusions) -> None:
+    def put_conclusions(self, conclusions: Conclusions, *, decisions: int = 0) -> None:
         policy = conclusions.policy
         with self._write() as c:
             c.execute(delete(t.conclusions).where(t.conclusions.c.policy == policy))
             totals, scenarios = encode_all(conclusions.totals), encode_all(conclusions.scenarios)
-            c.execute(insert(t.conclusions), [{"policy": policy, "totals": totals, "scenarios": scenarios}])
+            row = {"policy": policy, "totals": totals, "scenarios": scenarios, "decisions": decisions}
+            c.execute(insert(t.conclusions), [row])
             _insert(c, t.reconciled, [reconciled_row(r, policy, n) for n, r in enumerate(conclusions.reconciled)])
 
     def conclusions(self, policy: str) -> Conclusions | None:
@@ -168,6 +186,13 @@ class SqlStore:
             decode_all(Total, head.totals),
             decode_all(Scenario, head.scenarios),
         )
+
+    def rests_on(self, policy: str = "") -> int:
+        with self._read() as c:
+            linked = c.execute(select(t.linkages.c.decisions)).scalar() or 0
+            heads = c.execute(select(t.conclusions).order_by(t.conclusions.c.seq.desc())).all()
+        under = next((h.decisions for h in heads if policy in (h.policy, _name(h.policy))), 0)
+        return min(linked, under) if policy else linked
 
     # Notices and decisions
 
@@ -191,15 +216,28 @@ class SqlStore:
 
     def append_decision(self, decision: Decision) -> bool:
         with self._write() as c:
-            if c.execute(select(t.decisions.c.seq).where(t.decisions.c.id == decision.id)).first():
-                return False
-            row = {"id": decision.id, "kind": decision.kind.value, "author": decision.author, "at": decision.at.isoformat()}
-            c.execute(insert(t.decisions), [{**row, "document": encode(decision)}])
-        return True
+            return chain.append(c, [decision], None)[0][0]
 
-    def decisions(self) -> Iterator[Decision]:
-        for row in self._pages(select(t.decisions), t.decisions.c.seq):
+    def append_decisions(self, decisions: Sequence[Decision], seen: int) -> tuple[Decision, ...]:
+        with self._write() as c:
+            return chain.append(c, decisions, seen)[1]
+
+    def decisions(self, after: int = 0) -> Iterator[Decision]:
+        for row in self._pages(select(t.decisions).where(t.decisions.c.seq > after), t.decisions.c.seq):
             yield decode(Decision, row.document)
+
+    def enter(self, kind: str, ref: str, *, author: str, at: datetime) -> None:
+        with self._write() as c:
+            chain.enter(c, kind, ref, author, at.isoformat())
+
+    def ledger(self) -> tuple[chain.Entry, ...]:
+        with self._read() as c:
+            rows = c.execute(select(t.ledger).order_by(t.ledger.c.seq)).all()
+        return tuple(chain.Entry(row.kind, row.ref, row.author, row.at, row.hash) for row in rows)
+
+    def ledger_head(self) -> str:
+        with self._read() as c:
+            return chain.head(c)
 
     # The whole
 
@@ -230,10 +268,21 @@ class SqlStore:
                 yield from check_claim(claim, report, siblings)
         with self._read() as c:
             known = set(c.execute(select(t.claims.c.id)).scalars())
+        # Claims that a person added stand in decisions.
+        known |= {d.subjects[1] for d in self.decisions() if d.kind is DecisionKind.ADD}
         yield from check_linkage(self.linkage(), known)
         with self._read() as c:
             rows = c.execute(select(t.decisions).order_by(t.decisions.c.seq)).all()
+            entries = c.execute(select(t.ledger).order_by(t.ledger.c.seq)).all()
         yield from check_decisions(rows)
+        yield from chain.check_ledger(entries, [row.id for row in rows])
+
+    def mark(self) -> tuple[int, int, int]:
+        with self._read() as c:
+            reports, concluded, decided = (
+                c.execute(select(func.max(table.c.seq))).scalar() or 0 for table in (t.reports, t.conclusions, t.decisions)
+            )
+        return reports, concluded, decided
 
     def close(self) -> None:
         self.engine.dispose()

@@ -18,7 +18,7 @@ from tolltrace.errors import CasebookError
 from tolltrace.store.records import SqlStore, explained
 from tolltrace.store.tables import metadata
 
-REVISIONS = ("0001",)  # every schema this version knows, oldest first; the files in migrations/versions
+REVISIONS = ("0001", "0002")  # every schema this version knows, oldest first; the files in migrations/versions
 BUSY_SECONDS = 15.0  # how long a writer waits for another; a batch takes well below one second
 
 
@@ -78,8 +78,8 @@ def in_memory() -> SqlStore:
     return SqlStore(engine, "memory")
 
 
-def migrate(engine: Engine) -> None:
-    """Brings the schema to the newest revision by the migrations, from any earlier one or from nothing, in one transaction."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Brings the schema to ``revision`` by the migrations, from any earlier one or from nothing, in one transaction."""
     # Imported here: Alembic takes a second to import and is needed only when a casebook is older than the program.
     from alembic import command
     from alembic.config import Config
@@ -88,7 +88,7 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.connect().execution_options(tolltrace_write=True) as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def connect(path: Path) -> Engine:

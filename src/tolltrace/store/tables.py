@@ -82,6 +82,7 @@ linkages = Table(
     metadata,
     Column("id", Integer, primary_key=True),  # always 1: there is one linkage at a time
     Column("version", String, nullable=False),
+    Column("decisions", Integer, nullable=False, server_default="0"),  # how many it rests on: more make it stale
 )
 
 happenings = Table(
@@ -125,6 +126,7 @@ conclusions = Table(
     Column("policy", String, nullable=False, unique=True),
     Column("totals", Text, nullable=False),
     Column("scenarios", Text, nullable=False),
+    Column("decisions", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
@@ -164,6 +166,28 @@ decisions = Table(
     sqlite_autoincrement=True,
 )
 
+# What each decision is about, so that two people deciding about one thing are found out in one look-up.
+decision_subjects = Table(
+    "decision_subjects",
+    metadata,
+    Column("subject", String, primary_key=True),
+    Column("seq", Integer, ForeignKey("decisions.seq"), primary_key=True),
+)
+
+# Every decision and every export, each with a hash over itself and the one before: what is taken out, put in between or
+# changed later breaks the chain. The last hash, written down elsewhere, vouches for all of it.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("ref", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("hash", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 Index("ix_claims_outcome_status", claims.c.outcome, claims.c.status)
 
 # What must never change is guarded by the database itself, not by our good manners: decisions are append-only and a
@@ -178,6 +202,14 @@ GUARDS = (
         decisions,
         "CREATE TRIGGER decisions_never_go BEFORE DELETE ON decisions "
         "BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END",
+    ),
+    (
+        ledger,
+        "CREATE TRIGGER ledger_never_changes BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    ),
+    (
+        ledger,
+        "CREATE TRIGGER ledger_never_shrinks BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     ),
     (
         reports,

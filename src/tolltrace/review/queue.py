@@ -1,0 +1,119 @@
+"""What needs a person, most valuable first: by how many people the record would count otherwise if the machine is wrong.
+
+Value is a chance times people. A link question: the chance that the present answer is wrong, times what the totals would
+change. A claim: the chance that it was read wrongly, times the people it speaks of. A contested or provisional incident: the
+people between its bounds. Chances come from the readers and from linking; where a reader is sure, a small doubt remains, so
+that large tolls come before small ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tolltrace.model import Claim, Decision, DecisionKind, Grade, Link, Reconciled, Scope, TollStatus, Total, View
+from tolltrace.model.edits import in_order
+
+DOUBT = 0.02  # what is left of doubt where a reader claims none: no reader is right more often than that
+CROSS_CHECK = 0.05  # a claim about a campaign enters no incident: its being wrong costs little
+UNNUMBERED = 2  # people that a claim without a number is taken to speak of
+
+
+class ItemKind(StrEnum):
+    """What is asked: are these one incident, is this claim read rightly, what of this incident."""
+
+    LINK = "link"
+    CLAIM = "claim"
+    INCIDENT = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. ``id`` is the claim's or the incident's, for a link both happenings' joined by "~"; ``value`` in people;
+    ``why`` are codes (each a term of the page's words) for what makes it worth a person's time."""
+
+    kind: ItemKind
+    id: str
+    value: float
+    why: tuple[str, ...]
+
+
+def queue(view: View, decisions: Sequence[Decision]) -> tuple[Item, ...]:
+    """Every open question of ``view``, most valuable first; equals stay in a stable order."""
+    standing = in_order(decisions)
+    judged = {s for d in standing if d.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT) for s in d.subjects}
+    judged |= {d.subjects[1] for d in standing if d.kind is DecisionKind.ADD}
+    pinned = {s for d in standing if d.kind is DecisionKind.PIN for s in d.subjects}
+    items = [*_links(view), *_incidents(view, judged, pinned), *_claims(view, judged)]
+    return tuple(sorted(items, key=lambda i: (-i.value, i.kind.value, i.id)))
+
+
+def link_id(link: Link) -> str:
+    """The name of a link question."""
+    return f"{link.a}~{link.b}"
+
+
+def _links(view: View) -> list[Item]:
+    change = {
+        frozenset((s.a, s.b)): sum(abs(a - b) for a, b in zip(_sizes(s.joined), _sizes(s.apart), strict=True))
+        for s in view.scenarios
+    }
+    found = []
+    for link in view.linkage.links:
+        if link.certain:
+            continue
+        wrong = 1 - link.score if link.joined else link.score
+        people = change.get(frozenset((link.a, link.b)), 0)
+        found.append(Item(ItemKind.LINK, link_id(link), round(wrong * max(people, UNNUMBERED), 3), ("link_open",)))
+    return found
+
+
+def _sizes(totals: Sequence[Total]) -> tuple[int, int]:
+    """The lows and the highs of all outcomes, each over everybody."""
+    everybody = [t for t in totals if t.status is TollStatus.TOTAL]
+    return sum(t.low for t in everybody), sum(t.high for t in everybody)
+
+
+def _incidents(view: View, judged: set[str], pinned: set[str]) -> list[Item]:
+    found = []
+    for conclusion in view.reconciled:
+        incident = view.incident.get(conclusion.incident)
+        if incident is None or incident.id in judged or pinned & {incident.id, *incident.happenings}:
+            continue
+        why = _doubts(conclusion)
+        if why:
+            found.append(Item(ItemKind.INCIDENT, incident.id, float(max(_spread(conclusion), 1)), why))
+    return found
+
+
+def _doubts(conclusion: Reconciled) -> tuple[str, ...]:
+    why = []
+    if conclusion.grading.grade is Grade.CONTESTED:
+        why.append("contested")
+    if any(t.open_top for t in conclusion.tolls):
+        why.append("open_top")
+    if _spread(conclusion):
+        why.append("wide")
+    return tuple(why)
+
+
+def _spread(conclusion: Reconciled) -> int:
+    everybody = [t for t in conclusion.tolls if t.status is TollStatus.TOTAL]
+    return sum((t.high or t.low) - t.low for t in everybody)
+
+
+def _claims(view: View, judged: set[str]) -> list[Item]:
+    return [_claim(c, c.id in view.incident_of) for c in view.claims if c.id not in judged]
+
+
+def _claim(claim: Claim, held: bool) -> Item:
+    people = max(claim.count.stated_high or 0, UNNUMBERED)
+    doubt = max(1 - claim.confidence, DOUBT)
+    why = []
+    if claim.confidence < 1 - DOUBT:
+        why.append("unsure")
+    if claim.scope is Scope.AGGREGATE:
+        doubt *= CROSS_CHECK
+        why.append("cross_check")
+    elif not held:
+        why.append("unheld")
+    return Item(ItemKind.CLAIM, claim.id, round(doubt * people, 3), tuple(why or ["unreviewed"]))
