@@ -265,7 +265,7 @@ def compared(casebook: Casebook, policies: Sequence[Policy], incident: str = "")
     """Every incident whose id starts with ``incident`` under each of ``policies``, and the view that names what they speak of."""
     seen = view(casebook)
     decisions = list(casebook.store.decisions())
-    by_id = {c.id: c for c in current(casebook.store)[1]}
+    by_id = {c.id: c for c in current(casebook.store, decisions)[1]}
     chosen = [i for i in seen.linkage.incidents if i.id.startswith(incident)]
     return seen, tuple(one for i in chosen for one in compare(i, by_id, policies, decisions))
 
