@@ -58,7 +58,7 @@ MODIFIERS = {
     "approximately": "about",
     "close to": "about",
 }
-NOUGHT = r"(?:no one|none|nobody|no|zero|not a single)\b"
+NOUGHT = r"(?:no one|none|nobody|no(?! more than| fewer than)|zero|not a single)\b"
 SINGLE = r"(?:another|an|a|the|his|her|its|my|our|their)\b"
 WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{WORD}|a(?= hundred| thousand| million| dozen))(?: (?:hundred|thousand|million))?"
