@@ -63,3 +63,19 @@ def test_a_count_of_some_stands_alone_and_where_it_exceeds_the_others() -> None:
     assert bounds(concluded(claim(figure(4, 4), "a father", group="sons")))["total"] == (4, 4, False, None)
     more = concluded(claim(figure(5, 5), "police", UNKNOWN), claim(figure(7, 7), "a nurse", group="children"))
     assert bounds(more)["total"] == (5, 7, False, None)
+
+
+def named(name: str, **fields: object) -> Claim:
+    return claim(figure(1, 1, phrase=name), fields.pop("claimant", ""), UNKNOWN, group="", **fields)  # type: ignore[arg-type]
+
+
+def test_a_victim_told_by_name_is_one_of_those_counted_elsewhere() -> None:
+    counted = claim(figure(7, 7), group="civilians")
+    assert bounds(concluded(counted, named("Adib Saleh (34)")))["total"] == (7, 7, False, None)
+    assert bounds(concluded(counted, named("29-year-old Adib Saleh", claimant="a cousin")))["total"] == (7, 7, False, None)
+
+
+def test_a_victim_told_by_name_stands_alone_and_beside_others_of_the_same_breath() -> None:
+    assert bounds(concluded(named("Adib Saleh")))["total"] == (1, 1, False, None)
+    guards = claim(figure(2, 2), status=COMBATANT, group="guards", quote=BREATH)
+    assert bounds(concluded(guards, named("Adib Saleh", quote=BREATH)))["total"] == (3, 3, False, None)

@@ -1,5 +1,6 @@
 """Which figures of one telling count different people, and what they come to together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -66,7 +67,26 @@ def is_whole(claim: Claim) -> bool:
     classes = classes_of(claim.group)
     if claim.status is Status.MIXED:
         return True
+    if is_named(claim):
+        return False
     return EVERYONE in classes or (WHOLE in classes and claim.status is Status.CIVILIAN)
+
+
+_NAME = re.compile(r"(?:[^\W\d_][\w'’-]*\s+)*?[A-Z][\w'’.-]+\s+(?:[^\W\d_][\w'’-]*\s+)*?(?:a[a-z]{1,2}-)?[A-Z]")
+
+
+_AGE = re.compile(r"\b[\w-]+-(?:year|month|week|day)-old\b|\(\D{0,12}\d+\D{0,12}\)|,\s*\d+$|\bof\s+\d+$", re.IGNORECASE)
+
+
+def without_age(phrase: str) -> str:
+    """The words of a figure without the age of the person it tells of, which counts nobody."""
+    return _AGE.sub("", phrase).strip()
+
+
+def is_named(claim: Claim) -> bool:
+    """Whether a figure is a victim or two told by their names ("Adib Saleh"), with no noun that would count anybody else."""
+    few = claim.count.low == claim.count.high and claim.count.low in (1, 2)
+    return few and not claim.group and _NAME.match(without_age(claim.count.phrase)) is not None
 
 
 @cache
@@ -77,7 +97,7 @@ def _some() -> frozenset[str]:
 def is_some(claim: Claim) -> bool:
     """Whether a figure counts, by its noun, only some of those harmed: children, women, somebody's sons, the neighbours."""
     _, demographic = _classes()
-    return bool(classes := classes_of(claim.group)) and classes <= demographic | _some()
+    return is_named(claim) or classes_of(claim.group) <= demographic | _some()
 
 
 def disjoint(a: Claim, b: Claim) -> bool:

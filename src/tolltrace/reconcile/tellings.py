@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tolltrace.model import Claim, Modifier, Outcome, Status
-from tolltrace.reconcile.groups import Stated, add, classes_of, floored, is_some, is_whole, over, together
+from tolltrace.reconcile.groups import Stated, add, classes_of, floored, is_named, is_some, is_whole, over, together, without_age
 from tolltrace.reconcile.increments import complements, further, with_further
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import related, side_of
@@ -84,7 +84,8 @@ def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     parts = [together([c for c in plain if c.status is s]) for s in (Status.CIVILIAN, Status.COMBATANT)]
     # "No civilians were hurt" does not say that nobody was.
     parts = [p if _some(p) else None for p in parts]
-    total = over(whole, add([*parts, together([c for c in open_status if not is_whole(c)])]))
+    rest = [c for c in open_status if not is_whole(c) and not _told_before(c, plain)]
+    total = over(whole, add([*parts, together(rest)]))
     if total is not None:
         total = floored(total, add([civilian if _some(civilian) else None, combatant if _some(combatant) else None]))
     total, inside = with_further(total, plain, extra)
@@ -100,6 +101,12 @@ def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     )
 
 
+def _told_before(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Whether a victim told by name alone is one of those whom another sentence counts, and nobody more."""
+    counted = [c for c in others if not is_named(c)]
+    return is_named(claim) and bool(counted) and not any(c.quote.overlaps(claim.quote) for c in counted)
+
+
 _NUMERAL = re.compile(r"\d|\b(?:one|two|three|couple|pair|both|twin|single|lone|only|no)\b", re.IGNORECASE)
 
 
@@ -107,7 +114,7 @@ def _describes(stated: Stated | None) -> bool:
     """Whether a line rests on described victims alone ("her daughter", "a man and his wife"), with no count among them."""
     bounded = [c.count for c in stated.claims if c.count.bounded] if stated is not None else []
     return bool(bounded) and all(
-        c.modifier is Modifier.EXACT and 1 <= (c.low or 0) <= 3 and not _NUMERAL.search(c.phrase) for c in bounded
+        c.modifier is Modifier.EXACT and 1 <= (c.low or 0) <= 3 and not _NUMERAL.search(without_age(c.phrase)) for c in bounded
     )
 
 

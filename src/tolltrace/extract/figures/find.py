@@ -8,6 +8,7 @@ from tolltrace.extract.figures.exclude import Numeral, age, excluded
 from tolltrace.extract.figures.grammar import Interval, after_noun, descends, interval_at
 from tolltrace.extract.figures.join import join
 from tolltrace.extract.figures.lexicon import Lexicon, lexicon
+from tolltrace.extract.figures.named import HARMED, HARMING, JOINTS, named
 from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
 from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, nobody
 from tolltrace.extract.figures.spaced import join_spaced
@@ -16,7 +17,7 @@ from tolltrace.extract.figures.words import abbreviated, digits_value, pointed
 from tolltrace.extract.fold import figure_in_source, fold_text
 from tolltrace.model import Count, Modifier, Span
 
-_NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER = range(6)
+_NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER, _NAMED = range(7)
 _ASCII_DIGITS = frozenset("0123456789")
 
 
@@ -36,7 +37,7 @@ def _triggers() -> dict[str, int]:
             table[f"{word}-{unit}-old"] = _AGE
     for word in ("couple",):
         table[word] = _PERSON
-    return table
+    return dict.fromkeys(HARMED | HARMING | JOINTS, _NAMED) | table
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -49,7 +50,8 @@ def _figures(text: str) -> list[Figure]:
     lex, triggers = lexicon(), _triggers()
     t = join_spaced(tokenise(text), lex)
     found: list[Figure] = []
-    done = 0  # tokens before this one belong to figures already
+    done = 0  # tokens before this one are read
+    taken = 0  # tokens before this one belong to figures
     for i, word in enumerate(t.words):
         kind = triggers.get(word)
         if kind is None:
@@ -58,12 +60,15 @@ def _figures(text: str) -> list[Figure]:
             kind = _AGE if word.endswith("-old") else _NUMBER
         if i < done:
             continue
-        made = _read(t, i, kind, done, lex)
+        # The age beside a name is read before its verb is seen, and no figure of its own; "its director" right before it is.
+        made = _read(t, i, kind, taken + bool(taken) if kind == _NAMED else done, lex)
         if made is None:
             continue
-        figure, done = made
+        figure, end = made
+        done = max(done, end)
         if figure is not None:
             found.append(figure)
+            taken = end
     return join(text, found)
 
 
@@ -93,7 +98,7 @@ def _victim(t: Tokens, i: int, lex: Lexicon) -> Described | None:
     return described(t, i, lex) or (bare(t, i, lex) if t.words[i] not in lex.noun.groups else None)
 
 
-_PERSONS = {_PERSON: _victim, _AGE: bare_age, _ANOTHER: another}
+_PERSONS = {_PERSON: _victim, _AGE: bare_age, _ANOTHER: another, _NAMED: named}
 
 
 def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:
