@@ -15,8 +15,8 @@ A mark is {figure|tokens}: the event; outcome and status by their letters (see O
 ``lo: hi: mod:`` where the words do not give the interval; ``g:[..] p:[..] r:[..] m:[..] d:[..]`` override group, place,
 responsible, method and dates.
 ``? text`` closes with the reason why a careful person could annotate otherwise, ``; text`` with a plain note.
-``{$H}`` prints the headline again as feeds do, its claims repeating the first ones. "stripped" reports lose commas and
-apostrophes, as the corpora that such texts stand in for have lost them.
+``{$H}`` prints the headline again as feeds do, and ``{$L}`` what stands in [[ ]], their claims repeating the first ones.
+"stripped" reports lose commas and apostrophes, as the corpora that such texts stand in for have lost them.
 
 usage: build.py FOLDER [--show ID ...]   writes FOLDER.reports.jsonl and FOLDER.gold.jsonl; --show prints reports for rereading
 """
@@ -116,6 +116,8 @@ def finish(report: Report) -> tuple[str, list[Mark]]:
     """The plain text of ``report`` and its marks at their places."""
     headline, _, rest = report.body.partition("\n")
     echoed = _echo(headline.strip()) if "{$H}" in rest else ""
+    if lead := re.search(r"\[\[(.*?)\]\]", rest, re.S):
+        rest = rest.replace(lead[0], lead[1]).replace("{$L}", _echo(lead[1]) if "{$L}" in rest else "")
     marked = headline.strip() + "\n" + rest.replace("{$H}", echoed)
     head, _, tail = marked.partition("\n")
     if report.stripped:
@@ -134,7 +136,7 @@ def finish(report: Report) -> tuple[str, list[Mark]]:
 
 
 def _echo(headline: str) -> str:
-    """The headline again: each claim of it repeats the first one, and its parts belong to the new wholes."""
+    """The headline or lead again: each claim of it repeats the first one, and its parts belong to the new wholes."""
 
     def again(hit: re.Match[str]) -> str:
         tokens = [f"<{t[1:]}2" if t[0] == "<" else t for t in TOKEN.findall(hit[2])]
@@ -250,10 +252,9 @@ def quote(text: str, mark: Mark, before: list[Row], outcome: str) -> str:
     breaks = [0, *(m.end() for m in re.finditer(r"[.!?][\"”]?(?:\s|$)|\n+", text)), len(text)]
     left = max(b for b in breaks if b <= mark.start)
     right = min(b for b in breaks if b >= end)
-    starts = [left, *(m.end() for m in re.finditer(r"[,:;]\s|\s(?=(?:and|while|killing|after|but|who|including)\s)|\s", text))]
-    starts = [s for s in starts if left <= s <= mark.start] + [b for b in reversed(breaks) if b < left][:2]
-    ends = [right, *(m.start() for m in re.finditer(r"\s", text[:right]) if m.start() >= end)][::-1]
-    ends = [right, *ends, *(b for b in breaks if b > right)][:60]
+    gaps = [m.end() for m in re.finditer(r"\s+", text)]
+    starts = [left, *(g for g in gaps if left < g <= mark.start), *(g for g in reversed(gaps) if left - 300 < g < left)]
+    ends = [right, *(g for g in reversed(gaps) if end <= g < right), *(g for g in gaps if right < g < right + 300)]
     for start in starts:
         for stop in ends:
             words = text[start:stop].strip().rstrip(".")
