@@ -86,6 +86,7 @@ def read(figure: str) -> Reading | None:
         return Reading(_value(hit[1]), _value(hit[2]), "range", _noun(text[hit.end() :]))
     whole = text
     text = re.sub(rf"^(?:{OPENERS}) (?!{BUNCHES})(?=\w)", "", text)
+    text = re.sub(rf"^(?:other|remaining|only) (?={NUMBER}\b)", "", text)
     text = re.sub(rf"^(?:his|her|its|their|my|our|those|these) (?={NUMBER}\b)", "", text)
     word = "exact"
     if hit := re.match(rf"({LEAD}) (?!of )", text):
