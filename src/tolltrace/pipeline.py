@@ -4,10 +4,12 @@ ingest -> extract -> link -> reconcile, each a step of its own that records what
 Nothing here decides anything: it calls the stages in order and hands their results on.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from tolltrace import __version__
 from tolltrace.config import Config, user_places
@@ -20,7 +22,8 @@ from tolltrace.link import link
 from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
-from tolltrace.reconcile import Compared, Policy, compare, load_policy, reconcile, scenarios, totals
+from tolltrace.reconcile import Compared, Policy, compare, load_policy, reconcile, revisions, scenarios, totals
+from tolltrace.reconcile.history import as_of, stated_on
 from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
@@ -215,8 +218,9 @@ def concluded(casebook: Casebook, policy: str = "") -> Conclusions:
 
 
 def _concluded(casebook: Casebook, policy: str, decisions: Sequence[Decision]) -> Conclusions:
-    claims = current(casebook.store, decisions)[1]
-    return conclude(claims, casebook.store.linkage(), decisions, policy or casebook.config.policy)
+    reports, claims = current(casebook.store, decisions)
+    stated = stated_days(claims, reports)
+    return conclude(claims, casebook.store.linkage(), decisions, policy or casebook.config.policy, stated)
 
 
 def edited_claims(store: Store, claims: Sequence[Claim]) -> list[Claim]:
@@ -224,12 +228,28 @@ def edited_claims(store: Store, claims: Sequence[Claim]) -> list[Claim]:
     return edited(claims, list(store.decisions()))
 
 
-def conclude(claims: Sequence[Claim], linkage: Linkage, decisions: Sequence[Decision], policy_name: str) -> Conclusions:
-    """Tolls, totals and scenarios of a linkage under a policy: a pure function."""
+def conclude(
+    claims: Sequence[Claim],
+    linkage: Linkage,
+    decisions: Sequence[Decision],
+    policy_name: str,
+    stated: Mapping[str, date] = MappingProxyType({}),
+) -> Conclusions:
+    """Tolls, totals and scenarios of a linkage under a policy: a pure function. ``stated`` is the day of each claim that has one,
+    from which revisions follow."""
     policy = load_policy(policy_name)
     by_id = {c.id: c for c in claims}
-    reconciled = tuple(reconcile(incident, by_id, policy, decisions) for incident in linkage.incidents)
+    reconciled = tuple(
+        replace(reconcile(i, by_id, policy, decisions), revisions=revisions(i, by_id, stated, policy, decisions))
+        for i in linkage.incidents
+    )
     return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
+
+
+def stated_days(claims: Iterable[Claim], reports: Iterable[Report]) -> dict[str, date]:
+    """The day of each claim's statement, for those that have one."""
+    by_id = {r.id: r for r in reports}
+    return {c.id: day for c in claims if (day := stated_on(c, by_id)) is not None}
 
 
 def current(store: Store, decisions: Sequence[Decision]) -> tuple[list[Report], list[Claim]]:
@@ -248,9 +268,11 @@ def refreshed(casebook: Casebook) -> View:
     return view(casebook)
 
 
-def view(casebook: Casebook, policy: str = "") -> View:
+def view(casebook: Casebook, policy: str = "", day: date | None = None) -> View:
     """What the casebook holds now, under ``policy``; steps that were not taken yet leave their part empty. Under another policy
-    than the casebook's, what was not reconciled before is reconciled now and not recorded."""
+    than the casebook's, and as of a ``day`` (statements made by then), it is reconciled now and not recorded."""
+    if day is not None:
+        return _view_as_of(casebook, policy or casebook.config.policy, day)
     store = casebook.store
     decisions = list(store.decisions())
     found = store.conclusions(policy or casebook.config.policy)
@@ -259,6 +281,26 @@ def view(casebook: Casebook, policy: str = "") -> View:
     reports, claims = current(store, decisions)
     seen = _view(reports, edited(claims, decisions), store.linkage(), found or Conclusions(""))
     return replace(seen, notices=tuple(store.notices()))
+
+
+def _view_as_of(casebook: Casebook, policy: str, day: date) -> View:
+    """What was known on ``day``: claims stated by then, the incidents that they tell of, and what they come to."""
+    store = casebook.store
+    decisions = list(store.decisions())
+    reports, claims = current(store, decisions)
+    stated = stated_days(claims, reports)
+    known = [c for c in claims if c.id in stated and stated[c.id] <= day]
+    linkage = as_of(store.linkage(), stated, day)
+    told = {c.report for c in known}
+    seen = _view(
+        [r for r in reports if r.id in told],
+        edited(known, decisions),
+        linkage,
+        conclude(known, linkage, decisions, policy, stated),
+    )
+    undated = sum(c.id not in stated for c in claims)
+    notices = [Notice(f"as of {day}", f"claims whose day nothing tells are left out: {undated}")] if undated else []
+    return replace(seen, notices=tuple(notices))
 
 
 def compared(casebook: Casebook, policies: Sequence[Policy], incident: str = "") -> tuple[View, tuple[Compared, ...]]:
@@ -282,7 +324,8 @@ def read_and_conclude(
     extractor = extractor or new_extractor(config)
     claims = edited((claim for report in reports for claim in extractor.extract(report)), decisions)
     linkage = link(reports, claims, decisions, config)
-    return _view(reports, claims, linkage, conclude(claims, linkage, decisions, config.policy))
+    found = conclude(claims, linkage, decisions, config.policy, stated_days(claims, reports))
+    return _view(reports, claims, linkage, found)
 
 
 def extract_files(

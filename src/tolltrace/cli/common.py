@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ Published = Annotated[
     str, typer.Option("--published", help="Publication date (YYYY-MM-DD) of reports that tell none themselves.")
 ]
 Source = Annotated[str, typer.Option("--source", help="Publisher of reports that tell none themselves.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="Only what was stated by this day (YYYY-MM-DD).")]
 Policy = Annotated[str, typer.Option("--policy", help="The coding rules to use; default: the casebook's.")]
 
 CASEBOOK = Path("casebook")
@@ -68,6 +70,16 @@ def spare_inputs(paths: Iterable[Path], *outputs: Path | None) -> None:
     for output in outputs:
         if output is not None and output.resolve() in given:
             raise InputError(output, "is an input and would be written over", "write results to another file")
+
+
+def day_of(text: str) -> date | None:
+    """The day that ``--as-of`` names, None for "". Raises InputError for what is no day."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"--as-of {text}", "is no day", "write it as 2016-07-19") from error
 
 
 def plural(count: int, noun: str) -> str:

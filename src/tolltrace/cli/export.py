@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from tolltrace import checks, pipeline
-from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened, report_notices
+from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, report_notices
 from tolltrace.errors import InputError
 from tolltrace.export import FORMATS
 from tolltrace.export.words import words
@@ -18,7 +18,13 @@ Target = Annotated[Path, typer.Argument(help="The file to write.", show_default=
 
 
 def export(
-    target: Target, *, format_name: Format = "", lang: Lang = "", casebook: Folder = CASEBOOK, policy: Policy = ""
+    target: Target,
+    *,
+    format_name: Format = "",
+    lang: Lang = "",
+    casebook: Folder = CASEBOOK,
+    policy: Policy = "",
+    as_of: AsOf = "",
 ) -> None:
     """Write results to a file: JSON, JSONL, CSV tables, or one self-contained HTML page."""
     by_suffix = [f.name for f in FORMATS.values() if f.suffix == target.suffix.lower()]
@@ -28,9 +34,10 @@ def export(
         raise InputError(target, what, f"give --format, one of: {', '.join(FORMATS)}")
     if lang and name != "html":
         raise InputError(f"--lang {lang}", f"{name} has no language of its own", "leave it out, or export HTML")
+    day = day_of(as_of)
     language = words(lang or "en").lang  # one that there are no words for is refused before the work
     with opened(casebook) as book:
-        view = pipeline.view(book, policy)
+        view = pipeline.view(book, policy, day)
         late = checks.stale(book, policy)
     report_notices([late] if late else [])
     path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target)

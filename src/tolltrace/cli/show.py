@@ -5,17 +5,18 @@ from typing import Annotated
 import typer
 
 from tolltrace import checks, pipeline
-from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened, report_notices
+from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, report_notices
 from tolltrace.errors import InputError
 from tolltrace.export.terminal import print_incident, print_summary
 
 Incident = Annotated[str, typer.Argument(help="An incident's id, or the start of one; none: the summary.", show_default=False)]
 
 
-def show(incident: Incident = "", *, casebook: Folder = CASEBOOK, policy: Policy = "") -> None:
+def show(incident: Incident = "", *, casebook: Folder = CASEBOOK, policy: Policy = "", as_of: AsOf = "") -> None:
     """Print incidents with their ranges, claims, what was set aside and why, and totals."""
+    day = day_of(as_of)
     with opened(casebook) as book:
-        view = pipeline.view(book, policy)
+        view = pipeline.view(book, policy, day)
         late = checks.stale(book, policy)
     report_notices([late] if late else [])
     if not incident:

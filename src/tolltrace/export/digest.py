@@ -13,6 +13,7 @@ from tolltrace.model import (
     Incident,
     Link,
     Outcome,
+    Part,
     Reconciled,
     Scope,
     SetAside,
@@ -44,6 +45,12 @@ def range_text(item: Toll | Total, *, group: bool = False) -> str:
             return UNSTATED
         return f">={show(high)}" if low == high else f"{show(low)} to >={show(high)}"
     return show(low) if low == high else f"{show(low)} to {show(high)}"
+
+
+def part_text(part: Part) -> str:
+    """The range of a breakdown: ``11``, ``>=4``, ``9 to 11``, or that no number is stated."""
+    toll = Toll(part.outcome, TollStatus.UNKNOWN, part.low, part.high, None, part.open_top)
+    return range_text(toll)
 
 
 def unreported(item: Toll | Total) -> bool:

@@ -30,8 +30,10 @@ from tolltrace.model import (
     Incident,
     Link,
     Outcome,
+    Part,
     PlacePrecision,
     Report,
+    Revision,
     Stance,
     Toll,
     TollStatus,
@@ -113,8 +115,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """How the total stood from a day on, and the claims stated then."""
+
+    on: date
+    range: str
+    conceded: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """An incident of the page."""
+    """An incident of the page. ``parts`` are its breakdowns in words, ``misfits`` why some exceed their whole."""
 
     number: int
     incident: Incident
@@ -125,6 +137,9 @@ class Entry:
     told: tuple[Told, ...]
     traced: tuple[Traced, ...]
     links: tuple[Asked, ...]
+    parts: tuple[str, ...] = ()
+    misfits: tuple[str, ...] = ()
+    revisions: tuple[Revised, ...] = ()
 
     @property
     def near(self) -> bool:
@@ -338,7 +353,30 @@ class Page:
             told=told,
             traced=tuple(self._traced(t, again) for t in tolls if t.trace),
             links=tuple(self._asked(link) for link in mine),
+            parts=self._parts(conclusion.parts) if conclusion else (),
+            misfits=tuple(dict.fromkeys(t.text for toll in tolls for t in toll.trace if t.rule == "parts-in-whole")),
+            revisions=tuple(self._revised(r) for r in conclusion.revisions) if conclusion else (),
         )
+
+    def _parts(self, parts: Sequence[Part]) -> tuple[str, ...]:
+        """A line for each outcome: "killed, of them: children 11, women 4"."""
+        lines = []
+        for outcome in dict.fromkeys(p.outcome for p in parts):
+            said = [f"{self._group(p.group)} {self._part(p)}" for p in parts if p.outcome is outcome]
+            head = self.words.pair(self.words.term("outcome", outcome.value), self.words("of_them"))
+            lines.append(f"{head}: {reduce(self.words.pair, said)}")
+        return tuple(lines)
+
+    def _group(self, group: str) -> str:
+        return reduce(self.words.pair, (self.words.term("group", g) for g in group.split(" and ")))
+
+    def _part(self, part: Part) -> str:
+        low = part.low if part.high is not None or part.low else None
+        return self.words.range(low, part.high, open_top=part.open_top)
+
+    def _revised(self, revision: Revision) -> Revised:
+        toll = Toll(revision.outcome, TollStatus.TOTAL, revision.low, revision.high, None, revision.open_top, revision.conceded)
+        return Revised(revision.on, self.words.toll(toll), self.conceded(toll), self._known(revision.claims))
 
     def _bar(self, toll: Toll) -> Bar:
         start, end = self.scale.at(toll.low) * 100, self.scale.at(toll.high or 0) * 100

@@ -20,6 +20,7 @@ from tolltrace.export.digest import (
     date_text,
     happenings,
     in_order,
+    part_text,
     place_text,
     questions,
     range_text,
@@ -33,6 +34,7 @@ from tolltrace.export.layout import Hanging, Indented
 from tolltrace.model import Claim, Incident, Outcome, Reconciled, Stance, Toll, TollStatus, Total, View
 from tolltrace.model.plain import plain
 from tolltrace.model.repeats import Told, folded
+from tolltrace.reconcile.history import in_words
 
 QUOTE = 150  # characters of a quote around its figure; the page has it whole
 ASIDE = 3  # claims set aside that are listed for an incident, so that one incident is no more than a screen
@@ -180,6 +182,12 @@ def _incident(view: View, incident: Incident, number: int, limits: Limits, marke
         for outcome, tolls in by_outcome.items():
             parts = tuple(f"{t.status.value} {_range(t)}" for t in tolls if not silent(t))
             lines.append(Hanging(outcome.value, parts))
+            if kinds := tuple(f"{p.group} {part_text(p)}" for p in conclusion.parts if p.outcome is outcome):
+                lines.append(Hanging("  of them", kinds))
+        misfits = [t for toll in conclusion.tolls for t in toll.trace if t.rule == "parts-in-whole"]
+        lines += [Indented(Text(f"does not add up: {plain(text)}", "red")) for text in dict.fromkeys(t.text for t in misfits)]
+        if revised := in_words(conclusion.revisions):
+            lines.append(Indented(Text(f"revised: {revised}")))
     told = folded(claims_of(view, incident))
     again = {repeat.id for one in told for repeat in one.repeats}  # what is told twice is no disagreement
     aside = [a for a in set_aside(conclusion) if a.claim not in again]
@@ -277,7 +285,7 @@ def _aside(view: View, identity: str, reason: str) -> Text:
 
 def _traces(view: View, incident: Incident) -> RenderableType:
     conclusion = view.conclusion.get(incident.id)
-    lines: list[RenderableType] = []
+    lines: list[RenderableType] = _revisions(view, conclusion) if conclusion else []
     for toll in in_order(conclusion.tolls) if conclusion else []:
         lines.append(Indented(Text(f"{toll.outcome.value}, {toll.status.value}: {range_text(toll)}", "bold")))
         for trace in toll.trace:
@@ -293,6 +301,19 @@ def _traces(view: View, incident: Incident) -> RenderableType:
                 )
                 lines.append(Indented(Text(f"from {who}"), 7))
     return Group(*lines)
+
+
+def _revisions(view: View, conclusion: Reconciled) -> list[RenderableType]:
+    """How the total stood after each day on which a statement changed it, and who made it."""
+    if not conclusion.revisions:
+        return []
+    lines: list[RenderableType] = [Indented(Text("Revisions, by the day of the statement", "bold"))]
+    for r in conclusion.revisions:
+        toll = Toll(r.outcome, TollStatus.TOTAL, r.low, r.high, None, r.open_top, r.conceded)
+        told = [view.claim[c] for c in r.claims if c in view.claim]
+        who = dict.fromkeys(f"{count_text(c.count)}, {plain(c.claimant) or 'the report itself'}" for c in told)
+        lines.append(Indented(Text(f"{r.on}  {r.outcome.value} {_range(toll)}  after {'; '.join(who)}"), 5, 2))
+    return lines
 
 
 def _sides(view: View, a: str, b: str) -> Text:

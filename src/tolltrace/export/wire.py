@@ -13,8 +13,10 @@ from tolltrace.model import (
     Incident,
     Link,
     Notice,
+    Part,
     Reconciled,
     Report,
+    Revision,
     Scenario,
     Toll,
     Total,
@@ -90,6 +92,30 @@ class TollRow(TypedDict):
     trace: list[TraceRow]
 
 
+class PartRow(TypedDict):
+    """A breakdown: what of an outcome's people a ``group`` is said to be. It lies within the total and is never added to it."""
+
+    outcome: str
+    group: str
+    low: int
+    high: int | None
+    open_top: bool
+    used: list[str]
+
+
+class RevisionRow(TypedDict):
+    """How the total of ``outcome`` stood from ``date`` on, by what was stated until then; ``claims`` were stated since the row
+    before."""
+
+    date: str
+    outcome: str
+    low: int
+    high: int | None
+    open_top: bool
+    conceded: list[int | None] | None
+    claims: list[str]
+
+
 class IncidentRow(TypedDict):
     """An incident with what was concluded about it; without a conclusion ``grading`` is None and ``tolls`` empty."""
 
@@ -110,6 +136,8 @@ class IncidentRow(TypedDict):
     grading_reason: str
     provisional: bool
     tolls: list[TollRow]
+    parts: list[PartRow]
+    revisions: list[RevisionRow]
 
 
 class TotalRow(TypedDict):
@@ -287,6 +315,31 @@ def incident_row(incident: Incident, conclusion: Reconciled | None) -> IncidentR
         grading_reason=conclusion.grading.reason if conclusion else "",
         provisional=conclusion.grading.provisional if conclusion else True,
         tolls=[toll_row(t) for t in conclusion.tolls] if conclusion else [],
+        parts=[part_row(p) for p in conclusion.parts] if conclusion else [],
+        revisions=[revision_row(r) for r in conclusion.revisions] if conclusion else [],
+    )
+
+
+def part_row(part: Part) -> PartRow:
+    return PartRow(
+        outcome=part.outcome.value,
+        group=part.group,
+        low=part.low,
+        high=part.high,
+        open_top=part.open_top,
+        used=list(dict.fromkeys(c for t in part.trace for c in t.used)),
+    )
+
+
+def revision_row(revision: Revision) -> RevisionRow:
+    return RevisionRow(
+        date=revision.on.isoformat(),
+        outcome=revision.outcome.value,
+        low=revision.low,
+        high=revision.high,
+        open_top=revision.open_top,
+        conceded=None if revision.conceded is None else list(revision.conceded),
+        claims=list(revision.claims),
     )
 
 

@@ -20,7 +20,7 @@ from tolltrace.model.terms import (
     Status,
     TollStatus,
 )
-from tolltrace.model.toll import Grading, Reconciled, Scenario, SetAside, Toll, Total, Trace
+from tolltrace.model.toll import Grading, Part, Reconciled, Revision, Scenario, SetAside, Toll, Total, Trace
 from tolltrace.model.view import Notice, View
 from tolltrace.model.when import UNDATED, When
 from tolltrace.model.where import NOWHERE, Place, Where
@@ -45,10 +45,12 @@ __all__ = [
     "Modifier",
     "Notice",
     "Outcome",
+    "Part",
     "Place",
     "PlacePrecision",
     "Reconciled",
     "Report",
+    "Revision",
     "Scenario",
     "Scope",
     "SetAside",

@@ -1,6 +1,7 @@
 """Tolls and totals: what we conclude, with the rule and the claims behind each bound."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from tolltrace.model.terms import Grade, Outcome, TollStatus
 
@@ -59,6 +60,32 @@ class Toll:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of an outcome's people a kind of them is said to be: children, women, medics, journalists. ``group`` is a class of the
+    vocabulary of groups; bounds as in a toll. It explains a part of the total and is never added to it."""
+
+    outcome: Outcome
+    group: str
+    low: int
+    high: int | None
+    open_top: bool = False
+    trace: tuple[Trace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How an incident's total stood from a day on: ``low`` to ``conceded`` as in a toll, ``claims`` what was stated then."""
+
+    on: date
+    outcome: Outcome
+    low: int
+    high: int | None
+    open_top: bool
+    conceded: tuple[int | None, int | None] | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grading:
     """The grade of an incident with its reason. ``provisional``: fewer than two independent origins."""
 
@@ -69,12 +96,16 @@ class Grading:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Everything concluded about one incident under one policy (``policy`` is name@version)."""
+    """Everything concluded about one incident under one policy (``policy`` is name@version). ``parts`` are the breakdowns that
+    its claims give; ``revisions`` how the total of its gravest outcome came to stand as it does, oldest first, where statements
+    are dated."""
 
     incident: str
     policy: str
     tolls: tuple[Toll, ...]
     grading: Grading
+    parts: tuple[Part, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tolltrace.model import Claim, Decision, DecisionKind, Incident, Outcome, Reconciled, Status, Toll, TollStatus, Trace
 from tolltrace.model.edits import edited, in_order
-from tolltrace.reconcile.admit import admit
+from tolltrace.reconcile.admit import Admission, admit
+from tolltrace.reconcile.breakdown import misfits, parts
 from tolltrace.reconcile.grade import grade
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.toll import tolls
@@ -33,8 +34,18 @@ def reconcile(incident: Incident, claims: Mapping[str, Claim], policy: Policy, d
         if decision.kind is DecisionKind.PIN:
             found = _pinned(found, decision, incident, claims, decisions)
     known = incident.origins or len(set(origin_of.values()))
+    found = [_with_misfits(toll, admission) for toll in found]
     conflict = any(trace.rule == "parts-in-whole" for toll in found for trace in toll.trace)
-    return Reconciled(incident.id, str(policy), tuple(found), grade(admission, origin_of, policy, known, conflict=conflict))
+    grading = grade(admission, origin_of, policy, known, conflict=conflict)
+    kinds = tuple(part for outcome in dict.fromkeys(t.outcome for t in found) for part in parts(admission, outcome, policy))
+    return Reconciled(incident.id, str(policy), tuple(found), grading, kinds)
+
+
+def _with_misfits(toll: Toll, admission: Admission) -> Toll:
+    """The total with a trace for each part that exceeds its whole."""
+    if toll.status is not TollStatus.TOTAL or not (traces := misfits(admission, toll.outcome)):
+        return toll
+    return replace(toll, trace=(*toll.trace, *traces))
 
 
 def origins(incident: Incident, claims: Sequence[Claim]) -> dict[str, str]:

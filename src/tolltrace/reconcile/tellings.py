@@ -110,7 +110,7 @@ def _told_before(claim: Claim, others: Sequence[Claim]) -> bool:
 _NUMERAL = re.compile(r"\d|\b(?:one|two|three|couple|pair|both|twin|single|lone|only|no)\b", re.IGNORECASE)
 
 
-def _describes(stated: Stated | None) -> bool:
+def described_only(stated: Stated | None) -> bool:
     """Whether a line rests on described victims alone ("her daughter", "a man and his wife"), with no count among them."""
     bounded = [c.count for c in stated.claims if c.count.bounded] if stated is not None else []
     return bool(bounded) and all(
@@ -124,7 +124,7 @@ def _described(told: Sequence[Telling]) -> list[Telling]:
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for t in told:
         for name, line in t.lines.items():
-            if line is not None and not _describes(line):
+            if line is not None and not described_only(line):
                 counted[t.report, name] = max(counted[t.report, name], line.high or 0)
     return [_without(t, counted) for t in told]
 
@@ -134,7 +134,7 @@ def _without(told: Telling, counted: Mapping[tuple[str, str], int]) -> Telling:
     inside = {
         name: line
         for name, line in told.lines.items()
-        if line is not None and _describes(line) and counted.get((told.report, name), 0) > (line.high or 0)
+        if line is not None and described_only(line) and counted.get((told.report, name), 0) > (line.high or 0)
     }
     return _left_out(told, inside, "described")
 
