@@ -16,7 +16,8 @@ from tolltrace import pipeline
 from tolltrace.errors import TolltraceError
 from tolltrace.model import Claim, Decision, DecisionKind, Reconciled, View
 from tolltrace.model.edits import edited, in_order, undone
-from tolltrace.reconcile import load_policy, reconcile, totals
+from tolltrace.reconcile import load_policy, totals
+from tolltrace.reconcile.history import reconcile_revised, stated_days
 from tolltrace.review import judge
 from tolltrace.review.judge import Hand
 from tolltrace.review.queue import Item, queue
@@ -201,10 +202,11 @@ def _folded(state: State, decisions: tuple[Decision, ...]) -> State:
     changed = {c.id: c for c in claims if c.id in touched}
     by_id = {**state.view.claim, **changed}
     policy = load_policy(state.view.policy.partition("@")[0] or "default")
+    stated = stated_days(claims, state.view.reports)
     anew: dict[str, Reconciled] = {}
     for incident in state.view.linkage.incidents:
         if touched & {incident.id, *incident.happenings, *incident.claims}:
-            anew[incident.id] = reconcile(incident, by_id, policy, made)
+            anew[incident.id] = reconcile_revised(incident, by_id, stated, policy, made)
     reconciled = tuple(anew.get(r.incident, r) for r in state.view.reconciled)
     view = replace(state.view, claims=claims, reconciled=reconciled, totals=totals(reconciled) if anew else state.view.totals)
     return State(view, made, state.through)

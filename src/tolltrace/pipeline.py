@@ -22,8 +22,8 @@ from tolltrace.link import link
 from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
-from tolltrace.reconcile import Compared, Policy, compare, load_policy, reconcile, revisions, scenarios, totals
-from tolltrace.reconcile.history import as_of, stated_on
+from tolltrace.reconcile import Compared, Policy, compare, load_policy, scenarios, totals
+from tolltrace.reconcile.history import as_of, reconcile_revised, stated_days
 from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
@@ -239,17 +239,8 @@ def conclude(
     from which revisions follow."""
     policy = load_policy(policy_name)
     by_id = {c.id: c for c in claims}
-    reconciled = tuple(
-        replace(reconcile(i, by_id, policy, decisions), revisions=revisions(i, by_id, stated, policy, decisions))
-        for i in linkage.incidents
-    )
+    reconciled = tuple(reconcile_revised(i, by_id, stated, policy, decisions) for i in linkage.incidents)
     return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
-
-
-def stated_days(claims: Iterable[Claim], reports: Iterable[Report]) -> dict[str, date]:
-    """The day of each claim's statement, for those that have one."""
-    by_id = {r.id: r for r in reports}
-    return {c.id: day for c in claims if (day := stated_on(c, by_id)) is not None}
 
 
 def current(store: Store, decisions: Sequence[Decision]) -> tuple[list[Report], list[Claim]]:

@@ -1,12 +1,12 @@
 """The history of a toll: who said which figure, and when; what was known as of a day; and each revision of the range."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from tolltrace.model import Claim, Count, Decision, Incident, Linkage, Outcome, Report, Revision, Toll, TollStatus
+from tolltrace.model import Claim, Count, Decision, Incident, Linkage, Outcome, Reconciled, Report, Revision, Toll, TollStatus
 from tolltrace.reconcile.incident import reconcile
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.revised import text_order
@@ -40,6 +40,24 @@ def stated_on(claim: Claim, reports: Mapping[str, Report]) -> date | None:
     published = report.published if report else None
     days = [day for day in (claim.said.end, published) if day is not None]
     return min(days, default=None)
+
+
+def stated_days(claims: Iterable[Claim], reports: Iterable[Report]) -> dict[str, date]:
+    """The day of each claim's statement, for those that have one."""
+    by_id = {r.id: r for r in reports}
+    return {c.id: day for c in claims if (day := stated_on(c, by_id)) is not None}
+
+
+def reconcile_revised(
+    incident: Incident,
+    claims: Mapping[str, Claim],
+    stated: Mapping[str, date],
+    policy: Policy,
+    decisions: Sequence[Decision] = (),
+) -> Reconciled:
+    """What the incident's claims come to, with how that came about statement by statement."""
+    found = reconcile(incident, claims, policy, decisions)
+    return replace(found, revisions=revisions(incident, claims, stated, policy, decisions))
 
 
 def as_of(linkage: Linkage, stated: Mapping[str, date], day: date) -> Linkage:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from tolltrace.model import Decision, Happening, Incident, Reconciled, Total, View, incident_id
-from tolltrace.reconcile import load_policy, reconcile, totals
+from tolltrace.reconcile import load_policy, totals
+from tolltrace.reconcile.history import reconcile_revised, stated_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ def regrouped(view: View, groups: Iterable[Collection[str]], decisions: Sequence
     touched = [i for i in view.linkage.incidents if moved & set(i.happenings)]
     happenings = {h.id: h for h in view.linkage.happenings}
     origin_of = {claim: origin for i in touched for claim, origin in i.origin_of}
-    after = tuple(reconcile(_incident(g, happenings, origin_of), view.claim, policy, decisions) for g in wanted)
+    stated = stated_days(view.claims, view.reports)
+    made = (_incident(g, happenings, origin_of) for g in wanted)
+    after = tuple(reconcile_revised(i, view.claim, stated, policy, decisions) for i in made)
     gone = {i.id for i in touched}
     before = tuple(r for r in view.reconciled if r.incident in gone)
     rest = [r for r in view.reconciled if r.incident not in gone]
