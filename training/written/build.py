@@ -166,11 +166,23 @@ def annotate(report: Report) -> tuple[str, list[Row]]:
             row = {"doc": report.doc, "id": f"c{n}", "quote": quote(text, mark, rows, str(row["outcome"]))} | row
         except (ValueError, KeyError, IndexError) as error:
             raise ValueError(f"{report.doc}: {mark.figure!r}: {error!r}") from error
+        _named(report.doc, row, text)
         rows.append(row)
     used = {r["event"] for r in rows}
     if spare := set(report.events) - used:
         raise ValueError(f"{report.doc}: events without a claim: {sorted(spare)}")
     return text, rows
+
+
+def _named(doc: str, row: Row, text: str) -> None:
+    """Raises ValueError for a place, claimant or go-between that the text does not name."""
+    said = text.translate(LOST).lower()
+    for part in str(row["place"]).split(", "):
+        if part.translate(LOST).lower() not in said:
+            raise ValueError(f"{doc}: {row['figure']!r}: its text does not name {part!r}")
+    for field in ("claimant", "via"):
+        if missing := [w for w in str(row[field]).translate(LOST).lower().split() if w not in said]:
+            raise ValueError(f"{doc}: {row['figure']!r}: its text does not say {missing} of the {field}")
 
 
 def _notes(tokens: str) -> tuple[str, str, bool]:
