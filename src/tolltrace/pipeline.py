@@ -24,6 +24,8 @@ from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
 from tolltrace.reconcile import Compared, Policy, compare, load_policy, scenarios, totals
 from tolltrace.reconcile.history import as_of, reconcile_revised, stated_days
+from tolltrace.reconcile.summary import Summary, summarise
+from tolltrace.reconcile.table import Dimension
 from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
@@ -292,6 +294,15 @@ def _view_as_of(casebook: Casebook, policy: str, day: date) -> View:
     undated = sum(c.id not in stated for c in claims)
     notices = [Notice(f"as of {day}", f"claims whose day nothing tells are left out: {undated}")] if undated else []
     return replace(seen, notices=tuple(notices))
+
+
+def summed(
+    casebook: Casebook, dimensions: Sequence[Dimension], policy: str = "", day: date | None = None, background: int = 0
+) -> tuple[View, Summary]:
+    """Totals by ``dimensions`` under ``policy``, as of ``day``, and the view that names what they speak of."""
+    seen = view(casebook, policy, day)
+    rules = load_policy(policy or casebook.config.policy)
+    return seen, summarise(seen, rules, dimensions, list(casebook.store.decisions()), background)
 
 
 def compared(casebook: Casebook, policies: Sequence[Policy], incident: str = "") -> tuple[View, tuple[Compared, ...]]:

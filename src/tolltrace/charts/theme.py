@@ -76,6 +76,7 @@ class ChartWords:
     about: str = "about {n}"
     cross_check: str = "cross-check"
     reconciled: str = "reconciled"
+    conceded: str = "conceded"
     outcomes: dict[Outcome, str] = field(default_factory=lambda: {o: o.value for o in Outcome})
     statuses: dict[str, str] = field(default_factory=lambda: {**{s.value: s.value for s in TollStatus}, "mixed": "mixed"})
 

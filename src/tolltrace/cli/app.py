@@ -10,7 +10,22 @@ from typing import Annotated
 import typer
 
 from tolltrace import __version__
-from tolltrace.cli import add, compare, estimate, evaluate, export, extract, init, link, places, reconcile, run, show, verify
+from tolltrace.cli import (
+    add,
+    compare,
+    estimate,
+    evaluate,
+    export,
+    extract,
+    init,
+    link,
+    places,
+    reconcile,
+    run,
+    show,
+    totals,
+    verify,
+)
 from tolltrace.cli.common import FAULT, STOPPED, complain
 from tolltrace.errors import TolltraceError
 
@@ -32,6 +47,7 @@ app.command("link")(link.link)
 app.command("reconcile")(reconcile.reconcile)
 app.command("show")(show.show)
 app.command("export")(export.export)
+app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)
 app.command("estimate")(estimate.estimate)
 app.command("verify")(verify.verify)

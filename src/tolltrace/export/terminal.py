@@ -116,7 +116,7 @@ def _rest(view: View, limits: Limits, marked: bool) -> Iterator[RenderableType]:
         yield _head("Questions for a person")
         for link in left[: limits.others]:
             state = "joined for now" if link.joined else "kept apart for now"
-            yield Indented(Text.assemble(_sides(view, link.a, link.b), f" ({link.score:.2f}, {state})"), 2)
+            yield Indented(Text.assemble(sides(view, link.a, link.b), f" ({link.score:.2f}, {state})"), 2)
             yield Indented(Text(plain(link.explanation), "dim"), 4)
         if len(left) > limits.others:
             yield Text(f"  and {len(left) - limits.others} more")
@@ -144,7 +144,7 @@ def _range(item: Toll | Total) -> str:
 
 def _scenarios(view: View, limits: Limits) -> Iterator[RenderableType]:
     for scenario in view.scenarios[: limits.others]:
-        yield Indented(Text.assemble(_sides(view, scenario.a, scenario.b), f" (score {scenario.score:.2f})"), 2)
+        yield Indented(Text.assemble(sides(view, scenario.a, scenario.b), f" (score {scenario.score:.2f})"), 2)
         if scenario.explanation:
             yield Indented(Text(plain(scenario.explanation), "dim"), 4)
         joined = {(t.outcome, t.status): t for t in scenario.joined}
@@ -316,7 +316,7 @@ def _revisions(view: View, conclusion: Reconciled) -> list[RenderableType]:
     return lines
 
 
-def _sides(view: View, a: str, b: str) -> Text:
+def sides(view: View, a: str, b: str) -> Text:
     """Two happenings in words: when, where and in which report."""
     known = happenings(view)
 
@@ -339,4 +339,4 @@ def _n(count: int, noun: str) -> str:
     return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
-__all__ = ["WHOLE", "Limits", "print_incident", "print_summary"]
+__all__ = ["WHOLE", "Limits", "print_incident", "print_summary", "sides"]

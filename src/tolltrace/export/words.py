@@ -116,6 +116,7 @@ def _chart_words(lang: str) -> ChartWords:
         about=str(ranges["about"]),
         cross_check=found("cross_check"),
         reconciled=found("reconciled"),
+        conceded=found("conceded"),
         outcomes={o: found.term("outcome", o.value) for o in Outcome},
         statuses={s: found.term("status", s) for s in ("civilian", "combatant", "unknown", "total", "mixed")},
     )

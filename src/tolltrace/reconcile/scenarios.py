@@ -1,46 +1,73 @@
 """Scenarios: the totals if an uncertain link holds, and if it does not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from tolltrace.model import Claim, Decision, Happening, Incident, Link, Linkage, Reconciled, Scenario, Total, incident_id
+from tolltrace.model import (
+    Claim,
+    DatePrecision,
+    Decision,
+    Happening,
+    Incident,
+    Link,
+    Linkage,
+    Method,
+    PlacePrecision,
+    Reconciled,
+    Scenario,
+    Total,
+    incident_id,
+)
 from tolltrace.reconcile.incident import reconcile
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.totals import Tally
 
 
-def scenarios(
-    linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisions: Sequence[Decision] = ()
-) -> tuple[Scenario, ...]:
-    """One Scenario for each link that awaits a person's word, best score first.
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """The other answer to an uncertain link: the incidents that it would take out of the record, and those it would put in."""
+
+    link: Link
+    out: tuple[tuple[Incident, Reconciled], ...]
+    into: tuple[tuple[Incident, Reconciled], ...]
+
+
+def swaps(linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisions: Sequence[Decision] = ()) -> Iterator[Swap]:
+    """One Swap for each link that awaits a person's word, best score first.
 
     The joined links of an incident form a tree, so taking one away leaves two sides; a near link that was not joined puts two
-    incidents together. Everything else stays as it is, so each scenario answers one question.
+    incidents together. Everything else stays as it is, so each swap answers one question.
     """
-    uncertain = sorted((k for k in linkage.links if not k.certain), key=lambda k: (-k.score, k.a, k.b))
-    if not uncertain:
-        return ()
-    concluded = {i.id: reconcile(i, claims, policy, decisions) for i in linkage.incidents}
-    tally = Tally(concluded.values())
-    now = tally.totals()
     by_happening = {h: i for i in linkage.incidents for h in i.happenings}
     happenings = {h.id: h for h in linkage.happenings}
 
-    def instead(old: Iterable[Incident], new: Iterable[Incident]) -> tuple[Total, ...]:
-        """The totals with some incidents replaced by others."""
-        out = [concluded[i.id] for i in old]
-        into = [reconcile(i, claims, policy, decisions) for i in new]
-        return _swapped(tally, out, into)
+    def concluded(incidents: Iterable[Incident]) -> tuple[tuple[Incident, Reconciled], ...]:
+        return tuple((i, reconcile(i, claims, policy, decisions)) for i in incidents)
 
-    found = []
-    for link in uncertain:
+    for link in sorted((k for k in linkage.links if not k.certain), key=lambda k: (-k.score, k.a, k.b)):
         one, other = by_happening[link.a], by_happening[link.b]
         if link.joined:
             sides = _apart(one, link, linkage.links)
-            joined, apart = now, instead([one], [_part(one, side, happenings) for side in sides])
+            yield Swap(link, concluded([one]), concluded(_part(one, side, happenings) for side in sides))
         else:
             together = _part(one, {*one.happenings, *other.happenings}, happenings, other)
-            joined, apart = instead([one, other], [together]), now
+            yield Swap(link, concluded([one, other]), concluded([together]))
+
+
+def scenarios(
+    linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisions: Sequence[Decision] = ()
+) -> tuple[Scenario, ...]:
+    """One Scenario for each link that awaits a person's word, best score first: the totals if it holds, and if it does not."""
+    if all(link.certain for link in linkage.links):
+        return ()
+    tally = Tally(reconcile(i, claims, policy, decisions) for i in linkage.incidents)
+    now = tally.totals()
+    found = []
+    for swap in swaps(linkage, claims, policy, decisions):
+        link = swap.link
+        other = _swapped(tally, [c for _, c in swap.out], [c for _, c in swap.into])
+        joined, apart = (now, other) if link.joined else (other, now)
         found.append(Scenario(link.a, link.b, link.score, link.explanation, joined, apart))
     return tuple(found)
 
@@ -77,7 +104,7 @@ def _apart(incident: Incident, link: Link, links: Iterable[Link]) -> tuple[set[s
 def _part(
     incident: Incident, members: Iterable[str], happenings: Mapping[str, Happening], other: Incident | None = None
 ) -> Incident:
-    """An incident of ``members`` only, for reckoning: claims, parties and origins are theirs, the rest is of no matter here."""
+    """An incident of ``members`` only, for reckoning: its claims, parties and origins, its closest date, place and method."""
     chosen = [happenings[m] for m in sorted(members)]
     claims = tuple(c for h in chosen for c in h.claims)
     known = dict(incident.origin_of) | (dict(other.origin_of) if other else {})
@@ -87,6 +114,9 @@ def _part(
         incident_id(ids),
         ids,
         claims,
+        when=min((h.when for h in chosen), key=lambda w: list(DatePrecision).index(w.precision)),
+        where=min((h.where for h in chosen), key=lambda w: list(PlacePrecision).index(w.precision)),
+        method=next((h.method for h in chosen if h.method is not Method.UNKNOWN), Method.UNKNOWN),
         responsible=tuple(sorted({r for h in chosen for r in h.responsible})),
         origins=len({o for _, o in origin_of}),
         origin_of=origin_of,
