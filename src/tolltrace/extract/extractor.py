@@ -11,6 +11,7 @@ from tolltrace.extract.document import Document, parse
 from tolltrace.extract.events import assign_events
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.fold import claims_in_source, fold_text
+from tolltrace.extract.foreign import blanked, passages, told
 from tolltrace.extract.screen import speaks_of_harm
 from tolltrace.extract.when import anchor_of, said_of, time_of
 from tolltrace.extract.where import place_of
@@ -34,8 +35,16 @@ class ClaimExtractor:
         if not speaks_of_harm(report.text):
             return []
         folded = fold_text(report.text)
-        seen = report if folded.text == report.text else replace(report, text=folded.text)
-        return claims_in_source(folded, report, self._claims(seen))
+        text = self._read_text(report, folded.text)
+        return claims_in_source(folded, report, self._claims(report if text == report.text else replace(report, text=text)))
+
+    def _read_text(self, report: Report, text: str) -> str:
+        """``text`` without what the reader cannot read: the rules know English only."""
+        if isinstance(self._reader, RemoteReader) or not (found := passages(text)):
+            return text
+        skipped = f"{told(found)} {'was' if len(found) == 1 else 'were'} not read"
+        self._notices.append(Notice(f"report {report.doc}", skipped, "give an English translation beside it"))
+        return blanked(text, found)
 
     def _claims(self, report: Report) -> list[Claim]:
         document = parse(report)

@@ -15,12 +15,12 @@ from tolltrace.ingest.docx import read_docx
 from tolltrace.ingest.html import read_html
 from tolltrace.ingest.jsonl import BY as BY_JSONL
 from tolltrace.ingest.jsonl import BadLine, read_jsonl
-from tolltrace.ingest.language import language_name, language_of
 from tolltrace.ingest.metadata import clean, parse_day, read_sidecar, wrong_day
 from tolltrace.ingest.pdf import read_pdf
 from tolltrace.ingest.text import read_text
 from tolltrace.ingest.walk import find_files, unreadable
 from tolltrace.model import Notice, Report, report_id, sha256_hex
+from tolltrace.vocab.languages import language_name, language_of
 
 # suffix -> (media type, reader, how many times larger than its text a document may be: pictures)
 FORMATS: dict[str, tuple[str, Callable[[bytes], Derived], int]] = {

@@ -63,7 +63,8 @@ def _step(t: Tokens, j: int, run: _Run, lex: Lexicon) -> int | None:  # noqa: PL
     """Takes token ``j`` into ``run``; the next token to look at, None where the phrase ends."""
     word = t.words[j]
     if word in QUOTES:
-        return j + 1
+        # "victims' names" are of the victims: a mark right behind the head ends the phrase
+        return None if word in "'’" and run.head == j - 1 and t.ends[j - 1] == t.starts[j] else j + 1
     if word == "(":
         closing = _closing(t, j, lex.nouns.keys())
         return closing + 1 if closing and run.head is None and lex.nouns.get(t.word(closing + 1)) else None

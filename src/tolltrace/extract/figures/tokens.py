@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 # Names that in lower case are other words; in a line of capitals they cannot be told apart.
 _NAMES = re.compile(r"\b(?:US|IS|WHO|IT)\b")
 _HYPHENS = str.maketrans("‐‑’ʼ", "--''")
-QUOTES = frozenset("\"“”„«»‘'`")
+QUOTES = frozenset("\"“”„«»‘’'`")
 DASHES = frozenset(("-", "–", "—", "--", "‒", "−"))
 
 

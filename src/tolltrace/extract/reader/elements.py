@@ -71,11 +71,22 @@ def tokens(text: str, span: Span) -> list[Token]:
     return [Token(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(text, span.start, span.end)]
 
 
+_MARKS = frozenset("\"“”„«»‘'`’")
+
+
 def phrase_at(found: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """How many tokens the longest trigger phrase that opens at ``at`` takes; 0 when none does."""
+    """How many tokens the longest trigger phrase that opens at ``at`` takes; 0 when none does. A closing quotation mark within a
+    phrase is passed over: a "massacre" of twenty."""
     for phrase in lexicon.phrases.get(found[at].text, ()):
-        if all(at + i < len(found) and found[at + i].text == word for i, word in enumerate(phrase)):
-            return len(phrase)
+        end = at + 1
+        for word in phrase[1:]:
+            if end < len(found) and found[end].text in _MARKS:
+                end += 1
+            if end >= len(found) or found[end].text != word:
+                break
+            end += 1
+        else:
+            return end - at
     return 0
 
 
@@ -100,7 +111,7 @@ def row(text: str, span: Span, figures: Sequence[Figure], lexicon: Lexicon) -> l
             continue
         taken = phrase_at(found, at, lexicon)
         if taken and (figure is None or found[at + taken - 1].end <= figure.span.start):
-            phrase = " ".join(t.text for t in found[at : at + taken])
+            phrase = " ".join(t.text for t in found[at : at + taken] if t.text not in _MARKS)
             meanings = lexicon.meanings[phrase]
             kind = Kind.TRIGGER if meanings else Kind.WORD
             elements.append(Element(kind, token.start, found[at + taken - 1].end, phrase, meanings=meanings))

@@ -46,7 +46,12 @@ _FAMILY_OF = re.compile(
 _OUT_OF = re.compile(
     r"^\s*(?:out\s+)?of\s+(?:the\s+|its\s+|their\s+|those\s+|these\s+|all\s+|a\s+)?(?:some\s+|about\s+|other\s+)?$", re.IGNORECASE
 )
-_OPENING_OF = re.compile(r"(?:^|[:;,.]\s*)of\s+$", re.IGNORECASE)
+_OPENING_OF = re.compile(r"(?:^|[:;,.]\s*)of\s+(?:the\s+)?$", re.IGNORECASE)
+_COUNTED_OUT = re.compile(
+    r"(?P<gap>\s+[^,.;:]{2,60}),\s+(?:only\s+|at\s+least\s+|about\s+|some\s+)?"
+    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|half)\b)",
+    re.IGNORECASE,
+)
 _YEAR_LEAD = re.compile(r"\b(?:in|since|of|from|until|by|during|early|late|mid-?)\s*$|,\s*$", re.IGNORECASE)
 _HEDGED = frozenset({"may", "might"})
 _NO_HARM = frozenset({Outcome.DETAINED, Outcome.ABDUCTED, Outcome.DISPLACED})
@@ -114,9 +119,11 @@ def denominator(text: str, sentence: Span, figure: Figure, left: Figure | None, 
     if left is not None and _OUT_OF.match(text[left.number.end : figure.span.start]):
         told = _HARMED.match(text, figure.span.end) if left.kind is FigureKind.ZERO else None
         return told is None  # "not one of the 63 people killed was armed" tells of 63
-    tail = text[figure.span.end : figure.span.end + 2]
-    opening = _OPENING_OF.search(lead) is not None and tail.startswith(",")
-    return opening and own_outcome(text, figure, lexicon) is None
+    opening = _OPENING_OF.search(lead) is not None
+    out = _COUNTED_OUT.match(text, figure.span.end, sentence.end) if opening else None
+    if out is not None and not any(word in lexicon.meanings for word in fold(out["gap"]).split()):
+        return True  # "of the 300 prisoners brought from the camp, 12 died"; "of the 29 hurt in the blast" tells of 29
+    return opening and text.startswith(",", figure.span.end) and own_outcome(text, figure, lexicon) is None
 
 
 def speaker(text: str, sentence: Span, figure: Figure, lexicon: Lexicon) -> bool:

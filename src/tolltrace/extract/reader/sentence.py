@@ -46,6 +46,21 @@ _COUNTED_AS = frozenset({"people", "names", "persons", "dead"})
 _LIST_REACH = 60  # characters between two figures of one enumeration
 
 
+_ATTACK = re.compile(r"\b(?<!heart )(?:attack|ambush|bombing|shelling|air\s?strike|air\s?raid)", re.IGNORECASE)
+
+
+def _simulated(elements: Sequence[Element]) -> bool:
+    return any(e.text.startswith("simulat") for e in elements)
+
+
+def _accident(elements: Sequence[Element], lexicon: Lexicon) -> bool:
+    """Whether a word tells of an accident or a disease; "a flood of refugees" does not."""
+    return any(
+        e.text in lexicon.unrelated and not (i + 1 < len(elements) and elements[i + 1].text == "of")
+        for i, e in enumerate(elements)
+    )
+
+
 @dataclass(slots=True)
 class Found:
     """A figure judged to be a claim, before it becomes a Reading. ``whole`` and ``rival`` (the claim whose people another
@@ -90,7 +105,8 @@ class SentenceReader:
     def read(self, sentence: Span, number: int, figures: Sequence[Figure], armed: Callable[[int], bool]) -> None:
         """Adds the claims of ``sentence``, the ``number``-th; ``armed`` tells whether a sentence names a weapon."""
         elements = row(self.text, sentence, figures, self.lexicon)
-        accident = any(e.text in self.lexicon.unrelated for e in elements) and not armed(number)
+        accident = _accident(elements, self.lexicon) and not armed(number)
+        accident = accident and not (_ATTACK.search(self.text, sentence.start, sentence.end) and not _simulated(elements))
         if accident or invented(self.text, around(sentence, figures[0].span)):
             return
         self._out_of = None

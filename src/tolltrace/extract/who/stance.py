@@ -54,6 +54,8 @@ _REPLACED_AFTER = re.compile(
     r"withdrawn)\b|\bwithdrew\b|"
     r"\b(?:later|then|since|subsequently)\s+(?:been )?(?:revised|raised|corrected|updated|lowered|cut|increased|amended)\b|"
     r"\bnow stands?\b|"
+    r"\b(?:later|then|since|subsequently)\s+(?:reduced|raised|lowered|cut|increased|put|revised)\s+(?:the|its|their|that)\s+"
+    r"(?:toll|number|figure|count)\b|"
     r"\brevised (?:it|that|the|up|down)\b|\bbefore (?:revising|raising|correcting|being revised)|\bthat was a (?:double|mistake))"
     r"|^[^.]{0,60}[;,] (?:it|that|this|the (?:toll|number|figure)) (?:has |have |had )?(?:since|later|now) (?:risen|"
     r"climbed|grown|been|fallen|rose)",

@@ -15,10 +15,13 @@ _SPACE = re.compile(r"\s+")
 def language_of(text: str) -> str:
     """The ISO 639 code of ``text``'s language, "" when it is too short or the guess is not sure."""
     sample = _SPACE.sub(" ", text[: 4 * _SAMPLE]).strip()[:_SAMPLE]
-    if len(sample) < SHORTEST:
-        return ""
-    guesses = _detector().detect(sample, model="lite")
-    if not guesses or guesses[0]["score"] < _SURE:
+    return guessed(sample, _SURE) if len(sample) >= SHORTEST else ""
+
+
+def guessed(line: str, sure: float) -> str:
+    """The ISO 639 code of the language that a line without breaks is taken for, "" where the model's score is below ``sure``."""
+    guesses = _detector().detect(line, model="lite")
+    if not guesses or guesses[0]["score"] < sure:
         return ""
     return str(guesses[0]["lang"])
 
