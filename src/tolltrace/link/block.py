@@ -1,121 +1,152 @@
-"""Which happenings are worth comparing: those of different reports that may share a day and a place, never all pairs."""
+"""Which happenings are worth comparing: those of different reports that may share a day and a place, never all pairs.
 
-import heapq
+A happening stands in blocks: its name's sound, the squares about its point, its province and, where its place is not known, what
+few others share, each cut into stretches of days. Two happenings are compared when they share a block, their days meet, and one
+of them at least is of the sort the block is for. A block of too many pairs is cut by what its members count and name; what then
+still is too many has nothing by which one could tell which is which, and joins nobody.
+"""
+
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 
-from tolltrace.link.compare import level, may_be_province
-from tolltrace.link.happenings import Told
+from tolltrace.link.compare_place import level, may_be_province
+from tolltrace.link.happenings import Told, size
 from tolltrace.model import Method
 from tolltrace.places.folding import fold, skeleton
 
 SLACK_DAYS = 2  # reports differ by a day or two on the day of one happening
+MOST_PAIRS = 4_000  # of a block: ninety happenings of one town and week
+_STRETCH = 8  # days of a block
 _GRID = 0.5  # degrees; with grids set off by half a cell, places within 25 km always share a cell
+_NAMING = 12  # of a happening's words, the rarest, each a block of its days
+_TELLING = 6  # of its words any two of which are a block whatever the days
 _LONG = 62  # a period longer than this is no window: such happenings are compared only where they name one town
 
-
-def candidates(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
-    """Pairs of different reports to compare, each once, the smaller id first."""
-    seen: set[tuple[int, int]] = set()
-    cells: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    provinces: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, t in enumerate(told):
-        for cell in _cells(t):
-            cells[cell].append(i)
-        place = t.happening.where.place
-        if place is not None and place.adm1 and _window(t) is not None:
-            provinces[place.country, place.adm1].append(i)
-    for members in cells.values():
-        seen.update(_overlaps(told, members))
-    for members in provinces.values():
-        seen.update(_with_wide(told, members, {i for i in members if _wide(told[i])}))
-    vague = {i for i, t in enumerate(told) if _vague(t) and _window(t) is not None}
-    seen.update(_with_vague(told, vague))
-    for i, j in sorted(seen):
-        if told[i].happening.report != told[j].happening.report:
-            yield told[i], told[j]
+Key = tuple[Hashable, ...]
+Pair = tuple[str, str]
 
 
-def _window(t: Told) -> tuple[date, date] | None:
+def candidates(told: Sequence[Told], *, by_words: bool = True) -> Iterator[tuple[Told, Told]]:
+    """Pairs of different reports to compare, each once, the smaller id first, in the order of ids. Without ``by_words`` those
+    alone that meet in place and time: pairs met by their words say nothing of how often words meet by chance."""
+    blocks: dict[Key, dict[str, bool]] = defaultdict(dict)
+    by_id = {t.id: t for t in told}
+    for t in told:
+        for key, flag in keys(t):
+            if by_words or key[0] not in ("word", "words"):
+                blocks[key][t.id] = flag
+    seen: set[Pair] = set()
+    for key, members in blocks.items():
+        seen.update(pairs_of(key, members, by_id))
+    for a, b in sorted(seen):
+        yield by_id[a], by_id[b]
+
+
+def window(t: Told) -> tuple[date, date] | None:
+    """The days in which another report may place the same happening; None where nothing tells or the period is too long."""
     if t.start is None or t.end is None or (t.end - t.start).days > _LONG:
         return None
     return t.start - timedelta(SLACK_DAYS), t.end + timedelta(SLACK_DAYS)
 
 
-def _vague(t: Told) -> bool:
+def keys(t: Told) -> list[tuple[Key, bool]]:
+    """The blocks of a happening; the flag says whether it is of the sort that a block is for, which one of a pair must be."""
+    days = window(t)
+    rarest = _rarest(t, _TELLING)
+    found: list[tuple[Key, bool]] = [(("words", one, other), True) for one, other in combinations(sorted(rarest), 2)]
     where = t.happening.where
-    return where.place is None or level(where) == "country"
-
-
-def _wide(t: Told) -> bool:
-    """Whether the place is a province or a district, or a city whose name may stand for its province."""
-    where = t.happening.where
-    return level(where) in ("province", "district") or may_be_province(where)
-
-
-def _cells(t: Told) -> Iterable[tuple[object, ...]]:
-    """The cells of a happening: its name's sound, and the squares about its point."""
-    where = t.happening.where
-    if where.written and level(where) != "country":
-        yield ("name", skeleton(fold(where.written.split(",")[0])))
-    if _vague(t) or _window(t) is None:
-        return
-    if where.lat is not None and where.lon is not None and level(where) == "locality":
+    wide = level(where)
+    named = skeleton(fold(where.written.split(",")[0])) if where.written and wide != "country" else ""
+    if named:
+        found.append((("ever", named), days is None))
+    if days is None:
+        return found
+    vague = where.place is None or wide == "country"
+    cells: list[tuple[Key, bool]] = [(("name", named), True)] if named else []
+    if not vague and where.lat is not None and where.lon is not None and wide == "locality":
         for shift in range(4):
             lat, lon = where.lat / _GRID + 0.5 * (shift & 1), where.lon / _GRID + 0.5 * (shift >> 1)
-            yield ("square", shift, math.floor(lat), math.floor(lon))
+            cells.append((("square", shift, math.floor(lat), math.floor(lon)), True))
+    if where.place is not None and where.place.adm1:
+        outer = wide in ("province", "district") or may_be_province(where)
+        cells.append((("province", where.place.country, where.place.adm1), outer))
+    cells += [((*trait, "vague"), vague) for trait in _traits(t)]
+    cells += [(("word", word), True) for word in _rarest(t, _NAMING)]
+    first, last = (day.toordinal() // _STRETCH for day in days)
+    return found + [((*cell, stretch), flag) for cell, flag in cells for stretch in range(first, last + 1)]
 
 
-def _overlaps(told: Sequence[Told], members: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Pairs whose windows overlap; a happening without a window overlaps with all."""
-    timeless = [i for i in members if _window(told[i]) is None]
-    dated = [i for i in members if _window(told[i]) is not None]
-    for at, i in enumerate(timeless):
-        for j in (*timeless[at + 1 :], *dated):
-            yield min(i, j), max(i, j)
-    yield from _with_wide(told, dated, set(dated))
-
-
-def _with_wide(told: Sequence[Told], members: Sequence[int], wide: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Pairs whose windows overlap and of which one at least is ``wide``, by one sweep over the days. All have windows."""
-    if not wide:
+def pairs_of(key: Key, members: Mapping[str, bool], told: Mapping[str, Told]) -> Iterator[Pair]:
+    """The pairs of one block, perhaps more than once; bounded whatever the number of members."""
+    timed = key[0] != "words"
+    if not crowded(members):
+        yield from _meeting(members, told, timed=timed)
         return
-    running: dict[bool, list[tuple[date, int]]] = {True: [], False: []}
-    for start, end, i in sorted((w[0], w[1], i) for i in members if (w := _window(told[i])) is not None):
-        for heap in running.values():
-            while heap and heap[0][0] < start:
-                heapq.heappop(heap)
-        for _, j in (*running[True], *running[False]) if i in wide else running[True]:
-            yield min(i, j), max(i, j)
-        heapq.heappush(running[i in wide], (end, i))
+    finer: dict[Key, dict[str, bool]] = defaultdict(dict)
+    for i, flag in members.items():
+        for trait in fine(told[i]):
+            finer[trait][i] = flag
+    for inner in finer.values():
+        if not crowded(inner):
+            yield from _meeting(inner, told, timed=timed)
 
 
-def _with_vague(told: Sequence[Told], vague: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Happenings whose place is not known, or is a country only, meet those of the same days that share a trait."""
-    if not vague:
-        return
-    by_trait: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for i, t in enumerate(told):
-        if _window(t) is not None:
-            for trait in _traits(t):
-                by_trait[trait].append(i)
-    for members in by_trait.values():
-        yield from _with_wide(told, members, vague)
+def crowded(members: Mapping[str, bool]) -> bool:
+    """Whether a block has too many pairs."""
+    n, plain = len(members), sum(not flag for flag in members.values())
+    return n * (n - 1) // 2 - plain * (plain - 1) // 2 > MOST_PAIRS
 
 
-def _traits(t: Told) -> Iterable[tuple[object, ...]]:
-    """What few happenings of one time share: a figure, a rare method, a rare word, a place's name."""
+def _meeting(members: Mapping[str, bool], told: Mapping[str, Told], *, timed: bool) -> Iterator[Pair]:
+    ids = sorted(members, key=lambda i: (not members[i], i))  # those the block is for first
+    windows = [window(told[i]) for i in ids]
+    for at, a in enumerate(ids):
+        if not members[a]:
+            return
+        one, mine = told[a].happening.report, windows[at]
+        for other in range(at + 1, len(ids)):
+            b, theirs = ids[other], windows[other]
+            if timed and mine and theirs and (mine[0] > theirs[1] or theirs[0] > mine[1]):
+                continue
+            if told[b].happening.report != one:
+                yield (a, b) if a < b else (b, a)
+
+
+def _traits(t: Told) -> Iterable[Key]:
+    """What few happenings of one time share: a figure, a rare method, a place's name."""
+    found: dict[Key, None] = {}
     for part in t.happening.where.written.split(","):
         for word in part.split():
             if word[:1].isupper() and len(word) > 3:
-                yield ("place", fold(word))
+                found["place", fold(word)] = None
     for outcome, bounds in t.figures:
-        for bound in set(bounds):
+        for bound in bounds:
             if bound is not None and bound >= 3:
-                yield (outcome, bound)
+                found[outcome, bound] = None
     if t.happening.method is Method.CHEMICAL:
-        yield ("method", t.happening.method)
-    for word in t.words:
-        yield ("word", word)
+        found["method", t.happening.method] = None
+    return found
+
+
+def _rarest(t: Told, most: int) -> list[str]:
+    return [word for word, _ in sorted(t.words, key=lambda pair: (-pair[1], pair[0]))[:most]]
+
+
+def fine(t: Told) -> Iterable[Key]:
+    """By what a crowded block is cut: figures, sizes beside method and party, rare words, targets."""
+    found: dict[Key, None] = {}
+    for outcome, bounds in t.figures:
+        for bound in bounds:
+            if bound:
+                found[outcome, bound] = None
+        octave = math.log2(max(1, size(bounds)))
+        for at in {math.floor(octave), math.floor(octave + 0.5) + 0.5}:
+            found[outcome, at, t.happening.method] = None
+            for party in t.happening.responsible:
+                found[outcome, at, party] = None
+    for word in (*_rarest(t, _NAMING), *t.targets):
+        found["word", word] = None
+    return found

@@ -1,20 +1,21 @@
-"""Comparing two happenings, one small function for each judgement: it returns a weight, in log-odds, and its reason.
+"""Comparing two happenings, one small judgement a comparison: it names a level, and says in words what that level rests on.
 
-Weights are natural log-odds that two happenings of different reports are one, given that they lie in one time window and
-near each other at all. They were set from what each comparison can rule out and scaled on the annotated training reports.
+A comparison looks at one value of each happening (its place, its days, the killed it counts ...), so that one judgement serves
+every pair with the same two values, in this process and in a database alike. What a level weighs is data (``weights``).
 """
 
 import math
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
-from tolltrace.link.happenings import Bounds, Told, size
-from tolltrace.model import Feature, Method, Outcome, PlacePrecision, Status, Where
-from tolltrace.places.folding import fold
-from tolltrace.places.relations import PlaceRelation, Relation, relation
+from tolltrace.link.compare_place import PLACE_LEVELS, PLACE_ORDERS, place_level, place_reason, spot
+from tolltrace.link.compare_time import TIME_LEVELS, TIME_ORDERS, period, time_level, time_reason
+from tolltrace.link.compare_toll import TOLL_LEVELS, TOLL_ORDERS, toll_level, toll_reason
+from tolltrace.link.happenings import Told
+from tolltrace.model import Method, Outcome, Status
 from tolltrace.vocab.parties import related, side_of
-
-PRIOR = -4.0  # two happenings of one window and region are one in about 50 cases
 
 _FAMILIES = (
     frozenset({Method.AIRSTRIKE, Method.DRONE_STRIKE, Method.MISSILE_STRIKE}),
@@ -24,236 +25,212 @@ _FAMILIES = (
     frozenset({Method.SHOOTING, Method.CLASH, Method.EXECUTION}),
     frozenset({Method.CLASH, Method.SHELLING}),
 )
+NO_WORDS = "no rare words shared"  # weighs a little against, and needs no words in a sentence
+_RARE = frozenset({Method.CHEMICAL, Method.CAR_BOMB, Method.SUICIDE_BOMBING, Method.DRONE_STRIKE})
 
 
-def time(a: Told, b: Told) -> Feature:
-    """Days that are the same speak for one happening, the more the finer; days apart against it, the more the farther."""
-    if a.start is None or a.end is None or b.start is None or b.end is None:
-        return Feature("time", 0.0, "one of them has no date")
-    days_a, days_b = (a.end - a.start).days + 1, (b.end - b.start).days + 1
-    gap = max((b.start - a.end).days, (a.start - b.end).days)
-    if a.inferred or b.inferred:
-        return _inferred(a, b, gap)
-    if gap > 0:
-        wide = max(days_a, days_b) > 3
-        weight = {1: 0.3, 2: -1.2}.get(gap, -2.5 - 0.25 * gap) - (0.8 if wide else 0.0)
-        return Feature("time", max(weight, -9.0), f"{gap} {'day' if gap == 1 else 'days'} apart")
-    if days_a == days_b == 1:
-        return Feature("time", 2.8, f"both on {a.start}")
-    length = max(days_a, days_b)
-    weight = max(0.4, 2.8 - 0.44 * math.log(length))
-    fine, coarse = (a, b) if days_a <= days_b else (b, a)
-    if days_a == days_b and a.start == b.start:
-        return Feature("time", weight, f"both in {a.happening.when}")
-    inside = "the day falls inside the " + _span_name(coarse) if min(days_a, days_b) == 1 else "their periods overlap"
-    return Feature("time", weight, inside if fine is not coarse else "their periods overlap")
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One judgement. ``value`` takes from a happening what is compared, ``level`` judges two values (symmetric), ``reason`` says
+    in words why two values stand at that level; ``levels`` are all that there are, ``silent`` the one at which nothing is said
+    ("" when there is none) and nothing weighed. A level in ``halved`` weighs half of the one it names: agreement on what most of
+    a casebook says. ``orders`` name levels of which each speaks at least as much for one happening as the next: what is learnt
+    from few pairs keeps to that."""
+
+    name: str
+    silent: str
+    levels: tuple[str, ...]
+    value: Callable[[Told], Hashable]
+    level: Callable[[Any, Any], str]
+    reason: Callable[[Any, Any, str], str]
+    orders: tuple[tuple[str, ...], ...] = ()
+    halved: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The levels that say something of their own."""
+        return tuple(level for level in self.levels if level != self.silent and level not in self.halved)
 
 
-def _span_name(told: Told) -> str:
-    name = told.happening.when.precision.value
-    return name if name in ("week", "month", "year") else "days named"
+Parties = tuple[tuple[str, ...], bool]
 
 
-def _inferred(a: Told, b: Told, gap: int) -> Feature:
-    """When only a report's own date tells: news of the same days may be of the same happening."""
-    if a.inferred and b.inferred and a.known_by and b.known_by:
-        apart = abs((a.known_by - b.known_by).days)
-        weight = 1.2 if apart <= 1 else 0.3 if apart <= 3 else -0.5 if apart <= 7 else -2.0
-        return Feature(
-            "time", weight, f"neither is dated; reported {apart} days apart" if apart else "both reported the same day"
-        )
-    dated, other = (b, a) if a.inferred else (a, b)
-    late = _days_after(other.known_by, dated.end)
-    if late is None or gap > 0:
-        return Feature("time", -3.0, "one is dated outside the days that the other's report speaks of")
-    weight = 1.6 if late <= 1 else 1.0 if late <= 3 else -0.3
-    when = "the day after" if late == 1 else "the same day" if late <= 0 else f"{late} days after"
-    return Feature("time", weight, f"one is undated, but reported {when} the other's day")
+def party_value(told: Told) -> Parties:
+    return told.happening.responsible, told.party_common
 
 
-def _days_after(known: date | None, day: date | None) -> int | None:
-    return (known - day).days if known is not None and day is not None else None
+def party_level(a: Parties, b: Parties) -> str:
+    """One side held responsible speaks for one happening, less where most of the casebook accuses it; rival accusations speak
+    against it only mildly: they are common."""
+    if not a[0] or not b[0]:
+        return "silent"
+    common = "_common" if a[1] or b[1] else ""
+    if set(a[0]) & set(b[0]):
+        return f"same{common}"
+    if any(related(x, y) for x in a[0] for y in b[0]):
+        return f"allied{common}"
+    return "rival" if all(side_of(name) for name in (*a[0], *b[0])) else "silent"
 
 
-def place(a: Told, b: Told) -> Feature:
-    """The same town speaks for one happening, one place within the other as much as the outer one is small; others against."""
-    return _place_feature(relation(a.happening.where, b.happening.where), a, b)
+def party_reason(a: Parties, b: Parties, level: str) -> str:
+    if level == "silent":
+        return f"who {a[0][0]} and {b[0][0]} are is not known" if a[0] and b[0] else "nobody is named in one"
+    if level.startswith("same"):
+        return f"both {next(x for x in a[0] if x in b[0])}"
+    if level.startswith("allied"):
+        x, y = next((x, y) for x in a[0] for y in b[0] if related(x, y))
+        return f"{x} and {y} act on one side"
+    return f"{a[0][0]} is accused in one, {b[0][0]} in the other"
 
 
-_PLACE: dict[Relation, dict[str, float]] = {
-    Relation.SAME: {"locality": 2.8, "district": 1.8, "province": 0.8, "country": 0.0},
-    Relation.WITHIN: {"locality": 2.2, "district": 1.8, "province": 1.3, "country": 0.0},
-    Relation.NEAR: {"locality": 1.2, "district": 1.0, "province": 0.3, "country": 0.0},
-}
+Means = tuple[Method, bool]
 
 
-def _place_feature(found: PlaceRelation, a: Told, b: Told) -> Feature:
-    one, two = a.happening.where, b.happening.where
-    if found.kind is Relation.UNKNOWN:
-        return _unresolved(one, two, found.reason)
-    if found.kind is Relation.CONTAINS:
-        outer = level(one)
-    elif found.kind is Relation.WITHIN:
-        outer = level(two)
-    else:
-        outer = max(level(one), level(two), key=LEVELS.index)
-    table = _PLACE.get(Relation.WITHIN if found.kind is Relation.CONTAINS else found.kind)
-    if table is not None:
-        return Feature("place", table[outer], found.reason)
-    if found.kind is Relation.SIBLING:
-        if may_be_province(one) or may_be_province(two):
-            return Feature("place", 0.3, f"{found.reason}; one name is also the province's")
-        if found.distance_km is None and (_common(one) or _common(two)):
-            return Feature("place", 1.5, f"{found.reason}, and one is no name but a kind of place")
-        far = found.distance_km
-        return Feature("place", -1.0 if far is None else -1.5 - min(3.0, far / 25.0), found.reason)
-    return Feature("place", -6.0, found.reason)
+def method_value(told: Told) -> Means:
+    return told.happening.method, told.method_common
 
 
-def _unresolved(one: Where, two: Where, reason: str) -> Feature:
-    """Names without an entry: sharing a name is a little for, naming two a little against; silence is nearly neutral."""
-    if not (one.written and two.written):
-        return Feature("place", -0.3, reason)
-    shared = _names(one) & _names(two)
-    if shared:
-        return Feature("place", 0.6, f"both name {sorted(shared)[0].capitalize()}")
-    return Feature("place", -1.5, reason)
-
-
-def _names(where: Where) -> set[str]:
-    """The capitalised words of a place's own name, folded; its parents tell too little."""
-    words = (w for w in where.written.split(",")[0].split() if w[:1].isupper() and len(w) > 3)
-    return {fold(w) for w in words}
-
-
-LEVELS = ["locality", "district", "province", "country"]
-
-
-def level(where: Where) -> str:
-    """How wide a place is: locality, district, province or country, by its entry where it has one."""
-    if where.place is not None:
-        head = where.place.key.partition(":")[0]
-        head = "district" if head == "region" else head
-        if head in LEVELS:
-            return head
-    if where.precision in (PlacePrecision.PROVINCE, PlacePrecision.COUNTRY, PlacePrecision.DISTRICT):
-        return where.precision.value
-    return "locality"
-
-
-def may_be_province(where: Where) -> bool:
-    """Whether a bare city name may stand for its province ("Aleppo", "Idlib"), as news uses it."""
-    if where.place is None or not where.place.adm1 or level(where) != "locality":
-        return False
-    return fold(where.place.name) == fold(where.place.adm1) and fold(where.written.split(",")[0]) == fold(where.place.name)
-
-
-def _common(where: Where) -> bool:
-    """Whether the place is written as a common noun ("a school", "police station") of the place that follows."""
-    return where.written[:1].islower()
-
-
-def method(a: Told, b: Told) -> Feature:
-    """The same method speaks for one happening; methods that witnesses confuse do not speak against it."""
-    one, two = a.happening.method, b.happening.method
+def method_level(a: Means, b: Means) -> str:
+    """The same method speaks for one happening, a rare one more; methods that witnesses confuse do not speak against it."""
+    one, two = a[0], b[0]
     if Method.UNKNOWN in (one, two) or Method.OTHER in (one, two):
-        return Feature("method", 0.0, "a method is not known")
+        return "silent"
     if one is two:
-        rare = one in (Method.CHEMICAL, Method.CAR_BOMB, Method.SUICIDE_BOMBING, Method.DRONE_STRIKE)
-        common = max(a.method_share, b.method_share)
-        return Feature("method", (1.5 if rare else 0.8) * (1.0 - common), f"both {_article(one)}")
+        return "same_common" if a[1] or b[1] else "rare" if one in _RARE else "same"
     if any(one in family and two in family for family in _FAMILIES):
-        return Feature("method", 0.0, f"{one.value} and {two.value} are easily taken for each other")
-    return Feature("method", -2.0, f"{one.value} against {two.value}")
+        return "confusable"
+    return "other"
+
+
+def method_reason(a: Means, b: Means, level: str) -> str:
+    one, two = a[0], b[0]
+    if level == "silent":
+        return "a method is not known"
+    if level == "confusable":
+        return f"{one.value} and {two.value} are easily taken for each other"
+    return f"{one.value} against {two.value}" if level == "other" else f"both {_article(one)}"
 
 
 def _article(m: Method) -> str:
-    plain = {Method.SHELLING, Method.SHOOTING}
-    if m in plain:
+    if m in (Method.SHELLING, Method.SHOOTING):
         return m.value
     if m is Method.CHEMICAL:
         return "a chemical attack"
     return f"{'an' if m.value[0] in 'aeiou' else 'a'} {m.value}"
 
 
-def party(a: Told, b: Told) -> Feature:
-    """One side held responsible speaks for one happening; rival accusations speak against it only mildly: they are common."""
-    one, two = a.happening.responsible, b.happening.responsible
-    if not one or not two:
-        return Feature("party", 0.0, "nobody is named in one")
-    for x in one:
-        for y in two:
-            if related(x, y):
-                same = f"both {x}" if x == y else f"{x} and {y} act on one side"
-                common = max(a.party_share, b.party_share)
-                return Feature("party", (0.8 if x == y else 0.6) * (1.0 - common), same)
-    if not all(side_of(name) for name in (*one, *two)):
-        return Feature("party", 0.0, f"who {one[0]} and {two[0]} are is not known")
-    return Feature("party", -1.2, f"{one[0]} is accused in one, {two[0]} in the other")
+def target_level(a: frozenset[str], b: frozenset[str]) -> str:
+    """The same kind of target (a hospital, a wedding) speaks for one happening; another kind a little against it."""
+    if not a or not b:
+        return "silent"
+    return "same" if a & b else "other"
 
 
-def toll(a: Told, b: Told) -> Feature:
-    """Tolls that agree speak for one happening, large ones more, since large tolls are rare; far ones against it. Of the
-    figures each gives for one outcome the pair that agrees best counts; of killed and injured the one that tells more."""
-    best: dict[Outcome, Feature] = {}
-    for outcome, one in a.figures:
-        for other, two in b.figures:
-            if outcome is other:
-                found = _tolls(outcome, one, two)
-                if outcome not in best or found.weight > best[outcome].weight:
-                    best[outcome] = found
-    return max(best.values(), key=lambda f: abs(f.weight), default=Feature("toll", 0.0, "no figures of one kind"))
+def target_reason(a: frozenset[str], b: frozenset[str], level: str) -> str:
+    if level == "silent":
+        return "no target is named in one"
+    if level == "same":
+        return f"both hit a {min(a & b)}"
+    return f"a {min(a)} was hit in one, a {min(b)} in the other"
 
 
-def _tolls(outcome: Outcome, a: Bounds, b: Bounds) -> Feature:
-    if a == b and a[0] == a[1]:
-        return Feature("toll", min(2.5, 0.4 + 0.5 * math.log(max(1, a[0]))), f"both {a[0]} {outcome.value}")
-    shown = f"{_bounds(a)} and {_bounds(b)} {outcome.value}"
-    small, large = sorted((max(1, size(a)), max(1, size(b))))
-    highs = [h for _, h in (a, b) if h is not None]
-    ratio = math.log(large / small)
-    if not highs or max(a[0], b[0]) <= min(highs):
-        rare = min(1.5, 0.45 * max(0.0, math.log(small / 5)))
-        return Feature("toll", 0.3 + rare - 0.3 * max(0.0, ratio - 1.0), f"tolls of {shown} overlap")
-    if ratio <= math.log(1.5):
-        return Feature("toll", 0.3, f"tolls of {shown} are close")
-    return Feature("toll", max(-1.5, -0.5 * ratio), f"tolls of {shown} differ")
-
-
-def _bounds(bounds: Bounds) -> str:
-    low, high = bounds
-    if high is None:
-        return f"{low} or more"
-    if low == 0:
-        return f"up to {high}"
-    return f"{low}" if low == high else f"{low}-{high}"
-
-
-def status(a: Told, b: Told) -> Feature:
+def status_level(a: frozenset[Status], b: frozenset[Status]) -> str:
     """Civilians in one and combatants only in the other speak mildly against one happening."""
-    if not a.statuses or not b.statuses or a.statuses & b.statuses or Status.MIXED in a.statuses | b.statuses:
-        return Feature("status", 0.0, "the victims' status rules nothing out")
-    return Feature("status", -0.7, "civilians in one, combatants in the other")
+    if not a or not b or Status.MIXED in a | b:
+        return "open"
+    return "alike" if a & b else "other"
 
 
-def words(a: Told, b: Told) -> Feature:
-    """Rare words that both use (a hospital's name, a victim's) speak for one happening."""
-    shared = sorted(a.words & b.words)
-    if not shared:
-        return Feature("words", 0.0, "no rare words shared")
-    return Feature("words", min(1.8, 0.6 * len(shared)), f"both mention {', '.join(shared[:3])}")
+def status_reason(a: frozenset[Status], b: frozenset[Status], level: str) -> str:
+    if level == "open":
+        return "the victims' status rules nothing out"
+    return "civilians in one, combatants in the other" if level == "other" else f"both {min(a & b)}s"
 
 
-def crowd(partners: int) -> Feature:
-    """Where many happenings are told of one place and time, fitting says less: each may be any of them. ``partners`` is how many
-    others fit the one of the two that fits most."""
-    weight = -min(_CROWD_MOST, math.log(partners / _CROWD_FROM)) if partners > _CROWD_FROM else 0.0
-    return Feature("crowd", weight, f"{partners} others fit the same place and time")
+Words = frozenset[tuple[str, int]]
+
+#: The share of rare words that two happenings have in common (a cosine), and the level it reaches.
+_SHARES = ((0.35, "same_text"), (0.2, "most"), (0.1, "many"), (0.05, "some"), (0.0, "few"))
 
 
-_CROWD_FROM = 3  # a happening that a few reports tell of has as many partners; only beyond does it look crowded
-_CROWD_MOST = 2.5  # an event that hundreds report must still hold together
+def words_level(a: Words, b: Words) -> str:
+    """Rare words that both use (a hospital's name, a victim's) speak for one happening, the more the larger their share."""
+    if not a or not b:
+        return "silent"
+    both = a & b
+    if not both:
+        return "none"
+    share = _weigh(both) / math.sqrt(_weigh(a) * _weigh(b))
+    return next(level for least, level in _SHARES if share >= least)
+
+
+@lru_cache(maxsize=100_000)
+def _weigh(words: Words) -> int:
+    return sum(tells * tells for _, tells in words)
+
+
+def words_reason(a: Words, b: Words, level: str) -> str:
+    if level in ("silent", "none"):
+        return NO_WORDS
+    shared = sorted(a & b, key=lambda pair: (-pair[1], pair[0]))[:3]
+    return f"both mention {', '.join(word for word, _ in shared)}"
+
+
+def _killed(told: Told) -> Hashable:
+    return told.counted(Outcome.KILLED)
+
+
+def _injured(told: Told) -> Hashable:
+    return told.counted(Outcome.INJURED)
+
+
+def _of_killed(a: Any, b: Any, level: str) -> str:
+    return toll_reason(a, b, level, "killed")
+
+
+def _of_injured(a: Any, b: Any, level: str) -> str:
+    return toll_reason(a, b, level, "injured")
 
 
 #: Every comparison, in the order in which an explanation names them.
-COMPARISONS: tuple[Callable[[Told, Told], Feature], ...] = (place, time, party, method, toll, status, words)
+COMPARISONS: tuple[Comparison, ...] = (
+    Comparison("place", "silent", PLACE_LEVELS, spot, place_level, place_reason, PLACE_ORDERS),
+    Comparison("time", "undated", TIME_LEVELS, period, time_level, time_reason, TIME_ORDERS),
+    Comparison(
+        "party",
+        "silent",
+        ("silent", "same", "same_common", "allied", "allied_common", "rival"),
+        party_value,
+        party_level,
+        party_reason,
+        (("same", "allied", "rival"),),
+        {"same_common": "same", "allied_common": "allied"},
+    ),
+    Comparison(
+        "method",
+        "silent",
+        ("silent", "rare", "same", "same_common", "confusable", "other"),
+        method_value,
+        method_level,
+        method_reason,
+        (("rare", "same", "confusable", "other"),),
+        {"same_common": "same"},
+    ),
+    Comparison(
+        "target", "silent", ("silent", "same", "other"), lambda t: t.targets, target_level, target_reason, (("same", "other"),)
+    ),
+    Comparison("killed", "none", TOLL_LEVELS, _killed, toll_level, _of_killed, TOLL_ORDERS),
+    Comparison("injured", "none", TOLL_LEVELS, _injured, toll_level, _of_injured, TOLL_ORDERS),
+    Comparison(
+        "status", "open", ("open", "alike", "other"), lambda t: t.statuses, status_level, status_reason, (("alike", "other"),)
+    ),
+    Comparison(
+        "words",
+        "silent",
+        ("silent", "same_text", "most", "many", "some", "few", "none"),
+        lambda t: t.words,
+        words_level,
+        words_reason,
+        (("same_text", "most", "many", "some", "few", "none"),),
+    ),
+)

@@ -39,7 +39,8 @@ _PLACES = list(PlacePrecision)
 class Told:
     """A happening with what comparing needs: the ``claims``, the days it may lie in (``start``..``end``, None when nothing tells;
     ``inferred`` when only the report's date tells), ``figures`` (for killed and injured, the bounds of the largest figures),
-    ``statuses``, the rare ``words`` of its quotes, and the shares (0..1) of the casebook that have its party and method."""
+    ``statuses``, the ``targets`` and ``names`` of its quotes, all words ``said`` of it, of these the rare ``words`` with how much
+    each tells, and whether much of the casebook has its party and method."""
 
     happening: Happening
     claims: tuple[Claim, ...]
@@ -49,13 +50,20 @@ class Told:
     known_by: date | None
     figures: tuple[tuple[Outcome, Bounds], ...]
     statuses: frozenset[Status]
-    words: frozenset[str] = frozenset()
-    party_share: float = 0.0
-    method_share: float = 0.0
+    targets: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    words: frozenset[tuple[str, int]] = frozenset()
+    party_common: bool = False
+    method_common: bool = False
 
     @property
     def id(self) -> str:
         return self.happening.id
+
+    def counted(self, outcome: Outcome) -> tuple[Bounds, ...]:
+        """The figures of one outcome, largest first."""
+        return tuple(bounds for of, bounds in self.figures if of is outcome)
 
 
 def happenings(claims: Iterable[Claim], reports: Mapping[str, Report]) -> list[Told]:

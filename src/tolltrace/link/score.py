@@ -1,65 +1,157 @@
-"""From comparisons to one score, the chance that two happenings are one, and to one sentence that says why."""
+"""From comparisons to one score, the chance that two happenings are one, and to one sentence that says why.
+
+Scores are made in two steps: what two happenings say by themselves (``Raw``, in this process or in a database), and what the
+others about them add: agreement counts for less in a crowd, and rival tellings of one place and day become a question.
+"""
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tolltrace.link.compare import COMPARISONS, LEVELS, PRIOR, crowd, level
+from tolltrace.link.compare import COMPARISONS, NO_WORDS
+from tolltrace.link.compare_place import WIDTHS, level
 from tolltrace.link.happenings import Told
 from tolltrace.link.rivals import rivals
+from tolltrace.link.weights import Weights
 from tolltrace.model import Feature
 
 VAGUE_AT_MOST = 0.75  # below the default link_at: what is vague is never certain, however well the rest agrees
+KEPT = 0.02  # a chance below this moves no average that matters
 _MONTH_DAYS = 27
+_CROWD_FROM = 3  # a happening that a few reports tell of has as many partners; only beyond does it look crowded
+_CROWD_MOST = 2.5  # an event that hundreds report must still hold together
+_REMEMBERED = 2_000_000  # judgements; each is of two values and serves every pair that has them
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Two happening ids in order, the log-odds of what they say by themselves, and whether place and time speak for one."""
+
+    a: str
+    b: str
+    total: float
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Two happening ids in order, the chance (0..1) that they are one, and the features it rests on."""
+    """Two happening ids in order and the chance (0..1) that they are one."""
 
     a: str
     b: str
     chance: float
-    features: tuple[Feature, ...]
-
-    @property
-    def explanation(self) -> str:
-        return explain(self.features)
 
 
-def score(a: Told, b: Told, crowded: Feature | None = None) -> Score:
-    """The chance that two happenings of different reports are one: the logistic of the prior and all weights. Rival tellings are
-    lifted to a question."""
-    if b.id < a.id:
-        a, b = b, a
-    features = tuple(compare(a, b) for compare in COMPARISONS)
-    if crowded is not None and crowded.weight:
-        features = (*features, crowded)
-    total = PRIOR + sum(f.weight for f in features)
-    outer = max(level(a.happening.where), level(b.happening.where), key=LEVELS.index)
-    if (lift := rivals(a, b, total, outer, crowded=crowded is not None)) is not None:
-        features, total = (*features, lift), total + lift.weight
-    chance = 1.0 / (1.0 + math.exp(-total))
-    return Score(a.id, b.id, round(min(chance, VAGUE_AT_MOST) if vague(a, b) else chance, 4), features)
+class Scorer:
+    """The judgements of ``COMPARISONS`` under some weights; each pair of values is judged once and remembered."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._tables = [weights.table(c) for c in COMPARISONS]
+        self._memos: list[dict[tuple[Hashable, Hashable], float]] = [{} for _ in COMPARISONS]
+
+    def raw(self, a: Told, b: Told) -> Raw:
+        """What two happenings of different reports say by themselves."""
+        if b.id < a.id:
+            a, b = b, a
+        total, fits = self.weights.prior, True
+        for at, comparison in enumerate(COMPARISONS):
+            x, y = comparison.value(a), comparison.value(b)
+            memo = self._memos[at]
+            weight = memo.get((x, y))
+            if weight is None:
+                if len(memo) >= _REMEMBERED:
+                    memo.clear()
+                weight = memo[x, y] = self._tables[at][comparison.level(x, y)]
+            total += weight
+            if at < _PLACE_AND_TIME and weight < 0:
+                fits = False
+        return Raw(a.id, b.id, total, fits)
+
+    def features(self, a: Told, b: Told) -> tuple[Feature, ...]:
+        """Every comparison with its weight and its reason."""
+        if b.id < a.id:
+            a, b = b, a
+        found = []
+        for comparison, table in zip(COMPARISONS, self._tables, strict=True):
+            x, y = comparison.value(a), comparison.value(b)
+            at = comparison.level(x, y)
+            found.append(Feature(comparison.name, round(table[at], 4), comparison.reason(x, y, at)))
+        return tuple(found)
+
+    def explained(self, a: Told, b: Told, partners: int = 0) -> tuple[Feature, ...]:
+        """``features`` with what the others about the pair add; ``partners`` as for ``finished``."""
+        if b.id < a.id:
+            a, b = b, a
+        raw = self.raw(a, b)
+        features = self.features(a, b)
+        total, dense = raw.total, raw.fits and crowd(partners)
+        if dense:
+            total += dense
+            features = (*features, Feature("crowd", round(dense, 4), f"{partners} others fit the same place and time"))
+        if (lift := _rivals(a, b, total, crowded=bool(dense))) is not None:
+            features = (*features, lift)
+        return features
 
 
-def scores(pairs: Iterable[tuple[Told, Told]], at_least: float) -> dict[tuple[str, str], Score]:
-    """The scores of all pairs that reach ``at_least``, by ordered pair of ids. Agreement counts for less where many
-    happenings fit one place and time."""
-    first = {(s.a, s.b): (s, a, b) for a, b in pairs if (s := score(a, b)).chance >= at_least}
-    partners = Counter(i for pair, (s, _, _) in first.items() if _fits(s) for i in pair)
-    found = {}
-    for pair, (plain, a, b) in first.items():
-        most = max(partners[i] for i in pair)
-        final = score(a, b, crowd(most)) if crowd(most).weight and _fits(plain) else plain
-        if final.chance >= at_least:
-            found[pair] = final
+_PLACE_AND_TIME = 2  # the first two comparisons
+
+
+def worth_keeping(raw: Raw, a: Told, b: Told) -> bool:
+    """Whether a pair can still matter: a chance that moves averages, or tellings that may be rivals."""
+    return raw.total >= _logit(KEPT) or _rivals(a, b, raw.total, crowded=False) is not None
+
+
+def partners(raws: Iterable[Raw]) -> Counter[str]:
+    """How many others fit the place and time of each happening."""
+    found: Counter[str] = Counter()
+    for raw in raws:
+        if raw.fits and raw.total >= _logit(KEPT):
+            found[raw.a] += 1
+            found[raw.b] += 1
     return found
 
 
-def _fits(found: Score) -> bool:
-    return all(f.weight >= 0 for f in found.features if f.name in ("place", "time"))
+def finished(raw: Raw, a: Told, b: Told, most: int) -> Score:
+    """The score of a pair among the others; ``most`` is how many others fit the one of the two that fits most."""
+    dense = crowd(most) if raw.fits else 0.0
+    total = raw.total + dense
+    if (lift := _rivals(a, b, total, crowded=bool(dense))) is not None:
+        total += lift.weight
+    chance = 1.0 / (1.0 + math.exp(-total))
+    return Score(raw.a, raw.b, round(min(chance, VAGUE_AT_MOST) if vague(a, b) else chance, 4))
+
+
+def scores(pairs: Iterable[tuple[Told, Told]], scorer: Scorer) -> Iterator[Raw]:
+    """The raw scores of the pairs that are worth keeping."""
+    for a, b in pairs:
+        raw = scorer.raw(a, b)
+        if worth_keeping(raw, a, b):
+            yield raw
+
+
+def finish(raws: Iterable[Raw], told: Mapping[str, Told], fitting: Mapping[str, int]) -> dict[Pair, Score]:
+    """The scores of all pairs that reach ``KEPT``, by ordered pair of ids."""
+    found = {}
+    for raw in raws:
+        score = finished(raw, told[raw.a], told[raw.b], max(fitting.get(raw.a, 0), fitting.get(raw.b, 0)))
+        if score.chance >= KEPT:
+            found[raw.a, raw.b] = score
+    return found
+
+
+def crowd(partners: int) -> float:
+    """Where many happenings are told of one place and time, fitting says less: each may be any of them. The weight that takes
+    that into account, 0 or less; ``partners`` is how many others fit the one of the two that fits most."""
+    return -min(_CROWD_MOST, math.log(partners / _CROWD_FROM)) if partners > _CROWD_FROM else 0.0
+
+
+def _rivals(a: Told, b: Told, total: float, *, crowded: bool) -> Feature | None:
+    outer = max(level(a.happening.where), level(b.happening.where), key=WIDTHS.index)
+    return rivals(a, b, total, outer, crowded=crowded)
 
 
 def vague(a: Told, b: Told) -> bool:
@@ -74,8 +166,12 @@ def vague(a: Told, b: Told) -> bool:
 def explain(features: tuple[Feature, ...]) -> str:
     """One sentence: what speaks for one happening, then what speaks against it."""
     speaks_for = [f.reason for f in features if f.weight > 0.05]
-    against = [f.reason for f in features if f.weight < -0.05]
+    against = [f.reason for f in features if f.weight < -0.05 and f.reason != NO_WORDS]
     said = ", ".join(speaks_for)
     if against:
         said = f"{said}; but {', '.join(against)}" if said else f"against it: {', '.join(against)}"
     return f"{said[:1].upper()}{said[1:]}." if said else "Nothing speaks for or against it."
+
+
+def _logit(chance: float) -> float:
+    return math.log(chance / (1.0 - chance))

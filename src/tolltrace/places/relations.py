@@ -1,17 +1,20 @@
 """How two places of harm stand to each other, with the reason in words: what linking and reviewing people need to know."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from tolltrace.model import PlacePrecision, Where
-from tolltrace.places.folding import fold, loosen
+from tolltrace.places.folding import fold, loosen, skeleton
 from tolltrace.places.gazetteer import contains, distance_km, kind
 
 NEAR_KM = 15.0  # a day's reports of one strike name towns up to about this far from each other (Tokhar lies 14 km off Manbij)
 NEAR_MENTION_KM = 30.0  # "near X" reaches farther than X
 _ALIKE = 0.8  # two written names whose sounds are this alike are one name; below, other towns of a province come in
+_ALIKE_BONES = 0.7  # enough where all consonants agree: only vowels and breaths are spelled otherwise then
 
 
 class Relation(StrEnum):
@@ -79,7 +82,7 @@ def _by_distance(a: Where, b: Where, names: str, apart: float | None) -> PlaceRe
     one, two = a.place, b.place
     if one is None or two is None or apart is None:
         return PlaceRelation(Relation.UNKNOWN, None, f"the gazetteer has no point for one of {names}")
-    if _alike(_head(a), _head(b)) and apart <= NEAR_MENTION_KM:
+    if _alike(_head(a), _head(b)) and (apart <= NEAR_MENTION_KM or _one_parent(a, b)):
         return PlaceRelation(Relation.SAME, apart, f"{names} are spellings of one name")
     far = f"{one.name} and {two.name} lie {apart:.0f} km apart"
     wide = {"country", "province"} & {kind(one), kind(two)}
@@ -116,6 +119,26 @@ def _finer_than_entry(where: Where) -> bool:
     return any(_alike(parent, where.place.name) for parent in _parents(where)) and not _alike(_head(where), where.place.name)
 
 
+def _one_parent(a: Where, b: Where) -> bool:
+    """Whether both texts say that the place lies in one province or city of one country, whatever entries were found; a country
+    alone (the last of a text's names, as a rule) is no such hint."""
+    one, two = _parents(a), _parents(b)
+    known = {place.country for place in (a.place, b.place) if place}
+    return len(known) == 1 and any(_alike(x, y) for x in one[:-1] or one[:1] for y in two[:-1] or two[:1]) and len(one + two) > 2
+
+
+@lru_cache(maxsize=100_000)
 def _alike(a: str, b: str) -> bool:
-    one, two = loosen(fold(a)), loosen(fold(b))
-    return bool(one) and (one == two or (min(len(one), len(two)) >= 4 and Levenshtein.normalized_similarity(one, two) >= _ALIKE))
+    bare = fold(_KIND.sub("", a)), fold(_KIND.sub("", b))
+    one, two = loosen(bare[0]), loosen(bare[1])
+    if not one or one == two:
+        return bool(one)
+    if min(len(one), len(two)) < 4:
+        return False
+    likeness = Levenshtein.normalized_similarity(one, two)
+    bones = skeleton(bare[0])
+    return likeness >= _ALIKE or (likeness >= _ALIKE_BONES and len(bones) >= 4 and bones == skeleton(bare[1]))
+
+
+# What kind of place a name is of, where it only follows the name: "Salah al-Din district" is Salaheddin.
+_KIND = re.compile(r"(?<=\w)\s+(?:district|neighbou?rhood|quarter|area|city|town|village|suburb)$", re.IGNORECASE)

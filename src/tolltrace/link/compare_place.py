@@ -1,0 +1,141 @@
+"""Where: the same town speaks for one happening, one place within the other as much as the outer one is small; others against."""
+
+from functools import lru_cache
+
+from tolltrace.link.happenings import Told
+from tolltrace.model import PlacePrecision, Where
+from tolltrace.places.folding import fold
+from tolltrace.places.relations import PlaceRelation, Relation, relation
+
+PLACE_LEVELS = (
+    "silent",
+    "town",
+    "town_holds",
+    "near",
+    "district",
+    "province_holds",
+    "province",
+    "country",
+    "kind_of_place",
+    "shared_name",
+    "province_namesake",
+    "sibling",
+    "sibling_far",
+    "other_name",
+    "apart",
+    "far_apart",
+)
+PLACE_ORDERS = (
+    ("town", "town_holds", "province_holds", "country"),
+    ("town", "district", "province", "country"),
+    ("near", "sibling", "sibling_far"),
+    ("near", "apart", "far_apart"),
+)
+WIDTHS = ("locality", "district", "province", "country")
+_SIBLING_KM = 40.0
+_APART_KM = 60.0  # beyond, no two reports mean one place
+
+
+class Spot:
+    """A place of harm as compared: the ``where`` and how wide it is. Equal places are one object, so that pairs are cheap to
+    remember; make it with ``spot``."""
+
+    __slots__ = ("common", "namesake", "where", "width")
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        self.width = WIDTHS.index(level(where))
+        self.namesake = may_be_province(where)
+        self.common = where.written[:1].islower()
+
+
+_MOST_SPOTS = 500_000
+_spots: dict[tuple[str, str, PlacePrecision], Spot] = {}
+
+
+def spot(told: Told) -> Spot:
+    """The place of a happening; its candidates say nothing about which place it is and make no difference."""
+    where = told.happening.where
+    key = where.written, where.place.key if where.place else "", where.precision
+    found = _spots.get(key)
+    if found is None:
+        if len(_spots) >= _MOST_SPOTS:
+            _spots.clear()
+        found = _spots[key] = Spot(where)
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _related(a: Spot, b: Spot) -> PlaceRelation:
+    return relation(a.where, b.where)
+
+
+def place_level(a: Spot, b: Spot) -> str:
+    """How two places stand to each other, and how wide the outer one is."""
+    found = _related(a, b)
+    match found.kind:
+        case Relation.UNKNOWN:
+            return _unresolved(a.where, b.where)
+        case Relation.APART:
+            return "apart" if found.distance_km is not None and found.distance_km <= _APART_KM else "far_apart"
+        case Relation.SIBLING:
+            return _sibling(a, b, found.distance_km)
+        case Relation.CONTAINS:
+            return _INSIDE[a.width]
+        case Relation.WITHIN:
+            return _INSIDE[b.width]
+        case kind:
+            outer = max(a.width, b.width)
+            return "near" if kind is Relation.NEAR and outer < 3 else _SAME[outer]
+
+
+_SAME = ("town", "district", "province", "country")  # by width
+_INSIDE = ("town_holds", "district", "province_holds", "country")
+
+
+def _sibling(a: Spot, b: Spot, far: float | None) -> str:
+    if a.namesake or b.namesake:
+        return "province_namesake"
+    if far is None:
+        return "kind_of_place" if a.common or b.common else "sibling"
+    return "sibling" if far <= _SIBLING_KM else "sibling_far"
+
+
+def _unresolved(one: Where, two: Where) -> str:
+    if not (one.written and two.written):
+        return "silent"
+    return "shared_name" if _names(one) & _names(two) else "other_name"
+
+
+def _names(where: Where) -> set[str]:
+    """The capitalised words of a place's own name, folded; its parents tell too little."""
+    words = (w for w in where.written.split(",")[0].split() if w[:1].isupper() and len(w) > 3)
+    return {fold(w) for w in words}
+
+
+def place_reason(a: Spot, b: Spot, level: str) -> str:
+    found = _related(a, b).reason
+    if level == "shared_name":
+        return f"both name {min(_names(a.where) & _names(b.where)).capitalize()}"
+    if level == "province_namesake":
+        return f"{found}; one name is also the province's"
+    return f"{found}, and one is no name but a kind of place" if level == "kind_of_place" else found
+
+
+def level(where: Where) -> str:
+    """How wide a place is: locality, district, province or country, by its entry where it has one."""
+    if where.place is not None:
+        head = where.place.key.partition(":")[0]
+        head = "district" if head == "region" else head
+        if head in WIDTHS:
+            return head
+    if where.precision in (PlacePrecision.PROVINCE, PlacePrecision.COUNTRY, PlacePrecision.DISTRICT):
+        return where.precision.value
+    return "locality"
+
+
+def may_be_province(where: Where) -> bool:
+    """Whether a bare city name may stand for its province ("Aleppo", "Idlib"), as news uses it."""
+    if where.place is None or not where.place.adm1 or level(where) != "locality":
+        return False
+    return fold(where.place.name) == fold(where.place.adm1) and fold(where.written.split(",")[0]) == fold(where.place.name)
