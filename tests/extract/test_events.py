@@ -3,6 +3,7 @@
 import time
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +95,17 @@ def test_happenings_that_the_text_tells_apart_never_join() -> None:
     assert events(f"A morning airstrike on a market in Idlib city killed 10 people on Tuesday. {second}") == ["e1", "e2"]
     days = "A shell killed 3 people in Jobar on Monday. A shell killed 5 people in Jobar on Sunday."
     assert events(days) == ["e1", "e2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [
+        ("Seven people, including three women, died. Three people were killed, one outlet said.", False),
+        ("Nine people died. Nine civilians were killed, the mayor said.", True),
+        ("Nine people, among them four boys, died. Four boys were killed, the mayor said.", True),
+        ("Nine people, among them four boys, died. Four nurses were killed, the mayor said.", False),
+    ],
+)
+def test_a_part_is_repeated_only_by_a_count_of_the_same_people(text: str, repeated: bool) -> None:
+    claims = new_extractor(Config()).extract(make_report("repeat", text))
+    assert bool(claims[-1].repeat_of) is repeated

@@ -4,10 +4,12 @@ from time import process_time
 
 import pytest
 
+from tolltrace.config import Config
 from tolltrace.extract.document import parse
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.reader import RuleReader
 from tolltrace.model import make_report
+from tolltrace.pipeline import new_extractor
 
 Row = tuple[str, str, str]
 
@@ -232,3 +234,12 @@ def test_reader_names_itself() -> None:
 @pytest.mark.parametrize("text", ["", " \n", "12", "killed", "12 killed"])
 def test_tiny_texts(text: str) -> None:
     assert [r.figure.span.of(text) for r in readings(text)] == (["12 killed"] if text == "12 killed" else [])
+
+
+def test_a_toll_of_victims_counts_what_the_text_has_told() -> None:
+    claims = new_extractor(Config()).extract(
+        make_report(
+            "victims", "Eight people were killed at dawn. Two more bodies were found, and the number of victims rose to ten."
+        )
+    )
+    assert (claims[-1].count.phrase, claims[-1].outcome.value) == ("ten", "killed")

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tolltrace.config import Config
 from tolltrace.extract.document import parse
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.reader import RuleReader
 from tolltrace.model import make_report
+from tolltrace.pipeline import new_extractor
 
 
 def scopes(text: str) -> list[str]:
@@ -45,3 +47,15 @@ def test_totals(text: str) -> None:
 )
 def test_incidents(text: str) -> None:
     assert scopes(text) == ["incident"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Six people died in the second strike in two days and the fifth in two weeks.",
+        "Up to six people were killed in the third air strike in three days.",
+    ],
+)
+def test_the_rank_of_an_attack_among_those_of_a_period_tells_of_one_attack(text: str) -> None:
+    claims = new_extractor(Config()).extract(make_report("rank", text))
+    assert [c.scope.value for c in claims] == ["incident"]

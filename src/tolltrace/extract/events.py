@@ -228,6 +228,8 @@ def _repeats(first: Claim, later: Claim) -> bool:
         (first.count.low, first.count.high) == (later.count.low, later.count.high)
         or (first.count.low is not None and first.count.low == later.count.low)
     )
+    if not _same_people(first, later):
+        return False
     known = {first.claimant, later.claimant} - {""}
     group = first.status is later.status or first.status.value == "unknown" or later.status.value == "unknown"
     return (
@@ -237,6 +239,27 @@ def _repeats(first: Claim, later: Claim) -> bool:
         and group
         and not (first.part_of == later.id or later.part_of == first.id)
     )
+
+
+def _same_people(first: Claim, later: Claim) -> bool:
+    """Whether the nouns allow that two equal figures count the same people: three women are no "three killed"
+    again."""
+    heads = {_head(first.group), _head(later.group)}
+    if len(heads) == 1 or first.count.high == 1 or not (first.part_of or later.part_of):
+        return True
+    return "" in heads and bool(first.part_of) == bool(later.part_of)
+
+
+def _head(group: str) -> str:
+    """The last word of a victim noun, in the singular; "" where it names nobody in particular."""
+    words = group.split(" of ", maxsplit=1)[0].split()
+    last = words[-1] if words else ""
+    return "" if last in _ANYBODY else last.removesuffix("s").replace("women", "woman").replace("children", "child")
+
+
+_ANYBODY = frozenset(
+    {"people", "person", "persons", "killed", "dead", "deaths", "victims", "victim", "martyrs", "martyr", "wounded", "injured"}
+)
 
 
 def assign_events(document: Document, claims: Sequence[Claim]) -> list[Claim]:

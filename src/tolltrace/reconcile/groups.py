@@ -75,7 +75,7 @@ def is_whole(claim: Claim) -> bool:
 _NAME = re.compile(r"(?:[^\W\d_][\w'’-]*\s+)*?[A-Z][\w'’.-]+\s+(?:[^\W\d_][\w'’-]*\s+)*?(?:a[a-z]{1,2}-)?[A-Z]")
 
 
-_AGE = re.compile(r"\b[\w-]+-(?:year|month|week|day)-old\b|\(\D{0,12}\d+\D{0,12}\)|,\s*\d+$|\bof\s+\d+$", re.IGNORECASE)
+_AGE = re.compile(r"\b[\w-]+-(?:year|month|week|day)-old\b|\([^()]*\)|,\s*\d+$|\bof\s+\d+$", re.IGNORECASE)
 
 
 def without_age(phrase: str) -> str:
@@ -97,7 +97,7 @@ def _some() -> frozenset[str]:
 def is_some(claim: Claim) -> bool:
     """Whether a figure counts, by its noun, only some of those harmed: children, women, somebody's sons, the neighbours."""
     _, demographic = _classes()
-    return is_named(claim) or classes_of(claim.group) <= demographic | _some()
+    return is_named(claim) or claim.group.rpartition(" ")[2] in _some() or classes_of(claim.group) <= demographic | _some()
 
 
 def disjoint(a: Claim, b: Claim) -> bool:

@@ -102,9 +102,17 @@ def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
 
 
 def _told_before(claim: Claim, others: Sequence[Claim]) -> bool:
-    """Whether a victim told by name alone is one of those whom another sentence counts, and nobody more."""
-    counted = [c for c in others if not is_named(c)]
-    return is_named(claim) and bool(counted) and not any(c.quote.overlaps(claim.quote) for c in counted)
+    """Whether some of the dead ("their four sons", "two members of the Saleh family", a name) are of those whom another sentence
+    counts, and nobody more."""
+    if is_named(claim):
+        counted = [c for c in others if not is_named(c)]
+        return bool(counted) and not any(c.quote.overlaps(claim.quote) for c in counted)
+    size = claim.count.stated_high or 0
+    wholes = [
+        c for c in others if c is not claim and is_whole(c) and c.outcome is claim.outcome and (c.count.stated_high or 0) >= size
+    ]
+    some = is_some(claim) or claim.group.startswith("member")
+    return some and bool(wholes) and not any(c.quote.overlaps(claim.quote) for c in wholes)
 
 
 _NUMERAL = re.compile(r"\d|\b(?:one|two|three|couple|pair|both|twin|single|lone|only|no)\b", re.IGNORECASE)

@@ -210,7 +210,7 @@ def _apposed(n: Numeral) -> bool:
     by_commas = n.before == "," and n.after in {",", ".", ";", ")", "and"}
     if not by_commas and (n.before, n.after) != ("(", ")"):
         return False
-    if t.word(name).startswith(_ARTICLES) and t.capital(name - 1):
+    if t.word(name).startswith(_ARTICLES) and (t.capital(name - 1) or t.word(name - 1) == ","):
         return True
     if t.capital(name) and (t.capital(name - 1) or t.word(name - 1) in n.lex.nouns):
         return True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.figures.lexicon import Lexicon
-from tolltrace.extract.figures.tokens import DASHES, Tokens
+from tolltrace.extract.figures.tokens import DASHES, QUOTES, Tokens
 from tolltrace.extract.figures.words import Core, core_start, read_core
 from tolltrace.model import Modifier
 
@@ -58,6 +58,8 @@ def _hedges_after(t: Tokens, i: int, lex: Lexicon) -> tuple[int, Modifier | None
     """Hedges that stand between a connector and the second number of a range: "to over 200", "or at most three"."""
     bound: Modifier | None = None
     while True:
+        while t.word(i) in QUOTES:  # from 50 to "more than" 80
+            i += 1
         for length in range(_LONGEST, 0, -1):
             modifier = lex.modifiers.get(t.words[i : i + length])
             if modifier is not None:

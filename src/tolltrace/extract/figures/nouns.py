@@ -197,4 +197,7 @@ def members_of(t: Tokens, end: int, noun: str, lex: Lexicon) -> int:
     last = j
     while last < len(t.words) and last < j + 5 and (t.capital(last) or last == j) and t.words[last][0].isalpha():
         last += 1
-    return last
+    return last + 1 if last > end + 1 and t.word(last) in _HOUSES and not t.breaks(last) else last
+
+
+_HOUSES = frozenset({"family", "families", "clan", "tribe", "household"})

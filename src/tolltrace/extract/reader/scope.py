@@ -16,7 +16,12 @@ _TWO_PLACES = re.compile(
     r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
 )
 # "The worst attack since 2014" tells how bad one event was, not a period.
-_RECORD = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest|first|highest)\b[^,.;]{0,40}$", re.IGNORECASE)
+_RECORD = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest|first|highest)\b[^,.;]{0,40}$"
+    r"|\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|latest)\s+"
+    r"(?:(?:[\w-]+\s+){0,3}?(?:strike|attack|raid|bombing|explosion|blast|incident|time)\b[^,.;]{0,25})?$",
+    re.IGNORECASE,
+)
 _RECORD_REACH = 60
 _OPENS, _REACH_OPENING = 3, 450  # a period that opens the sentence ("Since then, ...") holds for all of it
 _ESTIMATE = re.compile(r"\b(?:estimat\w+|suggest\w*|documented|recorded|tall(?:y|ies)|counts?|toll)\b", re.IGNORECASE)

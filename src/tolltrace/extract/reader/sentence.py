@@ -222,6 +222,8 @@ class SentenceReader:
         if figure.kind is FigureKind.PERSON or (figure.noun and tied is not None and tied.cost <= 2.0):
             return None
         led = toll.toll_outcome(self.text, sentence, figure)
+        if led is Outcome.CASUALTIES and toll.of_victims(self.text, sentence, figure):
+            led = self._of_victims()
         return _Judged(led, 0.8) if led is not None else None
 
     def _as_part(self, number: int, figure: Figure, tied: Tie | None, part: Part) -> _Judged | None:

@@ -13,7 +13,7 @@ _COUNTED = r"""(?:killed|dead|deaths|casualties|victims|wounded|injured|injuries
 |detained|arrested|abducted|kidnapped|losses)"""
 _NOUN = rf"""(?:death\s+toll|death\s+count|body\s+count|toll
 |(?:balance|tally)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}(?:attacks?|strikes?|raids?|bombings?|fighting|dead|victims|clashes)
-|(?:total\s+)?number\s+of\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,6}}?{_COUNTED}(?:\s+{_COUNTED})?
+|(?:total\s+)?number\s+of\s+(?:the\s+)?(?:(?!(?:were|was|been|and)\b)[\w'’-]+\s+){{0,6}}?{_COUNTED}(?:\s+{_COUNTED})?
 |number\s+{_COUNTED}|(?:the|\w+['’]s|own|total|its|their)\s+(?:number\s+of\s+)?{_COUNTED}
 |(?:civilian|final|confirmed|total|overall|official)\s+(?:toll|count|tally|losses))"""
 _LEAD = r"""(?:from\s+an?\s+(?:earlier|initial|previous|original|first)|now|\((?:was|were|up\s+from|previously|earlier)|to|at
@@ -61,6 +61,14 @@ def toll_outcome(text: str, sentence: Span, figure: Figure) -> Outcome | None:
         if word in noun:
             return outcome
     return Outcome.KILLED
+
+
+_VICTIMS = re.compile(r"\bvictims\b[^.;]{0,60}$", re.IGNORECASE)
+
+
+def of_victims(text: str, sentence: Span, figure: Figure) -> bool:
+    """Whether the toll is one of "victims", a word that means what the text has told before."""
+    return _VICTIMS.search(text, max(sentence.start, figure.span.start - _WINDOW), figure.span.start) is not None
 
 
 def _last(lead: str) -> re.Match[str] | None:
