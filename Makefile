@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-SOURCES := pyproject.toml hatch_build.py $(wildcard src/tolltrace/places/data/*.csv src/tolltrace/vocab/places.yml)
+SOURCES := pyproject.toml hatch_build.py package-lock.json $(wildcard src/tolltrace/places/data/*.csv src/tolltrace/vocab/places.yml)
 
 # One thread a process is the fast setting for numeric libraries on small machines; scale by processes.
 export OPENBLAS_NUM_THREADS = 1

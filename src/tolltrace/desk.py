@@ -20,10 +20,11 @@ from tolltrace.reconcile import load_policy, totals
 from tolltrace.reconcile.history import reconcile_revised, stated_days
 from tolltrace.review import judge
 from tolltrace.review.judge import Hand
+from tolltrace.review.part import Shelf
 from tolltrace.review.queue import Item, queue
 from tolltrace.store import Casebook
 
-WAIT = 0.06  # seconds that a decision waits for the rest: with a small casebook the next page then shows all of it
+WAIT = 0.06  # seconds that a decision about links waits for the rest: a small casebook's next page then shows all of it
 _LOCAL = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT, DecisionKind.PIN})
 
 Judgement = Callable[["State", Hand], Sequence[Decision]]
@@ -47,6 +48,11 @@ class State:
     def behind(self) -> int:
         """How many decisions links, totals and scenarios do not take in yet."""
         return len(self.decisions) - self.through
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Look-ups in the view."""
+        return Shelf(self.view)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -130,7 +136,8 @@ class Desk:
             else:  # another program decided something else in the same moment
                 self._state = self._load()
             self._stir()
-        self._idle.wait(WAIT)
+        if any(d.kind not in _LOCAL for d in decisions):
+            self._idle.wait(WAIT)
         return Taken(decisions=decisions)
 
     def reload(self) -> None:
@@ -154,7 +161,7 @@ class Desk:
         policy = self.casebook.config.policy
         decisions = tuple(store.decisions())
         through = store.rests_on(policy if store.conclusions(policy) else "")
-        return State(pipeline.view(self.casebook), decisions, min(through, len(decisions)))
+        return _caught_up(pipeline.view(self.casebook), decisions, min(through, len(decisions)))
 
     def _stir(self) -> None:
         if self._state.behind:
@@ -184,11 +191,17 @@ class Desk:
             store = self.casebook.store
             self._mark = store.mark()
             decisions = tuple(store.decisions())
-            self._state = State(view, decisions, store.rests_on(self.casebook.config.policy))
+            self._state = _caught_up(view, decisions, store.rests_on(self.casebook.config.policy))
             if self._state.behind:
                 self._wake.set()
             else:
                 self._idle.set()
+
+
+def _caught_up(view: View, decisions: tuple[Decision, ...], through: int) -> State:
+    """The state of a view that takes in the first ``through`` of ``decisions``: those made while it was computed act too."""
+    state = State(view, decisions[:through], through)
+    return _folded(state, decisions[through:]) if through < len(decisions) else state
 
 
 def _folded(state: State, decisions: tuple[Decision, ...]) -> State:

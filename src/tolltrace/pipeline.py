@@ -42,6 +42,17 @@ def _silent(_: int) -> None:
     """The progress of a caller who shows none."""
 
 
+class Teller:
+    """Who is told of each report as it is recorded, and how inputs are named in notices."""
+
+    def landed(self, where: str, new: bool) -> None:
+        """A report from ``where`` is recorded; ``new`` says whether it was not before."""
+
+    def name(self, where: str) -> str:
+        """What notices call the input ``where``."""
+        return where
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """What adding did: reports new to the casebook, reports it had already, and what a person should know."""
@@ -80,8 +91,11 @@ def reader_of(config: Config) -> str:
     return f"{extractor.name}@{extractor.version}"
 
 
-def add(casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progress: Progress = _silent) -> Added:
+def add(
+    casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progress: Progress = _silent, teller: Teller | None = None
+) -> Added:
     """Archives and records every report of ``paths``; adding the same report twice changes nothing."""
+    teller = teller or Teller()
     notices: list[Notice] = []
     tally = {True: 0, False: 0}
     texts: dict[str, set[str]] = {}
@@ -90,8 +104,10 @@ def add(casebook: Casebook, paths: Sequence[Path], options: IngestOptions, progr
     for item, new in casebook.add(_landed(ingest(paths, options, casebook.config), notices)):
         tally[new] += 1
         progress(1)
+        teller.landed(item.where, new)
         if new and (earlier := texts.get(item.report.doc)):
             notices.append(_same_name(item, item.report.text_sha256 in earlier))
+    notices = [replace(notice, where=teller.name(notice.where)) for notice in notices]
     casebook.store.put_notices("ingest", [*_elsewhere(casebook, paths), *notices], replace=True)
     return Added(tally[True], tally[False], tuple(notices))
 

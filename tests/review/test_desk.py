@@ -1,5 +1,7 @@
 """The desk: decisions are durable, two people are told of each other, results follow."""
 
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,6 +134,33 @@ def test_what_another_program_decides_is_seen(tmp_path: Path) -> None:
         assert at.state.decisions == made
         assert at.settle()
         assert at.state.verdict[claim].author == "badr"
+
+
+def test_what_is_decided_while_results_are_computed_is_not_lost_from_sight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk(tmp_path / "c") as at:
+        claim = claim_saying(at.state, 55)
+        started, go = threading.Event(), threading.Event()
+        whole = pipeline.refreshed
+
+        def slow(book: Casebook) -> object:
+            view = whole(book)
+            started.set()
+            go.wait(10)
+            return view
+
+        monkeypatch.setattr(pipeline, "refreshed", slow)
+        at.decide(lambda s, h: judge.edit(s.view, claim, {"high": "60"}, h), author="amal")
+        assert started.wait(10)
+        at.decide(lambda s, h: judge.edit(s.view, claim, {"low": "52"}, h), author="badr")  # the pass does not know of it
+        go.set()
+        for _ in range(200):
+            (now,) = (c for c in at.state.view.claims if c.id == claim)
+            assert (now.count.low, now.count.high) == (52, 60)
+            time.sleep(0.002)
+        assert at.settle()
+        assert at.state.behind == 0
 
 
 def test_a_refusal_writes_nothing(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tolltrace.cli import (
     places,
     reconcile,
     run,
+    serve,
     show,
     totals,
     verify,
@@ -46,6 +47,7 @@ app.command("extract")(extract.extract)
 app.command("link")(link.link)
 app.command("reconcile")(reconcile.reconcile)
 app.command("show")(show.show)
+app.command("serve")(serve.serve)
 app.command("export")(export.export)
 app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)

@@ -1,0 +1,142 @@
+"""Full text of reports, found by the words that people type: a file beside the casebook that may be thrown away at any time.
+
+Text is folded before it is kept and before it is asked for, so that Arabic is found however it was written: without vowel signs
+and stretching, one alef for all, final ya and ta marbuta as they are often typed; Latin letters without accents and case,
+digits of any script as 0-9. What is typed is taken as words, never as a query language.
+"""
+
+import sqlite3
+import threading
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tolltrace.model import Report
+
+NAME = "search.sqlite"
+_VERSION = 1
+_AROUND = 90  # characters of a report shown on either side of the first word found
+_WORDS = 12  # more words than these are left out
+_SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": None})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report found: its id, and the text around the first word found, cut in three."""
+
+    report: str
+    before: str
+    found: str
+    after: str
+
+
+class SearchIndex:
+    """The index in the file ``path`` (":memory:" for none). Safe to use from several threads; one asks at a time."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._lock = threading.Lock()
+        self._db = _opened(path)
+
+    def update(self, reports: Iterable[Report]) -> int:
+        """Adds the reports that it lacks and drops those that are not among ``reports``; returns how many were added."""
+        with self._lock, self._db:
+            known = {row[0] for row in self._db.execute("SELECT id FROM reports")}
+            seen, added = set(), 0
+            for report in reports:
+                seen.add(report.id)
+                if report.id in known:
+                    continue
+                at = self._db.execute("INSERT INTO reports (id) VALUES (?)", (report.id,)).lastrowid
+                whole = "\n".join((report.title, report.publisher, report.doc, report.text))
+                self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (at, folded(whole)))
+                added += 1
+            for gone in known - seen:
+                (at,) = self._db.execute("SELECT seq FROM reports WHERE id = ?", (gone,)).fetchone()
+                self._db.execute("DELETE FROM words WHERE rowid = ?", (at,))
+                self._db.execute("DELETE FROM reports WHERE seq = ?", (at,))
+        return added
+
+    def find(self, asked: str, limit: int, start: int = 0) -> list[str]:
+        """The ids of reports that hold every word of ``asked`` (the last one may be unfinished), best first."""
+        query = _query(asked)
+        if not query:
+            return []
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT r.id FROM words JOIN reports r ON r.seq = words.rowid WHERE words MATCH ? "
+                "ORDER BY bm25(words), r.seq LIMIT ? OFFSET ?",
+                (query, limit, start),
+            )
+            return [row[0] for row in rows]
+
+    def close(self) -> None:
+        """Gives the file back."""
+        with self._lock:
+            self._db.close()
+
+
+def _opened(path: Path | str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, check_same_thread=False)
+    if path != ":memory:":
+        db.execute("PRAGMA journal_mode=WAL")
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version != _VERSION:
+        with db:
+            db.execute("DROP TABLE IF EXISTS words")
+            db.execute("DROP TABLE IF EXISTS reports")
+            db.execute("CREATE TABLE reports (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)")
+            db.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')")
+            db.execute(f"PRAGMA user_version = {_VERSION}")
+    return db
+
+
+def folded(text: str) -> str:
+    """``text`` as it is kept and asked for."""
+    return "".join(ch for ch, _ in _folding(text))
+
+
+def _folding(text: str) -> Iterable[tuple[str, int]]:
+    """The folded characters, each with the offset in ``text`` that it came from."""
+    for at, ch in enumerate(text):
+        for part in unicodedata.normalize("NFKD", ch.translate(_SAME)):
+            if unicodedata.category(part) in ("Mn", "Cf"):
+                continue
+            digit = unicodedata.decimal(part, None)
+            for out in part.translate(_SAME).casefold() if digit is None else str(digit):
+                yield out, at
+
+
+def _terms(asked: str) -> list[str]:
+    kept = "".join(ch if ch.isalnum() else " " for ch in folded(asked))
+    return kept.split()[:_WORDS]
+
+
+def _query(asked: str) -> str:
+    """Every word in quotes: nothing typed is an operator."""
+    terms = [f'"{term}"' for term in _terms(asked)]
+    return " ".join(terms) + "*" if terms else ""
+
+
+def hit(report: Report, asked: str) -> Hit:
+    """``report`` with the text around the first place where a word of ``asked`` begins."""
+    pairs = list(_folding(report.text))
+    text = "".join(ch for ch, _ in pairs)
+    places = [(at, term) for term in _terms(asked) if (at := _word_at(text, term)) >= 0]
+    if not places:
+        return Hit(report.id, "", "", report.text[: 2 * _AROUND])
+    at, term = min(places)
+    start, end = pairs[at][1], pairs[at + len(term) - 1][1] + 1
+    return Hit(report.id, report.text[max(start - _AROUND, 0) : start], report.text[start:end], report.text[end : end + _AROUND])
+
+
+def _word_at(text: str, term: str) -> int:
+    at = text.find(term)
+    while at > 0 and text[at - 1].isalnum():
+        at = text.find(term, at + 1)
+    return at
+
+
+def hits(reports: Sequence[Report], asked: str) -> list[Hit]:
+    """A hit for each report."""
+    return [hit(r, asked) for r in reports]

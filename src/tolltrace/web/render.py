@@ -1,0 +1,148 @@
+"""From a template to an answer: the environment, what every page is given, and answers to a decision."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from tolltrace import __version__
+from tolltrace.desk import Desk, Judgement, State
+from tolltrace.errors import ReviewError
+from tolltrace.export.html import shown
+from tolltrace.export.page import stance_mark
+from tolltrace.model import Decision
+from tolltrace.web.assets import has_htmx
+from tolltrace.web.visit import Visit, local, visit
+
+PAGE = 50  # entries of a list
+
+
+@cache
+def environment() -> Environment:
+    """Our templates and, behind them, the macros of a run's page; everything is escaped."""
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader("tolltrace.web", "templates"), PackageLoader("tolltrace.export", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["shown"] = shown
+    made.filters["mark"] = stance_mark
+    made.filters["thousands"] = "{:,}".format
+    made.filters["stamp"] = lambda at: f"{at:%Y-%m-%d %H:%M}"
+    return made
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that this application serves."""
+    found: Desk = request.app.state.desk
+    return found
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page, with what every page shows: the navigation, how far results are, the form token."""
+    here = visit(request)
+    desk = desk_of(request)
+    values.setdefault("state", desk.state)
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            w=here.words,
+            token=here.token,
+            author=desk.author,
+            failure=desk.failure,
+            path=request.url.path,
+            here=_here(request),
+            done=request.query_params.get("done", ""),
+            htmx=has_htmx(),
+            version=__version__,
+            **values,
+        )
+    )
+    response = HTMLResponse(text, status)
+    here.remember(response)
+    return response
+
+
+def _here(request: Request) -> str:
+    """The address to come back to, without what was just done."""
+    kept = [(k, v) for k, v in request.query_params.multi_items() if k != "done"]
+    path = request.url.path if request.method == "GET" else "/queue"
+    return local(f"{path}?{urlencode(kept)}" if kept and request.method == "GET" else path)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form asked for: ``done`` names the act (a key of the words "done_..."), ``back`` where to go on, ``seen`` the
+    number of decisions in sight when the form was made, ``reason`` why."""
+
+    done: str
+    back: str = "/queue"
+    seen: int | None = None
+    reason: str = ""
+
+
+async def form_values(request: Request) -> list[tuple[str, str]]:
+    """What a form sent, without the token: shown again where it could not be taken."""
+    form = await request.form()
+    return [(k, v) for k, v in form.multi_items() if isinstance(v, str) and k not in ("token", "seen")]
+
+
+def take(request: Request, asked: Asked, judgement: Judgement, sent: list[tuple[str, str]]) -> Response:
+    """Takes a judgement and goes on; where somebody else decided about the same thing meanwhile, or it cannot be taken, a page
+    says so and keeps what was sent."""
+    desk = desk_of(request)
+    try:
+        taken = desk.decide(judgement, author=desk.author, reason=asked.reason, seen=asked.seen)
+    except ReviewError as error:
+        return refused(request, error, asked.back, sent)
+    if taken.others:
+        return clash(request, taken.others, asked, sent)
+    return RedirectResponse(_with_done(local(asked.back), asked.done), 303)
+
+
+def refused(request: Request, error: ReviewError, back: str, sent: list[tuple[str, str]]) -> HTMLResponse:
+    """The page that says why a judgement cannot be taken."""
+    return render(request, "refused.html.j2", status=422, what=error.what, mend=error.mend, back=local(back), sent=sent)
+
+
+def clash(request: Request, others: tuple[Decision, ...], asked: Asked, sent: list[tuple[str, str]]) -> HTMLResponse:
+    """The page that shows what somebody else decided meanwhile, with one's own form to send all the same."""
+    return render(
+        request,
+        "clash.html.j2",
+        status=409,
+        others=others,
+        sent=sent,
+        action=request.url.path,
+        back=local(asked.back),
+        act=asked.done,
+    )
+
+
+def _with_done(path: str, done: str) -> str:
+    parts = urlsplit(path)
+    query = [*((k, v) for k, v in parse_qsl(parts.query) if k != "done"), ("done", done)]
+    return f"{parts.path}?{urlencode(query)}" + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def visit_of(request: Request) -> Visit:
+    """The visit of a request."""
+    return visit(request)
+
+
+def state_of(request: Request) -> State:
+    """What is in sight."""
+    return desk_of(request).state
+
+
+def start_of(request: Request, size: int) -> int:
+    """Where a list of ``size`` entries starts, as the address says; 0 for anything else than a number within it."""
+    given = request.query_params.get("from", "0")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 and int(given) < size else 0

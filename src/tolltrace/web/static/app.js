@@ -1,0 +1,191 @@
+// Keys, the marked entry, selecting text for a claim, and dropping files. Pages work without it: it presses the buttons that are
+// there. No key acts while somebody writes in a field, and every single-letter key can be changed or switched off.
+"use strict";
+
+const DEFAULTS = {
+  next: "j", previous: "k", yes: "y", no: "n", unsure: "u", reject: "x", edit: "e", open: "o", mark: "m", help: "?",
+};
+const FIXED = { undo: "Ctrl+Z", search: "Ctrl+K", send: "Ctrl+Enter" };
+const STORE = "tolltrace.keys";
+
+function keymap() {
+  try {
+    const own = JSON.parse(localStorage.getItem(STORE) || "{}");
+    return { ...DEFAULTS, ...Object.fromEntries(Object.entries(own).filter(([k, v]) => k in DEFAULTS && typeof v === "string")) };
+  } catch {
+    return { ...DEFAULTS };
+  }
+}
+
+const items = () => [...document.querySelectorAll("[data-item]")];
+const current = () => document.querySelector("[data-current]");
+
+function choose(item, focus = true) {
+  const before = current();
+  if (before) before.removeAttribute("data-current");
+  if (!item) return;
+  item.setAttribute("data-current", "");
+  if (focus) item.focus({ preventScroll: true });
+  item.scrollIntoView({ block: "nearest" });
+}
+
+function move(step) {
+  const all = items();
+  const at = all.indexOf(current());
+  choose(all[Math.min(Math.max(at + step, 0), all.length - 1)]);
+}
+
+function press(name) {
+  const inside = current() && current().querySelector(`[data-act="${name}"]`);
+  if (!inside) return false;
+  inside.click();
+  return true;
+}
+
+function writes(target) {
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) ||
+    (target.tagName === "INPUT" && !/^(checkbox|radio|button|submit|file)$/.test(target.type));
+}
+
+function withControl(event) {
+  const key = event.key.toLowerCase();
+  if (key === "enter" && event.target.form) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  } else if (key === "k" && !event.shiftKey) {
+    event.preventDefault();
+    document.getElementById("search").focus();
+  } else if (key === "z" && !event.shiftKey && !writes(event.target)) {
+    event.preventDefault();
+    document.getElementById("undo").requestSubmit();
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.altKey) return;
+  if (event.ctrlKey || event.metaKey) return withControl(event);
+  if (writes(event.target)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const help = document.getElementById("help");
+  if (help.open) return;
+  const keys = keymap();
+  const act = Object.keys(keys).find((name) => keys[name] && keys[name] === event.key);
+  const arrows = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key in arrows && items().length && current() === event.target) {
+    move(arrows[event.key]);
+  } else if (act === "next" || act === "previous") {
+    move(act === "next" ? 1 : -1);
+  } else if (act === "unsure") {
+    move(1);
+  } else if (act === "help") {
+    showHelp(help, keys);
+  } else if (!act || !press(act)) {
+    return;
+  }
+  event.preventDefault();
+});
+
+function showHelp(help, keys) {
+  const words = document.getElementById("key-words").content;
+  const rows = Object.entries({ ...keys, ...FIXED }).filter(([, key]) => key).flatMap(([name, key]) => {
+    const dt = document.createElement("dt");
+    const dd = document.createElement("dd");
+    dt.textContent = key;
+    dt.dir = "ltr";
+    dd.textContent = words.querySelector(`[data-name="${name}"]`).textContent;
+    return [dt, dd];
+  });
+  help.querySelector("[data-keys]").replaceChildren(...rows);
+  help.showModal();
+  help.querySelector("button").focus();
+}
+
+document.addEventListener("click", (event) => {
+  const skip = event.target.closest("[data-skip]");
+  if (skip) move(1);
+  const item = event.target.closest("[data-item]");
+  if (item) choose(item, false);
+});
+
+// What is sent fades at once, before the answer is there.
+document.addEventListener("submit", (event) => {
+  const item = event.target.closest("[data-item]");
+  if (item) item.setAttribute("data-sent", "");
+});
+
+// Offsets are those of the archived text, in code points: what the page shows of a line may differ from it in marks only.
+function offsetIn(line, node, at) {
+  const range = document.createRange();
+  range.setStart(line, 0);
+  range.setEnd(node, at);
+  return [...range.toString()].length;
+}
+
+function selected() {
+  const form = document.getElementById("add");
+  const text = document.getElementById("text");
+  const choice = document.getSelection();
+  if (!form || !text || !choice || choice.isCollapsed || !choice.rangeCount) return;
+  const range = choice.getRangeAt(0);
+  const holder = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer;
+  const line = holder && holder.closest("#text p");
+  if (!line || !line.contains(range.endContainer)) return;
+  form.elements.words.value = range.toString();
+  form.elements.start.value = Number(line.dataset.start) + offsetIn(line, range.startContainer, range.startOffset);
+}
+
+document.addEventListener("mouseup", selected);
+document.addEventListener("keyup", (event) => { if (event.shiftKey || event.key === "Shift") selected(); });
+document.addEventListener("input", (event) => {
+  const form = document.getElementById("add");
+  if (form && event.target === form.elements.words) form.elements.start.value = "";
+  const name = event.target.dataset && event.target.dataset.keyFor;
+  if (name) {
+    const own = keymap();
+    own[name] = event.target.value.trim();
+    localStorage.setItem(STORE, JSON.stringify(own));
+    document.getElementById("keys-saved").textContent = document.querySelector("[data-keymap]").dataset.saved;
+    hints();
+  }
+});
+
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const drop = document.querySelector(".drop");
+    if (!drop || !event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    drop.classList.toggle("over", kind === "dragover");
+    if (kind === "drop") drop.querySelector("input").files = event.dataTransfer.files;
+  });
+}
+
+// Each button says its key.
+function hints() {
+  const keys = keymap();
+  for (const button of document.querySelectorAll(".acts [data-act]")) {
+    const key = keys[button.dataset.act];
+    if (key) {
+      button.dataset.key = key;
+      button.setAttribute("aria-keyshortcuts", key);
+    } else {
+      delete button.dataset.key;
+      button.removeAttribute("aria-keyshortcuts");
+    }
+  }
+}
+
+function begin() {
+  hints();
+  const keys = keymap();
+  for (const field of document.querySelectorAll("[data-key-for]")) field.value = keys[field.dataset.keyFor];
+  if (document.querySelector("ol.items") && !location.hash) choose(items()[0], document.activeElement === document.body);
+  else if (items().length && !current()) items()[0].setAttribute("data-current", "");
+  const again = document.querySelector("[data-again]");
+  if (again) setTimeout(() => { if (document.contains(again)) again.click(); }, 1500);
+}
+
+document.addEventListener("htmx:afterSettle", begin);
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();

@@ -1,0 +1,113 @@
+"""The server as a process: what it refuses, how it stops, and what a kill leaves."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import hatch_build
+import httpx2 as httpx
+import pytest
+
+from tests.review.cases import casebook
+from tolltrace import checks
+from tolltrace.store import Casebook
+
+COMMAND = [sys.executable, "-c", "from tolltrace.cli import main; main()", "serve"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    port = free_port()
+    command = [*COMMAND, "--casebook", str(folder), "--port", str(port), "--name", "amal"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                try:
+                    httpx.get(f"{address}/keys")
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            yield process, address
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org"])
+def test_without_accounts_it_serves_this_machine_only(tmp_path: Path, host: str) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--host", host, "--casebook", str(tmp_path / "c")], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"tolltrace: --host: without accounts {host} would open the record to everybody there; "
+        "leave --host out; to work from elsewhere, forward the port over SSH\n"
+    )
+    assert not (tmp_path / "c").exists()
+
+
+def test_it_starts_on_nothing_and_stops_when_told(tmp_path: Path) -> None:
+    with serving(tmp_path / "new") as (process, address):
+        assert "Nothing waits for a person" in httpx.get(f"{address}/queue").text
+        assert httpx.get(f"{address}/queue", headers={"Host": "rebound.example"}).status_code == 421
+        with pytest.raises(httpx.TransportError):
+            httpx.get(address.replace("127.0.0.1", own_address()))
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=20)
+        assert process.returncode in (0, 130)
+        assert "Traceback" not in said
+        assert said.startswith(f"{tmp_path / 'new'}: open {address}/ in a browser on this machine; stop with Ctrl+C")
+
+
+def own_address() -> str:
+    """Another address of this machine than the one that is served."""
+    return "127.0.0.2"
+
+
+def test_a_kill_loses_no_decision_that_was_acknowledged(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    casebook(folder).close()
+    acknowledged = 0
+    with serving(folder) as (process, address), httpx.Client(base_url=address) as browser:
+        page = browser.get("/queue").text
+        token = re.search(r'name="token" value="([0-9a-f]{64})"', page)
+        assert token
+        claims = re.findall(r"/claims/(clm-[0-9a-f]+)/accept", page)
+        for number in range(120):
+            form = {"token": token[1], "reason": f"reason {number}"}
+            answer = browser.post(f"/claims/{claims[number % len(claims)]}/{('accept', 'reject')[number % 2]}", data=form)
+            assert answer.status_code == 303
+            acknowledged += 1
+            if number == 90:
+                os.kill(process.pid, signal.SIGKILL)
+                break
+    with Casebook.open(folder) as book:
+        decisions = list(book.store.decisions())
+        assert [d.reason for d in decisions[:acknowledged]] == [f"reason {n}" for n in range(acknowledged)]
+        assert not any(n.fault for n in checks.verify(book))
+
+
+def test_without_npm_the_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "package-lock.json").write_text("{}")
+    (tmp_path / "package.json").write_text("{}")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert hatch_build.copy_front_end(tmp_path) == "front end: no npm on this machine; pages work as plain forms"
+    broken = tmp_path / "npm"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    assert hatch_build.copy_front_end(tmp_path) == "front end: npm could not bring the files; pages work as plain forms"
+    vendor = tmp_path / "src" / "tolltrace" / "web" / "static" / "vendor"
+    assert not (vendor / "lock.sha256").exists()
