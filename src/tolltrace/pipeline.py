@@ -24,8 +24,8 @@ from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
 from tolltrace.reconcile import Compared, Policy, compare, load_policy, scenarios, totals
 from tolltrace.reconcile.history import as_of, reconcile_revised, stated_days
-from tolltrace.reconcile.summary import Summary, summarise
-from tolltrace.reconcile.table import Dimension
+from tolltrace.reconcile.stream import Decided
+from tolltrace.reconcile.summary import Asked, Summary, summarise
 from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
@@ -257,7 +257,8 @@ def conclude(
     from which revisions follow."""
     policy = load_policy(policy_name)
     by_id = {c.id: c for c in claims}
-    reconciled = tuple(reconcile_revised(i, by_id, stated, policy, decisions) for i in linkage.incidents)
+    decided = Decided(decisions)
+    reconciled = tuple(reconcile_revised(i, by_id, stated, policy, decided.about(i)) for i in linkage.incidents)
     return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
 
 
@@ -312,13 +313,11 @@ def _view_as_of(casebook: Casebook, policy: str, day: date) -> View:
     return replace(seen, notices=tuple(notices))
 
 
-def summed(
-    casebook: Casebook, dimensions: Sequence[Dimension], policy: str = "", day: date | None = None, background: int = 0
-) -> tuple[View, Summary]:
-    """Totals by ``dimensions`` under ``policy``, as of ``day``, and the view that names what they speak of."""
+def summed(casebook: Casebook, asked: Asked, policy: str = "", day: date | None = None) -> tuple[View, Summary]:
+    """The totals asked for under ``policy``, as of ``day``, and the view that names what they speak of."""
     seen = view(casebook, policy, day)
     rules = load_policy(policy or casebook.config.policy)
-    return seen, summarise(seen, rules, dimensions, list(casebook.store.decisions()), background)
+    return seen, summarise(seen, rules, asked, list(casebook.store.decisions()))
 
 
 def compared(casebook: Casebook, policies: Sequence[Policy], incident: str = "") -> tuple[View, tuple[Compared, ...]]:

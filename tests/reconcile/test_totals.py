@@ -35,7 +35,7 @@ from tolltrace.model import (
 from tolltrace.reconcile import load_policy, reconcile, scenarios, totals
 from tolltrace.reconcile.overlap import checks, covers
 from tolltrace.reconcile.sdg import indicator
-from tolltrace.reconcile.summary import summarise
+from tolltrace.reconcile.summary import Asked, summarise
 from tolltrace.reconcile.table import Dimension, Row, Table, within
 
 POLICY = load_policy("default")
@@ -179,7 +179,7 @@ def test_until_a_person_confirms_the_merge_both_scenarios_are_given(joined: bool
     (scenario,) = scenarios(view.linkage, by_id(*claims), POLICY)
     assert killed(scenario.joined) == {"civilian": "56-212+", "total": "56-212+"}
     assert killed(scenario.apart) == {"civilian": "56-212+", "total": "131-413+"}
-    (change,) = summarise(view, POLICY, []).changes
+    (change,) = summarise(view, POLICY, Asked()).changes
     now, otherwise = (killed(r.totals) for rows in (change.now, change.otherwise) for r in rows)
     assert (now, otherwise) == (
         (killed(scenario.joined), killed(scenario.apart)) if joined else (killed(scenario.apart), killed(scenario.joined))
@@ -191,7 +191,7 @@ def test_a_link_changes_only_the_rows_that_it_touches() -> None:
     elsewhere, concluded = pair("inc-9", dead(3, 3), when=day("2018-05-05"), happenings=("hap-9",))
     linkage = replace(view.linkage, incidents=(*view.linkage.incidents, elsewhere))
     wider = replace(view, linkage=linkage, reconciled=(*view.reconciled, concluded))
-    found = summarise(wider, POLICY, [Dimension.YEAR])
+    found = summarise(wider, POLICY, Asked((Dimension.YEAR,)))
     assert [r.key for r in found.rows] == [("2016",), ("2018",)]
     (change,) = found.changes
     assert [(r.key, r.incidents) for r in change.now] == [(("2016",), 1), (("undated",), 0)]
@@ -302,11 +302,33 @@ def test_what_a_convention_would_hold_stands_beside_the_whole() -> None:
     claims = by_id(one, two, again)
     concluded = tuple(reconcile(i, claims, policy) for i in incidents)
     view = View((), tuple(claims.values()), Linkage((), incidents, ()), concluded, totals(concluded), policy=str(policy))
-    found = summarise(view, policy, [])
+    found = summarise(view, policy, Asked())
     assert (found.held, found.left, killed(found.whole)["civilian"], killed(found.own or ())["civilian"]) == (1, 1, "7-8", "4-5")
     assert found.rows == ()
-    assert summarise(replace(view, policy=str(POLICY)), POLICY, []).own is None
+    assert summarise(replace(view, policy=str(POLICY)), POLICY, Asked()).own is None
 
 
 def test_a_row_that_holds_nothing_is_empty() -> None:
     assert Table([Dimension.YEAR]).row(("2016",)) == Row(("2016",), (), 0)
+
+
+def test_of_one_party_its_incidents_are_counted_and_graded_as_they_concern_it() -> None:
+    admitted = claim(figure(4, 4), "US military", report="rep-c", stance=Stance.ACKNOWLEDGED)
+    five, nine, seven = dead(5, 5), dead(9, 9), dead(7, 7)
+    incidents = (
+        replace(incident(five, admitted, name="i1"), responsible=("US-led coalition", "Russia")),
+        replace(incident(nine, name="i2"), responsible=("Russia",)),
+        replace(incident(seven, name="i3"), responsible=("Israel",)),
+    )
+    claims = by_id(five, admitted, nine, seven)
+    concluded = tuple(reconcile(i, claims, POLICY) for i in incidents)
+    view = View((), tuple(claims.values()), Linkage((), incidents, ()), concluded, totals(concluded), policy=str(POLICY))
+
+    def graded(party: str) -> dict[str, int]:
+        found = summarise(view, POLICY, Asked((Dimension.GRADING,), party))
+        return {row.key[0]: row.incidents for row in found.rows}
+
+    assert graded("") == {"confirmed": 1, "weak": 2}
+    assert graded("United States") == {"confirmed": 1}
+    assert graded("Russia") == {"contested": 1, "weak": 1}
+    assert killed(summarise(view, POLICY, Asked(party="Russia")).whole)["total"] == "14-14"

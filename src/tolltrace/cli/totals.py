@@ -10,7 +10,7 @@ from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened,
 from tolltrace.errors import InputError
 from tolltrace.export.totals import label, print_totals, write_totals_json, write_totals_table
 from tolltrace.export.words import words
-from tolltrace.reconcile.summary import Summary
+from tolltrace.reconcile.summary import Asked, Summary
 from tolltrace.reconcile.table import Dimension
 
 By = Annotated[str, typer.Option("--by", help=f"Rows, separated by commas: {', '.join(Dimension)}; none: the whole.")]
@@ -18,6 +18,7 @@ Json = Annotated[Path | None, typer.Option("--json", help="Also write everything
 Csv = Annotated[Path | None, typer.Option("--csv", help="Also write the rows as a table.")]
 Chart = Annotated[Path | None, typer.Option("--chart", help="Also draw the rows as ranges, an SVG.")]
 Lang = Annotated[str, typer.Option("--lang", help="The chart's language: en or ar.")]
+Party = Annotated[str, typer.Option("--party", help="Only what this party is said to have caused, graded as it concerns it.")]
 Background = Annotated[
     int, typer.Option("--background", min=0, help="Deaths that would have happened anyway, taken from exact cumulative totals.")
 ]
@@ -33,6 +34,7 @@ def totals(  # noqa: PLR0913 - the options that the command has
     csv: Csv = None,
     chart: Chart = None,
     lang: Lang = "en",
+    party: Party = "",
     background: Background = 0,
 ) -> None:
     """Add up the tolls: sums of lows and of highs, open ends kept open, admissions beside, cumulative claims as cross-checks."""
@@ -40,7 +42,7 @@ def totals(  # noqa: PLR0913 - the options that the command has
     day = day_of(as_of)
     language = words(lang).lang  # one that there are no words for is refused before the work
     with opened(casebook) as book:
-        view, found = pipeline.summed(book, dimensions, policy, day, background)
+        view, found = pipeline.summed(book, Asked(tuple(dimensions), party, background), policy, day)
         late = checks.stale(book, policy)
     report_notices([*([late] if late else []), *(view.notices if day else ())])
     # Files before what is printed: whoever pages or cuts it still gets them.

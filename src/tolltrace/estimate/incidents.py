@@ -46,7 +46,7 @@ def incident_table(
         told = {o for c, o in incident.origin_of if c in claims and c not in rejections and _harm(claims[c])}
         if not told:
             continue
-        if not _linkable(incident):
+        if not linkable(incident):
             loose += 1
         elif not (mine := told & voices.keys()):
             nobody += 1
@@ -95,7 +95,8 @@ def _harm(claim: Claim) -> bool:
     return claim.stance is not Stance.DENIED and claim.scope is Scope.INCIDENT and claim.count.high != 0
 
 
-def _linkable(incident: Incident) -> bool:
+def linkable(incident: Incident) -> bool:
+    """Minimum linkable record (HRDAG: name, date and place): an incident without a day or a place cannot be another list's."""
     return incident.when.resolved and bool(incident.where.written or incident.where.place)
 
 

@@ -16,8 +16,8 @@ from tolltrace.vocab.claimants import root
 class Admission:
     """``standing`` are the claims that bound the toll, one for each figure of a report (repeats folded in), ``conceded`` the
     admissions. ``set_aside`` keeps each other claim with its reason. All in a stable order. ``wholes`` names, for a claim that
-    is part of a larger figure, that figure (through repeats) where it stands or is conceded. ``read`` says how the convention
-    read a claim's words, by the claim's id."""
+    is part of a larger figure, that figure (through repeats) where it stands, or is conceded, as the part does. ``read`` says how
+    the convention read a claim's words, by the claim's id."""
 
     standing: tuple[Claim, ...]
     conceded: tuple[Claim, ...]
@@ -48,14 +48,7 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
         else:
             kept.append(claim)
 
-    figures: list[Claim] = []
-    spoken_by: dict[str, str] = {}
-    for chain in _repeats(kept):
-        folded = _fold(chain, put_aside)
-        figures += folded
-        spoken_by |= {c.id: next((f.id for f in folded if f.id == c.id), folded[0].id) for c in chain}
-    figures.sort(key=text_order)
-
+    figures, spoken_by = _figures(kept, put_aside)
     earlier = replaced(figures)
     standing, conceded = [], []
     for claim in figures:
@@ -72,9 +65,30 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
         else:
             standing.append(claim)
     standing, conceded = presumed_civilian(standing, policy), presumed_civilian(conceded, policy)
-    here = {c.id: c for c in (*standing, *conceded)}
-    wholes = {c.id: whole for c in here.values() if (whole := here.get(spoken_by.get(c.part_of, ""))) and whole.id != c.id}
+    # What is admitted is no whole of what is reported: a part of it stands by itself.
+    wholes = _wholes(conceded, spoken_by) | _wholes(standing, spoken_by)
     return Admission(tuple(standing), tuple(conceded), tuple(aside), wholes, read)
+
+
+def _figures(kept: Sequence[Claim], put_aside: Callable[[Claim, str], None]) -> tuple[list[Claim], dict[str, str]]:
+    """The claims with repeats folded in, in text order, and which of them speaks for each claim, by id."""
+    figures: list[Claim] = []
+    spoken_by = {c.id: c.id for c in kept}
+    repeated = any(c.repeat_of for c in kept)
+    for chain in _repeats(kept) if repeated else ([c] for c in kept):
+        folded = _fold(chain, put_aside)
+        figures += folded
+        if len(chain) > 1:
+            spoken_by |= {c.id: next((f.id for f in folded if f.id == c.id), folded[0].id) for c in chain}
+    figures.sort(key=text_order)
+    return figures, spoken_by
+
+
+def _wholes(claims: Sequence[Claim], spoken_by: Mapping[str, str]) -> dict[str, Claim]:
+    """The larger figure that each part lies in, where both are among ``claims``; ``spoken_by`` leads from repeats to what they
+    repeat."""
+    here = {c.id: c for c in claims}
+    return {c.id: whole for c in claims if (whole := here.get(spoken_by.get(c.part_of, ""))) is not None and whole.id != c.id}
 
 
 def _repeats(claims: Iterable[Claim]) -> list[list[Claim]]:
@@ -98,7 +112,7 @@ def _fold(chain: list[Claim], put_aside: Callable[[Claim, str], None]) -> list[C
     least 45") both stand; their ``repeat_of`` then names the first of them, for they never count different people.
     """
     if len(chain) == 1:
-        return [replace(chain[0], repeat_of="")]
+        return [replace(chain[0], repeat_of="") if chain[0].repeat_of else chain[0]]
     chain = sorted(chain, key=lambda c: (not c.claimant, c.status is Status.UNKNOWN, text_order(c)))
     stand: list[Claim] = []
     whole: dict[str, str] = {}

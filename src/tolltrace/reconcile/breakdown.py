@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from tolltrace.model import Claim, Outcome, Part, Trace
 from tolltrace.reconcile.admit import Admission
@@ -31,10 +31,13 @@ def _of_different_people() -> frozenset[str]:
 def group_of(claim: Claim) -> str:
     """The breakdown that a claim counts ("children", "children and women"), "" for any other group. People counted in one figure
     under two names stay under both."""
-    classes = classes_of(claim.group) if claim.group else frozenset()
-    if not classes or not classes <= set(breakdowns()):
-        return ""
-    return " and ".join(c for c in breakdowns() if c in classes)
+    return _breakdown(claim.group) if claim.group else ""
+
+
+@lru_cache(maxsize=8192)
+def _breakdown(group: str) -> str:
+    classes = classes_of(group)
+    return " and ".join(c for c in breakdowns() if c in classes) if classes <= set(breakdowns()) else ""
 
 
 def parts(admission: Admission, outcome: Outcome, policy: Policy) -> list[Part]:
@@ -79,6 +82,8 @@ def misfits(admission: Admission, outcome: Outcome) -> list[Trace]:
     are made to equal the total). Nothing is forced here: where a part, or parts of different people together, exceed their whole
     in one telling, the trace says so, and no grade above weak is given.
     """
+    if not admission.wholes:
+        return []
     found = [t for claim in admission.standing if claim.outcome is outcome and (t := _exceeds(claim, admission)) is not None]
     by_whole: dict[str, list[Claim]] = defaultdict(list)
     for claim in admission.standing:

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from tolltrace.model import Claim, Grade, Grading, Status
 from tolltrace.reconcile.admit import Admission
 from tolltrace.reconcile.policy import Policy
-from tolltrace.vocab.parties import related, side_of
+from tolltrace.vocab.parties import related, same_party, side_of
 
 
 def grade(
     admission: Admission, origin_of: Mapping[str, str], policy: Policy, known: int = 0, *, conflict: bool = False
 ) -> Grading:
-    """Confirmed when a responsible party admits harm; contested when parties that stand on no one side are each said to have
+    """Five grades, each with its reason (Airwars).
+
+    Confirmed when a responsible party admits harm; contested when parties that stand on no one side are each said to have
     caused it; discounted when those harmed were combatants; fair with two independent origins and a party named; else weak.
     ``known`` is how many origins the incident has in all, those that count fighters or no longer stand included."""
     harm = [c for c in admission.standing if _harm(c)]
@@ -19,7 +21,25 @@ def grade(
     found, reason = _grade(harm, admitted, origin_of, known)
     if conflict and found in (Grade.CONFIRMED, Grade.FAIR):
         found, reason = Grade.WEAK, f"{reason.rstrip('.')}; but in one telling the parts exceed their whole."
-    return Grading(found, reason, _origins([*harm, *admitted], origin_of) < policy.origins_needed)
+    return Grading(found, reason, provisional([*harm, *admitted], origin_of, policy))
+
+
+def provisional(claims: Sequence[Claim], origin_of: Mapping[str, str], policy: Policy) -> bool:
+    """Two independent origins (Iraq Body Count; Columbia's recount of drone strikes): what fewer tell is provisional. Origins are
+    counted, not articles: any number of reports that repeat one voice are one."""
+    return _origins(claims, origin_of) < policy.origins_needed
+
+
+def relative(grading: Grading, party: str, accused: Sequence[str], accepted: Sequence[str]) -> Grading | None:
+    """A grade as it concerns one party (Airwars shows an incident that one belligerent confirmed as contested for another that is
+    also named). ``accused`` are the parties held responsible, ``accepted`` those that admitted harm. None when nobody accuses
+    the party."""
+    if not any(same_party(party, name) for name in accused):
+        return None
+    if grading.grade is not Grade.CONFIRMED or any(same_party(party, name) for name in accepted):
+        return grading
+    reason = f"{_listed(sorted(accepted), 'and')} accepted responsibility; {party} is also said to have caused the harm."
+    return Grading(Grade.CONTESTED, reason, grading.provisional)
 
 
 def _grade(harm: Sequence[Claim], admitted: Sequence[Claim], origin_of: Mapping[str, str], known: int) -> tuple[Grade, str]:

@@ -3,6 +3,7 @@ by it, and are never a rival toll of their own."""
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tolltrace.model import Claim, Outcome, Status
 from tolltrace.reconcile.groups import Stated, add, is_whole, together
@@ -19,8 +20,12 @@ _RANK = re.compile(rf"^(?:an?|the|his|her|their)?\s*(?:({'|'.join(_RANKS)})|(\d+
 
 def further(claim: Claim) -> bool:
     """Whether a figure says by its own words that it counts people beside others."""
-    words = _words(claim)
-    return bool(_MORE.search(words) or _OTHERS.search(words) or _of_wounded(claim) or rank(claim))
+    return _further(_words(claim)) or _of_wounded(claim) or rank(claim) > 0
+
+
+@lru_cache(maxsize=16384)
+def _further(words: str) -> bool:
+    return bool(_MORE.search(words) or _OTHERS.search(words))
 
 
 def rank(claim: Claim) -> int:
@@ -33,8 +38,17 @@ def rank(claim: Claim) -> int:
 
 def _of_wounded(claim: Claim) -> bool:
     """Whether those who died are said to be of the wounded: "seven of the wounded", or a group named so."""
-    wounded = claim.outcome is Outcome.KILLED and bool({"wounded", "injured"} & set(claim.group.lower().split()))
-    return wounded or bool(_WOUNDED.search(_words(claim)))
+    return _wounded(_words(claim)) or (claim.outcome is Outcome.KILLED and _injured(claim.group))
+
+
+@lru_cache(maxsize=16384)
+def _wounded(words: str) -> bool:
+    return bool(_WOUNDED.search(words))
+
+
+@lru_cache(maxsize=16384)
+def _injured(group: str) -> bool:
+    return bool({"wounded", "injured"} & set(group.lower().split()))
 
 
 def _words(claim: Claim) -> str:

@@ -19,7 +19,7 @@ from tolltrace.model import (
 )
 from tolltrace.reconcile.table import Pair, within
 from tolltrace.reconcile.totals import totals
-from tolltrace.vocab.parties import side_of
+from tolltrace.vocab.parties import same_party
 
 _LINES = {Status.CIVILIAN: TollStatus.CIVILIAN, Status.COMBATANT: TollStatus.COMBATANT}
 _LEVELS = (PlacePrecision.LOCALITY, PlacePrecision.DISTRICT, PlacePrecision.PROVINCE, PlacePrecision.COUNTRY)
@@ -93,12 +93,7 @@ def covers(claim: Claim, incident: Incident) -> bool:
         return False
     if claim.where.place is not None and not _inside(claim, incident):
         return False
-    return not claim.responsible or any(_same_party(claim.responsible, party) for party in incident.responsible)
-
-
-def _same_party(a: str, b: str) -> bool:
-    """Whether two names are of one party; an ally is another one."""
-    return bool(set(side_of(a)) & set(side_of(b))) or a.casefold() == b.casefold()
+    return not claim.responsible or any(same_party(claim.responsible, party) for party in incident.responsible)
 
 
 def _during(period: When, day: When) -> bool:

@@ -13,7 +13,8 @@ def text_order(claim: Claim) -> tuple[str, int, int, str]:
 
 
 def replaced(figures: Sequence[Claim]) -> dict[str, str]:
-    """The claims that a later figure of their own claimant replaces, by id, with that claimant as written."""
+    """The record is live (Airwars, ACLED): the claims that a later figure of their own claimant replaces, by id, with that
+    claimant as written. Nobody's figure is replaced by somebody else's, and what was replaced is kept."""
     found: dict[str, str] = {}
     for claim in figures:
         if claim.stance is Stance.SUPERSEDED and (voice := _voice(claim, figures)):

@@ -34,7 +34,8 @@ class Swap:
 
 
 def swaps(linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisions: Sequence[Decision] = ()) -> Iterator[Swap]:
-    """One Swap for each link that awaits a person's word, best score first.
+    """A person confirms what is unsure (CJTF-OIR lists duplicates; New America joins by time and area): one Swap for each link
+    that awaits a person's word, best score first.
 
     The joined links of an incident form a tree, so taking one away leaves two sides; a near link that was not joined puts two
     incidents together. Everything else stays as it is, so each swap answers one question.

@@ -70,13 +70,13 @@ class Table:
 
 
 def key_of(incident: Incident, conclusion: Reconciled, dimensions: Sequence[Dimension]) -> Key:
-    """The one row that an incident stands in."""
+    """An incident is counted once (Airwars): the one row that it stands in, whatever number of parties it is blamed on."""
     return tuple(_LABELS[d](incident, conclusion) for d in dimensions)
 
 
 def within(where: Where, level: PlacePrecision) -> str:
-    """The name of the place at ``level``, "" when it is known less closely (UCDP GED and ACLED code precision; nothing is ever
-    published finer than it was recorded)."""
+    """Precision is carried through (UCDP GED and ACLED code it; ACCORD publishes by province): the name of the place at
+    ``level``, "" when it is known less closely. Nothing is published finer than it was recorded."""
     place = where.place
     if place is None or where.precision is PlacePrecision.UNKNOWN or _rank(where.precision) > _rank(level):
         return ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from tolltrace.model import Claim, Outcome, SetAside, Status, Toll, TollStatus, Trace
 from tolltrace.reconcile.admit import Admission
@@ -65,10 +66,12 @@ class _Outcome:
         ]
 
     def _aside(self, status: TollStatus) -> tuple[SetAside, ...]:
-        lines = {TollStatus.CIVILIAN: (Status.CIVILIAN,), TollStatus.COMBATANT: (Status.COMBATANT,)}
-        fits = lines.get(status, tuple(Status) if status is TollStatus.TOTAL else (Status.UNKNOWN, Status.MIXED))
         left_out = [(c, SetAside(c.id, self.policy.reasons[reason])) for t in self.told for c, reason in t.within]
         everything = [*self.admission.set_aside, *left_out]
+        if not everything:
+            return ()
+        lines = {TollStatus.CIVILIAN: (Status.CIVILIAN,), TollStatus.COMBATANT: (Status.COMBATANT,)}
+        fits = lines.get(status, tuple(Status) if status is TollStatus.TOTAL else (Status.UNKNOWN, Status.MIXED))
         return tuple(aside for claim, aside in everything if claim.outcome is self.outcome and claim.status in fits)
 
     def _line(self, status: TollStatus, said: Sequence[Stated | None]) -> _Line:
@@ -77,17 +80,15 @@ class _Outcome:
         stated = [s for s in said if s is not None]
         if not stated:
             text = self.policy.rules["silent"]
-            return _Line(trace=tuple(Trace(bound, "silent", text, (), aside) for bound in ("low", "high")))
+            return _Line(trace=_silent(text, aside))
         traces = []
         lows = [s.low for s in stated if s.low is not None]
-        low = min(lows, default=0)
+        low, high, opened = spanned(stated)
         if lows:
             used = _ids(s for s in stated if s.low == low)
             traces.append(Trace("low", "lowest-stated", f"The smallest lower bound stated is {low}.", used, aside))
         else:
             traces.append(Trace("low", "none-stated", self.policy.rules["none-stated"], _ids(stated), aside))
-        highs = [s.high for s in stated if s.high is not None]
-        high = max(highs) if highs else None
         beyond = [s for s in stated if s.open_top]
         if high is None:
             traces.append(Trace("high", "no-number", self.policy.rules["no-number"], _ids(stated), aside))
@@ -101,7 +102,7 @@ class _Outcome:
                     Trace("high", "parts-in-whole", f"In one telling {s.conflict}: both are kept in the range.", _ids([s]))
                 )
         traces += [*self._readings(traces)]
-        return _Line(low, high, bool(beyond), tuple(traces), False, tuple(e for s in stated for e in s.exact))
+        return _Line(low, high, opened, tuple(traces), False, tuple(e for s in stated for e in s.exact))
 
     def _readings(self, traces: Sequence[Trace]) -> list[Trace]:
         """How the convention read the words of the claims behind these bounds."""
@@ -163,7 +164,7 @@ class _Outcome:
     def _toll(self, status: TollStatus, line: _Line, admitted: Sequence[Stated | None]) -> Toll:
         best, why = self._best(line)
         traces = [*line.trace, why]
-        conceded = _conceded(admitted)
+        conceded = admission(admitted)
         if conceded is not None and not self.told:
             # Nobody reports this harm: a 0 would be a figure that no one states.
             text = self.policy.rules["none-reported"]
@@ -197,6 +198,12 @@ class _Outcome:
         return len({self.origin_of.get(c.id) or c.report for c in claims})
 
 
+@lru_cache(maxsize=1024)
+def _silent(text: str, aside: tuple[SetAside, ...]) -> tuple[Trace, ...]:
+    """The traces of a line that nobody speaks of: most lines of most incidents, so that they are made once."""
+    return tuple(Trace(bound, "silent", text, (), aside) for bound in ("low", "high"))
+
+
 def _said(claim: Claim) -> date:
     return claim.said.end or date.min
 
@@ -209,7 +216,17 @@ def _shown(line: _Line) -> str:
     return f"{'>=' if line.open_top else ''}{'?' if line.high is None else line.high}"
 
 
-def _conceded(admitted: Sequence[Stated | None]) -> tuple[int | None, int | None] | None:
+def spanned(stated: Sequence[Stated]) -> tuple[int, int | None, bool]:
+    """Lowest to highest (New America, Iraq Body Count): the smallest lower bound that a telling states, 0 when none does; the
+    largest number stated, None when none is; and whether a telling goes beyond its number. Nothing is averaged."""
+    lows = [s.low for s in stated if s.low is not None]
+    highs = [s.high for s in stated if s.high is not None]
+    return min(lows, default=0), max(highs, default=None), any(s.open_top for s in stated)
+
+
+def admission(admitted: Sequence[Stated | None]) -> tuple[int | None, int | None] | None:
+    """Conceded is not reported (Airwars): what responsible parties admit, as (low, high) beside the range and never in it; None
+    bounds are open, and None alone says that nobody admits anything."""
     stated = [s for s in admitted if s is not None]
     if not stated:
         return None

@@ -35,9 +35,12 @@ _SCALARS: dict[type, tuple[Coder, Coder]] = {
 }
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 def encode(record: object) -> str:
     """``record`` (any frozen record of the model) as one compact JSON document."""
-    return json.dumps(_record_codec(type(record))[0](record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _compact(_record_codec(type(record))[0](record))
 
 
 def decode(kind: type[R], document: str) -> R:
@@ -51,7 +54,7 @@ def decode(kind: type[R], document: str) -> R:
 
 def encode_all(records: tuple[object, ...]) -> str:
     """Several records as one JSON list."""
-    return json.dumps([_record_codec(type(r))[0](r) for r in records], ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _compact([_record_codec(type(r))[0](r) for r in records])
 
 
 def decode_all(kind: type[R], document: str) -> tuple[R, ...]:
@@ -79,12 +82,21 @@ def _build(kind: type) -> tuple[Coder, Coder]:
     plan = [(f.name, *_codec(hints[f.name])) for f in fields(kind)]
     writers = [(name, None if write is _same else write) for name, write, _ in plan]
     readers = {name: (None if read is _same else read) for name, _, read in plan}
+    names, in_order = list(readers), list(readers.values())
     required = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 
     def write(record: Any) -> dict[str, Any]:
         return {name: getattr(record, name) if w is None else w(getattr(record, name)) for name, w in writers}
 
+    # Most dates and places of most claims are unknown: the one empty record stands for all of them.
+    empty = None if required else kind()
+    blank = None if empty is None else write(empty)
+
     def read(document: dict[str, Any]) -> Any:
+        if blank is not None and document == blank:
+            return empty
+        if list(document) == names:  # written by this version: every field, in order
+            return kind(*[value if r is None else r(value) for r, value in zip(in_order, document.values(), strict=True)])
         for name in required:
             if name not in document:
                 raise KeyError(f"{kind.__name__} without {name}")
