@@ -10,16 +10,17 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 
-from tolltrace.link.compare_place import level, may_be_province
+from tolltrace.link.compare_place import WIDTHS, Spot, spot
 from tolltrace.link.happenings import Told, size
 from tolltrace.model import Method
 from tolltrace.places.folding import fold, skeleton
 
 SLACK_DAYS = 2  # reports differ by a day or two on the day of one happening
 MOST_PAIRS = 4_000  # of a block: ninety happenings of one town and week
-_STRETCH = 8  # days of a block
+STRETCH = 8  # days of a block
 _GRID = 0.5  # degrees; with grids set off by half a cell, places within 25 km always share a cell
 _NAMING = 12  # of a happening's words, the rarest, each a block of its days
 _TELLING = 6  # of its words any two of which are a block whatever the days
@@ -55,28 +56,49 @@ def window(t: Told) -> tuple[date, date] | None:
 def keys(t: Told) -> list[tuple[Key, bool]]:
     """The blocks of a happening; the flag says whether it is of the sort that a block is for, which one of a pair must be."""
     days = window(t)
-    rarest = _rarest(t, _TELLING)
-    found: list[tuple[Key, bool]] = [(("words", one, other), True) for one, other in combinations(sorted(rarest), 2)]
-    where = t.happening.where
-    wide = level(where)
-    named = skeleton(fold(where.written.split(",")[0])) if where.written and wide != "country" else ""
+    stretches = range(days[0].toordinal() // STRETCH, days[1].toordinal() // STRETCH + 1) if days else ()
+    timeless, timed = bare_keys(t)
+    return [*timeless, *(((*key, stretch), flag) for key, flag in timed for stretch in stretches)]
+
+
+def bare_keys(t: Told) -> tuple[list[tuple[Key, bool]], list[tuple[Key, bool]]]:
+    """The blocks of a happening whatever its days, and those that are cut into stretches of days."""
+    rarest = _rarest(t, _NAMING)
+    timeless: list[tuple[Key, bool]] = [
+        (("words", one, other), True) for one, other in combinations(sorted(rarest[:_TELLING]), 2)
+    ]
+    named, cells, vague = _cells(spot(t))
+    days = window(t)
     if named:
-        found.append((("ever", named), days is None))
+        timeless.append((("ever", named), days is None))
     if days is None:
-        return found
-    vague = where.place is None or wide == "country"
+        return timeless, []
+    traits = [((*trait, "vague"), vague) for trait in _traits(t)]
+    return timeless, [*cells, *traits, *((("word", word), True) for word in rarest)]
+
+
+@lru_cache(maxsize=500_000)
+def _cells(where: Spot) -> tuple[str, tuple[tuple[Key, bool], ...], bool]:
+    """The sound of a place's name, the blocks it lies in, and whether it is too vague to lie anywhere."""
+    written, place = where.where.written, where.where.place
+    wide = WIDTHS[where.width]
+    named = skeleton(fold(written.split(",")[0])) if written and wide != "country" else ""
+    vague = place is None or wide == "country"
     cells: list[tuple[Key, bool]] = [(("name", named), True)] if named else []
-    if not vague and where.lat is not None and where.lon is not None and wide == "locality":
+    if not vague and place is not None and place.lat is not None and place.lon is not None and wide == "locality":
         for shift in range(4):
-            lat, lon = where.lat / _GRID + 0.5 * (shift & 1), where.lon / _GRID + 0.5 * (shift >> 1)
-            cells.append((("square", shift, math.floor(lat), math.floor(lon)), True))
-    if where.place is not None and where.place.adm1:
-        outer = wide in ("province", "district") or may_be_province(where)
-        cells.append((("province", where.place.country, where.place.adm1), outer))
-    cells += [((*trait, "vague"), vague) for trait in _traits(t)]
-    cells += [(("word", word), True) for word in _rarest(t, _NAMING)]
-    first, last = (day.toordinal() // _STRETCH for day in days)
-    return found + [((*cell, stretch), flag) for cell, flag in cells for stretch in range(first, last + 1)]
+            lat, lon = place.lat / _GRID + 0.5 * (shift & 1), place.lon / _GRID + 0.5 * (shift >> 1)
+            # Never -1: it hashes as -2 does.
+            cells.append((("square", shift, math.floor(lat) + 1000, math.floor(lon) + 1000), True))
+    if place is not None and place.adm1:
+        outer = wide in ("province", "district") or where.namesake
+        cells.append((("province", place.country, place.adm1), outer))
+    cells += [(("place", fold(word), "vague"), vague) for part in written.split(",") for word in _proper(part)]
+    return named, tuple(dict(cells).items()), vague
+
+
+def _proper(part: str) -> list[str]:
+    return [word for word in part.split() if word[:1].isupper() and len(word) > 3]
 
 
 def pairs_of(key: Key, members: Mapping[str, bool], told: Mapping[str, Told]) -> Iterator[Pair]:
@@ -116,12 +138,8 @@ def _meeting(members: Mapping[str, bool], told: Mapping[str, Told], *, timed: bo
 
 
 def _traits(t: Told) -> Iterable[Key]:
-    """What few happenings of one time share: a figure, a rare method, a place's name."""
+    """What few happenings of one time share: a figure, a rare method."""
     found: dict[Key, None] = {}
-    for part in t.happening.where.written.split(","):
-        for word in part.split():
-            if word[:1].isupper() and len(word) > 3:
-                found["place", fold(word)] = None
     for outcome, bounds in t.figures:
         for bound in bounds:
             if bound is not None and bound >= 3:

@@ -1,13 +1,14 @@
 """Linking: happenings of several reports that are one become an incident; doubtful ones become a question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tolltrace.config import Config
+from tolltrace.link import engine
 from tolltrace.link.block import candidates
 from tolltrace.link.context import context, in_context, spread, traits
 from tolltrace.link.happenings import Told, happenings
 from tolltrace.link.origin import copies, origins
-from tolltrace.link.score import Score, Scorer, finish, partners, scores
+from tolltrace.link.score import Raw, Score, Scorer, finish, partners, scores
 from tolltrace.link.solve import given, incident, solve
 from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Claim, Decision, Feature, Linkage, Report
@@ -31,7 +32,7 @@ def link(
     told = told_of(edited(claims, decisions), by_report)
     by_id = {t.id: t for t in told}
     scorer = Scorer(weights or shipped())
-    raws = list(scores(candidates(told), scorer))
+    raws = list(raw_scores(told, scorer))
     fitting = partners(raws)
     pairs: dict[tuple[str, str], Score] = finish(raws, by_id, fitting)
 
@@ -42,6 +43,13 @@ def link(
     voices = origins((t.claims for t in told), by_report, copies(reports))
     incidents = [incident([by_id[m] for m in group], voices, solved.cohesion.get(group, 1.0)) for group in solved.groups]
     return Linkage(tuple(t.happening for t in told), tuple(sorted(incidents, key=lambda i: i.id)), solved.links)
+
+
+def raw_scores(told: Sequence[Told], scorer: Scorer) -> Iterator[Raw]:
+    """The scores worth keeping of happenings sorted by id: in a database where they are many and it is installed, else here."""
+    if len(told) >= engine.FROM and engine.available():
+        return engine.scored(told, scorer.weights)
+    return scores(candidates(told), scorer)
 
 
 def told_of(claims: Sequence[Claim], reports: Mapping[str, Report]) -> list[Told]:

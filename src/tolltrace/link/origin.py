@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rensa import RMinHash
@@ -20,37 +19,54 @@ _READ = 15_000  # characters of each text that are sketched
 _WORD = re.compile(r"\w+")
 
 
-def copies(reports: Sequence[Report]) -> dict[str, str]:
+def copies(reports: Iterable[Report]) -> dict[str, str]:
     """For each report id the smallest id among its near-identical reports (itself when it has none)."""
-    words = {r.id: _WORD.findall(r.text[:_READ].casefold()) for r in reports}
-    bands: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
-    for report in sorted(reports, key=lambda r: r.id):
-        shingles = [" ".join(words[report.id][i : i + _SHINGLE]) for i in range(len(words[report.id]) - _SHINGLE + 1)]
+    found = Copies()
+    for report in reports:
+        found.add(report)
+    return {i: found.first(i) for i in found.ids()}
+
+
+class Copies:
+    """Groups of near-identical reports, grown one report at a time; the order does not matter."""
+
+    def __init__(self) -> None:
+        self._group: dict[str, set[str]] = {}
+        self._bands: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
+        self._texts: dict[str, str] = {}
+
+    def ids(self) -> Iterable[str]:
+        return self._group.keys()
+
+    def first(self, report: str) -> str:
+        """The smallest id among the copies of a report."""
+        return min(self._group[report])
+
+    def add(self, report: Report) -> set[str]:
+        """Takes in a report; returns the ids of its copies."""
+        if report.id in self._group:
+            return set()
+        mine = self._group[report.id] = {report.id}
+        words = _WORD.findall(report.text[:_READ].casefold())
+        shingles = [" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
         if not shingles:
-            continue
+            return set()
+        self._texts[report.id] = " ".join(words)[:_COMPARED]
         sketch = RMinHash(num_perm=_PERMUTATIONS, seed=1)
         sketch.update(shingles)
         digest = sketch.digest()
+        compared: set[str] = set()
         for at in range(0, _PERMUTATIONS, _BAND):
-            bands[at, tuple(digest[at : at + _BAND])].append(report.id)
-    first = {r.id: r.id for r in reports}
-
-    def top(of: str) -> str:
-        while first[of] != of:
-            of = first[of]
-        return of
-
-    compared: set[tuple[str, str]] = set()
-    for members in bands.values():
-        # One partner is enough in a band: copies are alike with each other, and chains meet in their smallest.
-        for a, b in pairwise(members):
-            if (a, b) in compared or top(a) == top(b):
-                continue
-            compared.add((a, b))
-            if fuzz.ratio(" ".join(words[a])[:_COMPARED], " ".join(words[b])[:_COMPARED], score_cutoff=_ALIKE) > 0:
-                low, high = sorted((top(a), top(b)))
-                first[high] = low
-    return {r: top(r) for r in first}
+            members = self._bands[at, tuple(digest[at : at + _BAND])]
+            for other in members:
+                if other in mine or other in compared:
+                    continue
+                compared.add(other)
+                if fuzz.ratio(self._texts[report.id], self._texts[other], score_cutoff=_ALIKE) > 0:
+                    mine |= self._group[other]
+                    self._group |= dict.fromkeys(mine, mine)
+            members.append(report.id)
+        return mine - {report.id}
 
 
 def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> dict[str, str]:

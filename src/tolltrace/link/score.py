@@ -102,14 +102,14 @@ _PLACE_AND_TIME = 2  # the first two comparisons
 
 def worth_keeping(raw: Raw, a: Told, b: Told) -> bool:
     """Whether a pair can still matter: a chance that moves averages, or tellings that may be rivals."""
-    return raw.total >= _logit(KEPT) or _rivals(a, b, raw.total, crowded=False) is not None
+    return raw.total >= logit(KEPT) or _rivals(a, b, raw.total, crowded=False) is not None
 
 
 def partners(raws: Iterable[Raw]) -> Counter[str]:
     """How many others fit the place and time of each happening."""
     found: Counter[str] = Counter()
     for raw in raws:
-        if raw.fits and raw.total >= _logit(KEPT):
+        if raw.fits and raw.total >= logit(KEPT):
             found[raw.a] += 1
             found[raw.b] += 1
     return found
@@ -173,5 +173,5 @@ def explain(features: tuple[Feature, ...]) -> str:
     return f"{said[:1].upper()}{said[1:]}." if said else "Nothing speaks for or against it."
 
 
-def _logit(chance: float) -> float:
+def logit(chance: float) -> float:
     return math.log(chance / (1.0 - chance))

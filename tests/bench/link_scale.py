@@ -1,0 +1,72 @@
+"""How linking grows: invented casebooks of any size, scored, clustered and held against their truth.
+
+    python -m tests.bench.link_scale 10000 100000 1000000 [--here] [--plain]
+
+Each size runs in a process of its own. Printed: seconds of the clock and of the processor, peak memory, pairs kept, and B-cubed
+of happenings against the generator's truth. --here scores in this process instead of the database; --plain adds what Splink alone
+makes of the same levels and weights: connected components of all pairs at the same threshold.
+"""
+
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from tests.bench.world import World, marginals, world
+from tolltrace.config import Config
+from tolltrace.link import engine
+from tolltrace.link.block import candidates
+from tolltrace.link.score import Scorer, finish, partners, scores
+from tolltrace.link.solve import Given, components, solve
+from tolltrace.link.weights import shipped
+
+
+def b3(groups: Iterable[Sequence[str]], truth: Mapping[str, int]) -> tuple[float, float, float]:
+    """Precision, recall and F1, each happening weighing the same."""
+    sizes = Counter(truth.values())
+    p = r = 0.0
+    for group in groups:
+        for event, n in Counter(truth[i] for i in group).items():
+            p += n * n / len(group)
+            r += n * n / sizes[event]
+    p, r = p / len(truth), r / len(truth)
+    return p, r, 2 * p * r / (p + r)
+
+
+def linked(made: World, *, here: bool, plain: bool) -> None:
+    told, config = made.told, Config()
+    clock, cpu = time.perf_counter(), time.process_time()
+    scorer = Scorer(shipped())
+    raws = list(scores(candidates(told), scorer) if here else engine.scored(told, shipped()))
+    scored = time.perf_counter() - clock, time.process_time() - cpu
+    by_id = {t.id: t for t in told}
+    pairs = finish(raws, by_id, partners(raws))
+    apart: dict[str, set[str]] = defaultdict(set)
+    found = solve(Given(apart, [{t.id} for t in told], ()), pairs, lambda *_: (), config)
+    spent = time.perf_counter() - clock, time.process_time() - cpu
+    rates = b3(found.groups, made.truth)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    way = "here" if here else "database"
+    cost = f"{spent[0]:.1f} s ({spent[1]:.1f} of processor; scoring {scored[0]:.1f}, {scored[1]:.1f}), {peak:.2f} GB"
+    right = f"B3 {rates[2]:.4f} (P {rates[0]:.4f} R {rates[1]:.4f})"
+    print(f"{len(told):>9,} happenings, {way}: {cost}, {len(raws):,} pairs kept, {right}", flush=True)
+    if plain:
+        simple = components([[t.id] for t in told], pairs, config.ask_at)
+        rates = b3(simple, made.truth)
+        print(f"          the same pairs in connected components: B3 {rates[2]:.4f} (P {rates[0]:.4f} R {rates[1]:.4f})")
+
+
+def main() -> None:
+    sizes = [int(a) for a in sys.argv[1:] if a.isdigit()] or [10_000]
+    options = [a for a in sys.argv[1:] if a.startswith("--")]
+    if len(sizes) > 1:
+        for n in sizes:
+            subprocess.run([sys.executable, "-m", "tests.bench.link_scale", str(n), *options], check=True)
+        return
+    linked(world(marginals(), sizes[0]), here="--here" in options, plain="--plain" in options)
+
+
+if __name__ == "__main__":
+    main()
