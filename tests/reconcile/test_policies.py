@@ -119,6 +119,8 @@ def test_unclear_status_widens_the_range_of_iraq_body_count() -> None:
     claims = [claim(figure(10, 10), "medics"), claim(figure(14, 14), "medics", UNKNOWN, group="people")]
     toll = line(under("iraq-body-count", claims), TollStatus.CIVILIAN)
     assert (str(toll), [t.rule for t in toll.trace if t.bound == "high"]) == ("10 to 14", ["highest-stated", "unclear-in-range"])
+    rival = [claim(figure(None, 21), "medics"), claim(figure(14, 14), "Red Cross", UNKNOWN, group="people", report="rep-b")]
+    assert lead("iraq-body-count", rival) == "0 to 21", "no further than anybody counts in all"
 
 
 def test_best_figures_of_the_statuses_add_up_for_ucdp() -> None:

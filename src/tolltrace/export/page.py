@@ -169,7 +169,8 @@ class Page:
     @cached_property
     def statuses(self) -> list[TollStatus]:
         """The statuses that any toll or total has, in the order of the vocabulary."""
-        present = {t.status for r in self.view.reconciled for t in r.tolls} | {t.status for t in self.view.totals}
+        present = {t.status for r in self.view.reconciled for t in r.tolls}
+        present |= {t.status for t in self.view.totals if t.incidents or t.conceded}
         return [s for s in TollStatus if s in present]
 
     @cached_property

@@ -41,13 +41,16 @@ def coded(found: Sequence[Toll], evidence: Evidence, policy: Policy) -> list[Tol
 
 def unclear_in_range(tolls: Sequence[Toll], policy: Policy) -> list[Toll]:
     """Unclear status (Iraq Body Count uses a range where civilian status is unclear): those whom no status explains count
-    towards the high bound of civilians and not towards the low one. How far towards which is inferred."""
+    towards the high bound of civilians and not towards the low one, and no further than the total goes. How far towards which is
+    inferred."""
     by_status = {t.status: t for t in tolls}
-    civilian, unknown = by_status[TollStatus.CIVILIAN], by_status[TollStatus.UNKNOWN]
+    civilian, unknown, total = (by_status[s] for s in (TollStatus.CIVILIAN, TollStatus.UNKNOWN, TollStatus.TOTAL))
     if not (unknown.high or unknown.open_top):
         return list(tolls)
     high = civilian.high if unknown.high is None else (civilian.high or 0) + unknown.high
-    used = tuple(dict.fromkeys(c for t in by_status[TollStatus.TOTAL].trace if t.bound == "high" for c in t.used))
+    if high is not None and total.high is not None:
+        high = max(civilian.high or 0, min(high, total.high))
+    used = tuple(dict.fromkeys(c for t in total.trace if t.bound == "high" for c in t.used))
     trace = Trace("high", "unclear-in-range", policy.rules["unclear-in-range"], used)
     wider = replace(civilian, high=high, open_top=civilian.open_top or unknown.open_top, trace=(*civilian.trace, trace))
     return [wider if t is civilian else t for t in tolls]
