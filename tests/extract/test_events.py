@@ -109,3 +109,9 @@ def test_happenings_that_the_text_tells_apart_never_join() -> None:
 def test_a_part_is_repeated_only_by_a_count_of_the_same_people(text: str, repeated: bool) -> None:
     claims = new_extractor(Config()).extract(make_report("repeat", text))
     assert bool(claims[-1].repeat_of) is repeated
+
+
+def test_one_name_is_one_place_whatever_stands_beside_it() -> None:
+    text = "A strike killed 5 people in Haider Khel. Six fighters were killed in Haider Khel, North Waziristan."
+    claims = new_extractor(Config()).extract(make_report("khel", text))
+    assert [c.event for c in claims] == ["e1", "e1"]

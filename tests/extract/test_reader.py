@@ -243,3 +243,16 @@ def test_a_toll_of_victims_counts_what_the_text_has_told() -> None:
         )
     )
     assert (claims[-1].count.phrase, claims[-1].outcome.value) == ("ten", "killed")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A drone fired four missiles at three men, 'killing them on the spot.'", [("three", "killed")]),
+        ("The army said its jets had hit “nine terrorists” near Rafah, killing all of them.", [("nine", "killed")]),
+        ("Police stopped 12 buses, searching and killing them.", []),
+    ],
+)
+def test_them_are_the_people_just_told_of(text: str, expected: list[tuple[str, str]]) -> None:
+    claims = new_extractor(Config()).extract(make_report("them", text))
+    assert [(c.count.phrase, c.outcome.value) for c in claims] == expected

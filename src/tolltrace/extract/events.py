@@ -14,6 +14,7 @@ from functools import lru_cache
 from tolltrace.extract.document import Document
 from tolltrace.model import Claim, DatePrecision, Span, Where
 from tolltrace.places import kind
+from tolltrace.places.folding import fold, loosen
 from tolltrace.places.relations import Relation, relation
 from tolltrace.vocab import vocabulary
 from tolltrace.vocab.parties import related
@@ -91,12 +92,16 @@ _PLACES: dict[tuple[tuple[str, str], tuple[str, str]], str] = {}  # pairs of pla
 def _compare_places(a: Claim, b: Claim) -> str:
     if not a.where.written or not b.where.written:
         return "place_one_unknown" if a.where.written or b.where.written else "place_unknown"
-    if a.where.written == b.where.written:
-        return "place_same"
+    if _first_name(a.where) == _first_name(b.where):
+        return "place_same"  # one name in one report is one place, whatever entries it was resolved to beside different parents
     if _parent(a.where, b.where) or _parent(b.where, a.where):
         return "place_within"
     kind = relation(a.where, b.where).kind
     return "place_within" if kind in (Relation.WITHIN, Relation.CONTAINS) else f"place_{kind.value}"
+
+
+def _first_name(where: Where) -> str:
+    return loosen(fold(where.written.split(",")[0]))
 
 
 def _parent(outer: Where, inner: Where) -> bool:

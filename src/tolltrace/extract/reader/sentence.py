@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.base import Figure, FigureKind
+from tolltrace.extract.figures.victims import victim_status
 from tolltrace.extract.reader import toll
 from tolltrace.extract.reader.attach import Tie, budget, tie
 from tolltrace.extract.reader.elements import Element, Kind, around, row
@@ -152,6 +153,20 @@ class SentenceReader:
         for waiting in reversed(pending):
             if self.found[waiting].confidence == 0.0:
                 del self.found[waiting]
+        self._pronoun(elements, figures, number, unreal)
+
+    def _pronoun(self, elements: Sequence[Element], figures: Sequence[Figure], number: int, unreal: frozenset[int]) -> None:
+        """The people that "them" stands for: "fired at three men, killing all of them"."""
+        for at, element in enumerate(elements):
+            if element.kind is not Kind.TRIGGER or not element.takes_right or element.outcome is None or at in unreal:
+                continue
+            after = [e.text for e in elements[at + 1 : at + 4]]
+            if not (after[:1] == ["them"] or after == ["all", "of", "them"] or after[:2] == ["all", "them"]):
+                continue
+            before = [figures[e.figure] for e in elements[:at] if e.kind is Kind.FIGURE]
+            told = {f.figure.span for f in self.found if f.sentence == number}
+            if before and before[-1].span not in told and victim_status(before[-1].noun) is not None:
+                self.found.append(Found(before[-1], element.outcome, 0.5, Part.NONE, number))
 
     def _set_aside(self, near: Span, figure: Figure, left: Figure | None) -> bool:
         """Whether the figure is a number that others are counted out of, somebody just named, or part of a name."""
