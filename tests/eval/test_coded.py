@@ -1,0 +1,38 @@
+"""Tolls against other recorders' ranges: pinned floors on fixed samples, each narrative by itself; and how agreement is counted.
+
+The floors guard reading, happenings within a report, and reconciling. They lie a little below what was measured; docs/quality.md
+gives the figures on whole files, also those that links between narratives move.
+"""
+
+import pytest
+
+from tests.eval.coded import Agreement, Coded, agreement, alone, narratives, present, read
+from tests.eval.gold import ROOT
+from tolltrace.model import make_report
+
+SAMPLE = 100
+FLOORS = {
+    "dronestream": Agreement(0, equal=0.52, min_equal=0.61, overlap=0.89, within=0.84),
+    "airwars-gaza": Agreement(0, equal=0.43, min_equal=0.54, overlap=0.8, within=0.63),
+    "airwars-gaza-nolead": Agreement(0, equal=0.27, min_equal=0.29, overlap=0.52, within=0.43),
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_tolls_stay_as_near_to_other_recorders_ranges(name: str) -> None:
+    if not present(name):
+        pytest.skip(f"evaluation data not found at {ROOT} (set TOLLTRACE_EVAL)")
+    coded = narratives(name, 0 if name == "dronestream" else SAMPLE)
+    if name.endswith("nolead"):
+        coded = [c for c in coded if c.in_text]
+    found = agreement(coded, alone(coded, read(coded)))
+    print(name, found)
+    under = {k: (v, vars(found)[k]) for k, v in vars(FLOORS[name]).items() if vars(found)[k] < v}
+    assert under == {}, f"{name}: below the floor {under}"
+
+
+def test_agreement_is_worked_out_as_the_reference_does() -> None:
+    reports = [make_report(name, name) for name in "abcd"]
+    coded = [Coded(report, (5, 8), True) for report in reports]
+    found = {"a": (5, 8), "b": (5, 20), "c": (9, 9), "d": (6, 7)}
+    assert agreement(coded, found) == Agreement(4, equal=0.25, min_equal=0.5, overlap=0.75, within=0.5)
