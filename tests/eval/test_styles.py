@@ -35,7 +35,7 @@ FLOORS = {
     "wires in capitals": Floors(0.93, 0.82, 0.98),
     "posts": Floors(0.96, 0.96, 0.93),
     "bulletins with hashtags": Floors(0.98, 0.98, 0.98),
-    "quotation marks": Floors(0.82, 0.7, 0.83),
+    "quotation marks": Floors(0.86, 0.74, 0.84),
     "numbers with separators": Floors(0.89, 0.83, 0.98),
     "French and Arabic mixed in": Floors(0.98, 0.92, 0.98),
 }

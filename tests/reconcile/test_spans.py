@@ -47,6 +47,13 @@ def test_up_to_so_many_has_the_lower_bound_of_those_it_includes() -> None:
     assert set(line(result, TollStatus.TOTAL).trace[0].used) == {whole.id, children.id, women.id}
 
 
+def test_parts_of_an_upper_bound_are_no_lower_bound_where_somebody_states_one() -> None:
+    whole = claim(figure(None, 10), status=UNKNOWN)
+    children = claim(figure(2, 2), group="children", part_of=whole.id)
+    result = concluded(whole, children, claim(figure(8, 8), "Red Cross", UNKNOWN))
+    assert bounds(result)["total"] == (8, 10, False, None)
+
+
 def test_parts_never_raise_a_lower_bound_above_the_whole() -> None:
     whole = claim(figure(None, 4), status=UNKNOWN)
     result = concluded(whole, claim(figure(6, 6), group="children", part_of=whole.id))

@@ -21,7 +21,8 @@ class Exact:
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What a telling states for one line. ``low`` None: no lower bound; ``high`` None: no number at all; ``open_top``: it goes
-    beyond ``high``. ``conflict`` says that parts exceed their whole, "" when they do not."""
+    beyond ``high``. ``conflict`` says that parts exceed their whole, "" when they do not. ``least`` is what the parts of a whole
+    without a lower bound come to, None where it has one or has no parts."""
 
     low: int | None
     high: int | None
@@ -29,6 +30,7 @@ class Stated:
     exact: tuple[Exact, ...]
     claims: tuple[Claim, ...]
     conflict: str = ""
+    least: int | None = None
 
 
 EVERYONE, WHOLE, OTHERS = "everyone", "whole", "others"
@@ -159,10 +161,11 @@ def over(wholes: Sequence[Claim], parts: Stated | None) -> Stated | None:
 
 
 def floored(whole: Stated, parts: Stated | None) -> Stated:
-    """A whole that states no lower bound ("up to 10, including five children and three women") with that of its parts."""
+    """A whole that states no lower bound ("up to 10, including five children and three women") with what its parts come to: it
+    counts where nobody states a lower bound of all."""
     if whole.low is not None or parts is None or parts.low is None or whole.high is None:
         return whole
-    return replace(whole, low=min(parts.low, whole.high), claims=tuple(dict.fromkeys((*whole.claims, *parts.claims))))
+    return replace(whole, least=min(parts.low, whole.high), claims=tuple(dict.fromkeys((*whole.claims, *parts.claims))))
 
 
 def _apart(wholes: Sequence[Claim], parts: Stated) -> bool:

@@ -82,10 +82,10 @@ class _Outcome:
             text = self.policy.rules["silent"]
             return _Line(trace=_silent(text, aside))
         traces = []
-        lows = [s.low for s in stated if s.low is not None]
+        lows = [s.low for s in stated if s.low is not None] or [s.least for s in stated if s.least is not None]
         low, high, opened = spanned(stated)
         if lows:
-            used = _ids(s for s in stated if s.low == low)
+            used = _ids(s for s in stated if low in (s.low, s.least))
             traces.append(Trace("low", "lowest-stated", f"The smallest lower bound stated is {low}.", used, aside))
         else:
             traces.append(Trace("low", "none-stated", self.policy.rules["none-stated"], _ids(stated), aside))
@@ -217,9 +217,10 @@ def _shown(line: _Line) -> str:
 
 
 def spanned(stated: Sequence[Stated]) -> tuple[int, int | None, bool]:
-    """Lowest to highest (New America, Iraq Body Count): the smallest lower bound that a telling states, 0 when none does; the
-    largest number stated, None when none is; and whether a telling goes beyond its number. Nothing is averaged."""
-    lows = [s.low for s in stated if s.low is not None]
+    """Lowest to highest (New America, Iraq Body Count): the smallest lower bound that a telling states, else what the parts of
+    its figures come to, 0 when there is neither; the largest number stated, None when none is; and whether a telling goes beyond
+    its number. Nothing is averaged."""
+    lows = [s.low for s in stated if s.low is not None] or [s.least for s in stated if s.least is not None]
     highs = [s.high for s in stated if s.high is not None]
     return min(lows, default=0), max(highs, default=None), any(s.open_top for s in stated)
 
