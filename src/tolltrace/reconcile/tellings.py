@@ -205,16 +205,24 @@ def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Tell
 
     for reason in ("further", "part"):
         full: dict[str, int] = {}
+        without: list[dict[str, Stated]] = []
         for t in told:
+            lacking = {n: line for n, line in t.lines.items() if line is not None and lacks(reason, n, line)}
+            without.append(lacking)
             for n, line in t.lines.items():
-                if line is not None and _some(line) and not lacks(reason, n, line):
+                if line is not None and n not in lacking and _some(line):
                     full[n] = max(full.get(n, 0), line.high or 0)
+        if not any(without):
+            continue
 
         def out(n: str, line: Stated, reason: str = reason, full: Mapping[str, int] = full) -> bool:
             fits = reason == "further" or not all(is_some(c) for c in line.claims) or (line.high or 0) <= full.get(n, 0)
-            return n in full and lacks(reason, n, line) and fits
+            return n in full and fits
 
-        told = [_left_out(t, {n: line for n, line in t.lines.items() if line and out(n, line)}, reason) for t in told]
+        told = [
+            _left_out(t, {n: line for n, line in lacking.items() if out(n, line)}, reason)
+            for t, lacking in zip(told, without, strict=True)
+        ]
     return list(told)
 
 
