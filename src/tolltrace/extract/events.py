@@ -233,8 +233,6 @@ def _repeats(first: Claim, later: Claim) -> bool:
         (first.count.low, first.count.high) == (later.count.low, later.count.high)
         or (first.count.low is not None and first.count.low == later.count.low)
     )
-    if not _same_people(first, later):
-        return False
     known = {first.claimant, later.claimant} - {""}
     group = first.status is later.status or first.status.value == "unknown" or later.status.value == "unknown"
     return (
@@ -243,6 +241,7 @@ def _repeats(first: Claim, later: Claim) -> bool:
         and len(known) <= 1
         and group
         and not (first.part_of == later.id or later.part_of == first.id)
+        and _same_people(first, later)
     )
 
 
