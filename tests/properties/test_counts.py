@@ -33,7 +33,8 @@ def counts(draw: st.DrawFn) -> Count:
     low, high = draw(bounds), draw(bounds)
     if low is not None and high is not None:
         low, high = min(low, high), max(low, high)
-    top = draw(st.one_of(st.none(), st.integers(1, 10**9))) if high is None and low is not None else None
+    # "5 to over 5" is no range: the number at the top lies above the one at the bottom.
+    top = draw(st.one_of(st.none(), st.integers(2, 10**9))) if high is None and low is not None else None
     top = low + top if top is not None and low is not None else None
     return Count(low, high, draw(st.sampled_from(Modifier)), "", top)
 
