@@ -19,6 +19,9 @@ from tolltrace.extract.extractor import ClaimExtractor
 from tolltrace.extract.reader import RuleReader
 from tolltrace.ingest import Ingested, IngestOptions, ingest
 from tolltrace.link import link
+from tolltrace.link.train import Trained, retrained
+from tolltrace.link.weights import Weights, shipped, to_text
+from tolltrace.link.weights import read as read_weights
 from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
@@ -30,6 +33,7 @@ from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
 
+WEIGHTS = "link_weights.yml"  # in a casebook: weights of linking trained on its own decisions
 LINKED_BY = f"link@{__version__}"
 BATCH = 50  # reports a transaction: a crash loses at most the unfinished batch, which the next run redoes
 ANSWERS = "answers"  # in a casebook: what a language model answered, if one was asked
@@ -219,7 +223,27 @@ def relinked(casebook: Casebook) -> Linkage:
 
 def _linked(casebook: Casebook, decisions: Sequence[Decision]) -> Linkage:
     reports, claims = current(casebook.store, decisions)
-    return link(reports, edited(claims, decisions), decisions, casebook.config)
+    return link(reports, edited(claims, decisions), decisions, casebook.config, _weights(casebook))
+
+
+def _weights(casebook: Casebook) -> Weights:
+    """The casebook's own weights of linking where it has trained some, else those shipped."""
+    own = casebook.path / WEIGHTS
+    return read_weights(own) if own.is_file() else shipped()
+
+
+def train_linking(casebook: Casebook) -> Trained:
+    """Trains the weights of linking on the casebook's own decisions and records them in it; linking uses them from then on.
+    Raises InputError when nobody has merged or split anything yet."""
+    decisions = list(casebook.store.decisions())
+    reports, claims = current(casebook.store, decisions)
+    found = retrained(reports, edited(claims, decisions), decisions, shipped())
+    if not found.one + found.two:
+        mend = "say of some pairs of happenings whether they are one: tolltrace serve"
+        raise InputError(casebook.path, "no decision joins or parts happenings, so there is nothing to train on", mend)
+    heading = f"Trained on {found.one} pairs judged one, {found.two} judged two and {found.open} open ones. Delete to go back."
+    (casebook.path / WEIGHTS).write_text(to_text(found.weights, heading), encoding="utf-8")
+    return found
 
 
 def reconcile_incidents(casebook: Casebook, policy: str = "") -> Conclusions:

@@ -144,7 +144,7 @@ def status_level(a: frozenset[Status], b: frozenset[Status]) -> str:
 def status_reason(a: frozenset[Status], b: frozenset[Status], level: str) -> str:
     if level == "open":
         return "the victims' status rules nothing out"
-    return "civilians in one, combatants in the other" if level == "other" else f"both {min(a & b)}s"
+    return "civilians in one, combatants in the other" if level == "other" else f"both count {min(a & b)}s"
 
 
 Words = frozenset[tuple[str, int]]

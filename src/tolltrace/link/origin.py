@@ -4,18 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz import fuzz
 from rensa import RMinHash
 
 from tolltrace.model import Claim, Report, Stance
 from tolltrace.vocab.claimants import origin_root, root
 
-_PERMUTATIONS = 64
-_BAND = 4  # rows a band: reports alike by half share a band with a chance of two in three, by 0.8 almost surely
-_SHINGLE = 4  # words
-_ALIKE = 82.0  # rapidfuzz ratio of the words: one agency text with another lead passes, two texts on one event do not
-_COMPARED = 6000  # characters of each text; copies begin alike
-_READ = 15_000  # characters of each text that are sketched
+_PERMUTATIONS = 192
+_BAND = 3  # rows a band: texts of which a third is the same share a band nine times in ten, unrelated ones never
+_SHINGLE = 5  # words
+_HELD = 0.5  # of the shorter text's word sequences found in the longer: an agency text cut or with another lead passes, two
+# outlets' texts on one event, even with a paragraph of one agency in both, reach a third
+_LEAST = 8  # word sequences; shorter texts are alike by chance
+_READ = 15_000  # characters of each text that are compared
 _WORD = re.compile(r"\w+")
 
 
@@ -33,7 +33,7 @@ class Copies:
     def __init__(self) -> None:
         self._group: dict[str, set[str]] = {}
         self._bands: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, frozenset[int]] = {}
 
     def ids(self) -> Iterable[str]:
         return self._group.keys()
@@ -49,9 +49,9 @@ class Copies:
         mine = self._group[report.id] = {report.id}
         words = _WORD.findall(report.text[:_READ].casefold())
         shingles = [" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
-        if not shingles:
+        if len(shingles) < _LEAST:
             return set()
-        self._texts[report.id] = " ".join(words)[:_COMPARED]
+        self._texts[report.id] = frozenset(hash(s) for s in shingles)
         sketch = RMinHash(num_perm=_PERMUTATIONS, seed=1)
         sketch.update(shingles)
         digest = sketch.digest()
@@ -62,11 +62,16 @@ class Copies:
                 if other in mine or other in compared:
                     continue
                 compared.add(other)
-                if fuzz.ratio(self._texts[report.id], self._texts[other], score_cutoff=_ALIKE) > 0:
+                if _held(self._texts[report.id], self._texts[other]) >= _HELD:
                     mine |= self._group[other]
                     self._group |= dict.fromkeys(mine, mine)
             members.append(report.id)
         return mine - {report.id}
+
+
+def _held(a: frozenset[int], b: frozenset[int]) -> float:
+    """The share of the shorter text's word sequences that the longer has too."""
+    return len(a & b) / min(len(a), len(b))
 
 
 def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> dict[str, str]:

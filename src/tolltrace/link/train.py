@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tolltrace.config import Config
 from tolltrace.link.block import candidates
 from tolltrace.link.compare import COMPARISONS
 from tolltrace.link.happenings import Told
@@ -145,9 +144,7 @@ def _moved(before: Weights, now: Weights) -> float:
 WORTH = 200.0
 
 
-def retrained(
-    reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision], base: Weights, config: Config
-) -> Trained:
+def retrained(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision], base: Weights) -> Trained:
     """Weights trained on a casebook: what people merged and split, and by expectation the candidate pairs nobody judged."""
     told = told_of(edited(claims, decisions), {r.id: r for r in reports})
     by_id = {t.id: t for t in told}
