@@ -1,4 +1,4 @@
-"""One link taken apart: from what is known beforehand, each comparison adds or takes until the chance that two happenings are one."""
+"""One link taken apart: from what is known beforehand, each comparison adds or takes, to the chance that two are one."""
 
 import math
 
@@ -24,7 +24,7 @@ def waterfall_chart(link: Link) -> AnyChart:
         rows.append(_row(n, feature.name, feature.reason, at, at + feature.weight, colour))
         at += feature.weight
     rows.append(_row(len(rows), "chance", f"{link.score:.0%}", 0.0, at, INK))
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("step:N", sort=alt.EncodingSortField("order"), title=None, axis=alt.Axis(domain=False, ticks=False))
     )
     axis = alt.Axis(title="log-odds: right speaks for one happening, left against it", grid=True)
@@ -32,9 +32,10 @@ def waterfall_chart(link: Link) -> AnyChart:
         x=alt.X("low:Q", axis=axis), x2="high:Q", color=alt.Color("colour:N", scale=None), tooltip=["reason:N", "weight:N"]
     )
     words = base.mark_text(align="left", dx=4, fontSize=11, color=INK).encode(x="high:Q", text="weight:N")
-    zero = alt.Chart(alt.Data(values=[{"x": 0}])).mark_rule(color=SOFT).encode(x="x:Q")
-    chart: alt.LayerChart = alt.layer(bars, zero, words).properties(width=WIDTH, height=alt.Step(ROW))
-    return chart.configure(font=FONT).configure_view(stroke=None)
+    zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(color=SOFT).encode(x="x:Q")
+    chart = alt.LayerChart(layer=[bars, zero, words], width=WIDTH, height=ROW * len(rows))
+    found: alt.LayerChart = chart.configure(font=FONT).configure_view(stroke=None)
+    return found
 
 
 def _row(order: int, step: str, reason: str, first: float, last: float, colour: str) -> Datum:
