@@ -17,7 +17,8 @@ LINK = Link("a", "b", 0.4, False, False, FEATURES, "Both are Manbij; but 2 days 
 
 
 def test_bars_run_from_beforehand_to_the_score() -> None:
-    rows = waterfall_chart(LINK).to_dict()["layer"][0]["data"]["values"]
+    spec = waterfall_chart(LINK).to_dict()
+    rows = spec["datasets"][spec["layer"][0]["data"]["name"]]
     assert [row["step"] for row in rows] == ["beforehand", "place", "time", "chance"]
     score = round(math.log(0.4 / 0.6), 4)
     start = round(score - 1.6 + 2.3, 4)

@@ -79,6 +79,13 @@ def test_month_and_province_are_joined_for_now_and_asked() -> None:
     assert (incident.when, incident.where.written, incident.method) == (on("2024-03-19"), "Manbij", Method.AIRSTRIKE)
 
 
+def test_another_weapon_and_party_of_the_same_month_and_district_is_another() -> None:
+    control = claim(C, 8, 8, when=month("2024-03-01", "2024-03-31"), where=NEAR_MANBIJ, method=Method.SUICIDE_BOMBING)
+    found = linked([*vague(), replace(control, responsible="Islamic State")])
+    assert sorted(groups(found)) == sorted([tuple(sorted((hap(A), hap(B)))), (hap(C),)])
+    assert not any(hap(C) in (k.a, k.b) for k in found.links)
+
+
 def test_an_uncertain_link_gives_both_scenarios() -> None:
     claims = vague()
     (scenario,) = scenarios(linked(claims), {c.id: c for c in claims}, load_policy())
