@@ -6,7 +6,7 @@ gives the figures on whole files, also those that links between narratives move.
 
 import pytest
 
-from tests.eval.coded import Agreement, Coded, agreement, alone, narratives, present, read
+from tests.eval.coded import Agreement, Coded, agreement, alone, linked, narratives, present, read
 from tests.eval.gold import ROOT
 from tolltrace.model import make_report
 
@@ -29,6 +29,20 @@ def test_tolls_stay_as_near_to_other_recorders_ranges(name: str) -> None:
     print(name, found)
     under = {k: (v, vars(found)[k]) for k, v in vars(FLOORS[name]).items() if vars(found)[k] < v}
     assert under == {}, f"{name}: below the floor {under}"
+
+
+LINKED = Agreement(0, equal=0.45, min_equal=0.57, overlap=0.9, within=0.78)
+
+
+def test_links_between_narratives_cost_no_more_than_they_did() -> None:
+    """Every narrative of the file tells of another happening: a link between two can only do harm."""
+    if not present("dronestream"):
+        pytest.skip(f"evaluation data not found at {ROOT} (set TOLLTRACE_EVAL)")
+    coded = narratives("dronestream")
+    found = agreement(coded, linked(coded, read(coded)))
+    print(found)
+    under = {k: (v, vars(found)[k]) for k, v in vars(LINKED).items() if vars(found)[k] < v}
+    assert under == {}, f"dronestream, linked: below the floor {under}"
 
 
 def test_agreement_is_worked_out_as_the_reference_does() -> None:
