@@ -25,6 +25,8 @@ PLACE_LEVELS = (
     "apart",
     "far_apart",
 )
+#: Levels at which any two happenings of one region stand: many such partners make a crowd, in which agreement says less.
+PLACE_FITS = frozenset(PLACE_LEVELS) - {"silent", "sibling", "sibling_far", "other_name", "apart", "far_apart"}
 PLACE_ORDERS = (
     ("town", "town_holds", "province_holds", "country"),
     ("town", "district", "province", "country"),

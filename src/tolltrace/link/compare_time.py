@@ -28,6 +28,8 @@ TIME_LEVELS = (
     "after_later",
     "outside",
 )
+#: Levels at which any two happenings of the same days stand.
+TIME_FITS = frozenset(TIME_LEVELS) - {"gap_2", "gap_week", "gap_far", "news_7", "news_far", "after_later", "outside"}
 TIME_ORDERS = (
     ("day", "few_days", "week", "month", "long"),
     ("gap_1", "gap_2", "gap_week", "gap_far"),

@@ -16,7 +16,7 @@ from tolltrace.link import block
 from tolltrace.link.block import STRETCH, Key, bare_keys, fine, window
 from tolltrace.link.compare import COMPARISONS, Comparison
 from tolltrace.link.happenings import Told
-from tolltrace.link.score import KEPT, Raw, logit, worth_keeping
+from tolltrace.link.score import FITS, KEPT, Raw, logit, worth_keeping
 from tolltrace.link.weights import Weights
 
 FROM = 20_000  # happenings; fewer are scored faster in this process
@@ -213,7 +213,7 @@ def _weighed(database: Any, told: Sequence[Told], weights: Weights) -> Iterator[
         for n, level in enumerate(place.levels)
         if level in ("town", "town_holds", "sibling", "kind_of_place", "province_namesake")
     ]
-    against = [[n for n, level in enumerate(c.levels) if weights.table(c)[level] < 0] for c in (place, time)]
+    against = [[n for n, level in enumerate(c.levels) if level not in FITS[c.name]] for c in (place, time)]
     query = f"""
         SELECT l_l, r_l, match_weight, NOT (place_l IN {_in(against[0])} OR time_l IN {_in(against[1])}) AS fits,
                match_weight >= {least} AS sure

@@ -10,7 +10,8 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tolltrace.link.compare import COMPARISONS, NO_WORDS
-from tolltrace.link.compare_place import WIDTHS, level
+from tolltrace.link.compare_place import PLACE_FITS, WIDTHS, level
+from tolltrace.link.compare_time import TIME_FITS
 from tolltrace.link.happenings import Told
 from tolltrace.link.rivals import rivals
 from tolltrace.link.weights import Weights
@@ -23,12 +24,15 @@ _CROWD_FROM = 3  # a happening that a few reports tell of has as many partners; 
 _CROWD_MOST = 2.5  # an event that hundreds report must still hold together
 _REMEMBERED = 2_000_000  # judgements; each is of two values and serves every pair that has them
 
+#: Place and time, and their levels at which two happenings fit each other.
+FITS = {"place": PLACE_FITS, "time": TIME_FITS}
+
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Two happening ids in order, the log-odds of what they say by themselves, and whether place and time speak for one."""
+    """Two happening ids in order, the log-odds of what they say by themselves, and whether place and time fit."""
 
     a: str
     b: str
@@ -51,7 +55,7 @@ class Scorer:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self._tables = [weights.table(c) for c in COMPARISONS]
-        self._memos: list[dict[tuple[Hashable, Hashable], float]] = [{} for _ in COMPARISONS]
+        self._memos: list[dict[tuple[Hashable, Hashable], str]] = [{} for _ in COMPARISONS]
 
     def raw(self, a: Told, b: Told) -> Raw:
         """What two happenings of different reports say by themselves."""
@@ -61,13 +65,13 @@ class Scorer:
         for at, comparison in enumerate(COMPARISONS):
             x, y = comparison.value(a), comparison.value(b)
             memo = self._memos[at]
-            weight = memo.get((x, y))
-            if weight is None:
+            level = memo.get((x, y))
+            if level is None:
                 if len(memo) >= _REMEMBERED:
                     memo.clear()
-                weight = memo[x, y] = self._tables[at][comparison.level(x, y)]
-            total += weight
-            if at < _PLACE_AND_TIME and weight < 0:
+                level = memo[x, y] = comparison.level(x, y)
+            total += self._tables[at][level]
+            if comparison.name in FITS and level not in FITS[comparison.name]:
                 fits = False
         return Raw(a.id, b.id, total, fits)
 
@@ -95,9 +99,6 @@ class Scorer:
         if (lift := _rivals(a, b, total, crowded=bool(dense))) is not None:
             features = (*features, lift)
         return features
-
-
-_PLACE_AND_TIME = 2  # the first two comparisons
 
 
 def worth_keeping(raw: Raw, a: Told, b: Told) -> bool:
