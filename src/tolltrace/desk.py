@@ -6,16 +6,18 @@ the state says how many decisions its results do not take in yet.
 """
 
 import logging
+import secrets
 import threading
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
 from tolltrace import pipeline
 from tolltrace.errors import TolltraceError
-from tolltrace.model import Claim, Decision, DecisionKind, Reconciled, View
-from tolltrace.model.edits import edited, in_order, undone
+from tolltrace.model import Claim, Decision, DecisionKind, View
+from tolltrace.model.edits import edited, in_order, rejected, undone
 from tolltrace.reconcile import load_policy, totals
 from tolltrace.reconcile.history import reconcile_revised, stated_days
 from tolltrace.review import judge
@@ -25,6 +27,8 @@ from tolltrace.review.queue import Item, queue
 from tolltrace.store import Casebook
 
 WAIT = 0.06  # seconds that a decision about links waits for the rest: a small casebook's next page then shows all of it
+BRIEF = 0.5  # seconds that a pass may take without a rest after it
+LONGEST_REST = 60.0  # seconds
 _LOCAL = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT, DecisionKind.PIN})
 
 Judgement = Callable[["State", Hand], Sequence[Decision]]
@@ -33,11 +37,19 @@ Judgement = Callable[["State", Hand], Sequence[Decision]]
 
 @dataclass(frozen=True)
 class State:
-    """What is in sight: ``view`` takes in the first ``through`` of ``decisions``, and further ones where they act at once."""
+    """What is in sight: the view on ``shelf`` takes in the first ``through`` of ``decisions``, and further ones where they act at
+    once. ``known`` is the queue where it follows from the one before without looking at everything again."""
 
-    view: View
+    shelf: Shelf
     decisions: tuple[Decision, ...]
     through: int
+    known: tuple[Item, ...] | None = field(default=None, compare=False, repr=False)
+    version: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)  # another one after a restart too
+
+    @property
+    def view(self) -> View:
+        """The record."""
+        return self.shelf.view
 
     @property
     def seen(self) -> int:
@@ -50,14 +62,9 @@ class State:
         return len(self.decisions) - self.through
 
     @cached_property
-    def shelf(self) -> Shelf:
-        """Look-ups in the view."""
-        return Shelf(self.view)
-
-    @cached_property
     def items(self) -> tuple[Item, ...]:
         """The queue."""
-        return queue(self.view, self.decisions)
+        return queue(self.view, self.decisions) if self.known is None else self.known
 
     @cached_property
     def about(self) -> dict[str, tuple[Decision, ...]]:
@@ -97,7 +104,7 @@ class Desk:
         self.working = threading.Lock()  # whatever records results: a pass, an import
         self._lock = threading.RLock()
         self._wake, self._idle = threading.Event(), threading.Event()
-        self._closing = False
+        self._stopped = threading.Event()
         self.failure = ""
         if not casebook.store.linkage_version() and casebook.store.counts()["claims"]:
             pipeline.refreshed(casebook)
@@ -133,6 +140,8 @@ class Desk:
             self._mark = store.mark()
             if self._mark[2] == state.seen + len(decisions):
                 self._state = _folded(state, decisions)
+                if not self._state.behind:
+                    store.rest_on(self._state.seen, state.seen)
             else:  # another program decided something else in the same moment
                 self._state = self._load()
             self._stir()
@@ -151,7 +160,7 @@ class Desk:
 
     def close(self) -> None:
         """Stops the background work and closes the casebook."""
-        self._closing = True
+        self._stopped.set()
         self._wake.set()
         self._thread.join(timeout=30)
         self.casebook.close()
@@ -173,18 +182,25 @@ class Desk:
         while True:
             self._wake.wait()
             self._wake.clear()
-            if self._closing:
+            if self._stopped.is_set():
                 return
+            began = time.monotonic()
             try:
                 with self.working:
                     view = pipeline.refreshed(self.casebook)
                 self.failure = ""
                 self._settle_on(view)
+                self._rest(time.monotonic() - began)
             except (TolltraceError, ValueError) as error:
                 # The decisions are safe; what is shown stays as it was and says why.
                 logging.getLogger(__name__).exception("results cannot be brought up to date")
                 self.failure = str(error)
                 self._idle.set()
+
+    def _rest(self, took: float) -> None:
+        """After a pass of a large record, lets people work undisturbed for as long as it took before the next one."""
+        if took > BRIEF:
+            self._stopped.wait(min(took, LONGEST_REST))
 
     def _settle_on(self, view: View) -> None:
         with self._lock:
@@ -200,29 +216,39 @@ class Desk:
 
 def _caught_up(view: View, decisions: tuple[Decision, ...], through: int) -> State:
     """The state of a view that takes in the first ``through`` of ``decisions``: those made while it was computed act too."""
-    state = State(view, decisions[:through], through)
+    state = State(Shelf(view), decisions[:through], through)
     return _folded(state, decisions[through:]) if through < len(decisions) else state
+
+
+def idle(decisions: Sequence[Decision], before: Sequence[Decision]) -> bool:
+    """Whether ``decisions`` leave every result as it is: claims found right that nobody had rejected ``before``."""
+    if any(d.kind is not DecisionKind.ACCEPT for d in decisions):
+        return False
+    lifted = rejected(before)
+    return not any(s in lifted for d in decisions for s in d.subjects)
 
 
 def _folded(state: State, decisions: tuple[Decision, ...]) -> State:
     """The state with ``decisions`` appended; those about a claim or a bound act at once within their own incidents."""
     made = (*state.decisions, *decisions)
+    if idle(decisions, state.decisions):
+        judged = {s for d in decisions for s in d.subjects}
+        through = len(made) if not state.behind else state.through
+        return State(state.shelf, made, through, tuple(i for i in state.items if i.id not in judged))
     local = [d for d in decisions if d.kind in _LOCAL]
     if not local:
-        return State(state.view, made, state.through)
+        return State(state.shelf, made, state.through)
     touched = {s for d in local for s in d.subjects}
-    claims = _patched(state.view, local)
-    changed = {c.id: c for c in claims if c.id in touched}
-    by_id = {**state.view.claim, **changed}
-    policy = load_policy(state.view.policy.partition("@")[0] or "default")
-    stated = stated_days(claims, state.view.reports)
-    anew: dict[str, Reconciled] = {}
-    for incident in state.view.linkage.incidents:
-        if touched & {incident.id, *incident.happenings, *incident.claims}:
-            anew[incident.id] = reconcile_revised(incident, by_id, stated, policy, made)
-    reconciled = tuple(anew.get(r.incident, r) for r in state.view.reconciled)
-    view = replace(state.view, claims=claims, reconciled=reconciled, totals=totals(reconciled) if anew else state.view.totals)
-    return State(view, made, state.through)
+    view = state.view
+    claims = _patched(view, local)
+    by_id = {**view.claim, **{c.id: c for c in claims if c.id in touched}}
+    policy = load_policy(view.policy.partition("@")[0] or "default")
+    stated = stated_days(claims, view.reports)
+    homes = {view.incident_of.get(s, state.shelf.incident_of.get(s, s)) for s in touched}
+    anew = {home: reconcile_revised(view.incident[home], by_id, stated, policy, made) for home in homes if home in view.incident}
+    reconciled = tuple(anew.get(r.incident, r) for r in view.reconciled)
+    sums = totals(reconciled) if anew else view.totals
+    return State(Shelf(replace(view, claims=claims, reconciled=reconciled, totals=sums)), made, state.through)
 
 
 def _patched(view: View, decisions: Sequence[Decision]) -> tuple[Claim, ...]:

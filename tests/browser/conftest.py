@@ -15,13 +15,16 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.review.cases import casebook
 from tests.web.test_serve import free_port
 from tolltrace.cli.serve import hosts
 from tolltrace.desk import Desk
 from tolltrace.web.app import create_app
+
+PATIENCE = 60_000  # milliseconds: a machine that does much else answers late, which is no fault of a page
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
@@ -55,7 +58,7 @@ class Served:
         )
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda m: self.complaints.append(f"console: {m.text}"))
         page.on("pageerror", lambda e: self.complaints.append(f"script: {e}"))
         page.on("request", self._asked)

@@ -207,3 +207,19 @@ def test_pages_fit_a_phone(served: Served, lang: str) -> None:
     ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_several_claims_are_marked_and_judged_at_once(served: Served) -> None:
+    page = served.page()
+    page.goto("/queue?kind=claim")
+    bulk = page.locator("#bulk")
+    expect(bulk).to_be_hidden()
+    page.keyboard.press("m")
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    bulk.get_by_role("button", name="Reject").click()
+    expect(page.locator(".flash")).to_contain_text("Rejected.")
+    assert kinds(served) == ["reject", "reject"]
+    page.keyboard.press("Control+z")
+    expect(page.locator(".flash")).to_contain_text("Undone.")
+    assert kinds(served) == ["reject", "reject", "undo", "undo"]

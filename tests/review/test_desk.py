@@ -15,7 +15,7 @@ from tolltrace.model import DecisionKind, Outcome, Span, TollStatus
 from tolltrace.review import judge
 from tolltrace.review.judge import Found
 from tolltrace.review.preview import regrouped
-from tolltrace.review.queue import ItemKind
+from tolltrace.review.queue import ItemKind, queue
 from tolltrace.store import Casebook
 
 
@@ -161,6 +161,25 @@ def test_what_is_decided_while_results_are_computed_is_not_lost_from_sight(
             time.sleep(0.002)
         assert at.settle()
         assert at.state.behind == 0
+
+
+def test_a_claim_found_right_needs_no_new_pass(tmp_path: Path) -> None:
+    with desk(tmp_path / "c") as at:
+        claim, before = claim_saying(at.state, 55), at.state
+        pipeline.reconcile_incidents(at.casebook, "airwars")  # other rules, drawn before the decision
+        with at.working:  # no pass can run
+            at.decide(lambda s, h: judge.accept(s.view, claim, h), author="amal")
+            assert (at.state.behind, at.state.view) == (0, before.view)
+            assert at.state.items == queue(at.state.view, at.state.decisions)
+            assert list(checks.verify(at.casebook)) == []
+            # One that lifts a rejection is another matter.
+            at.decide(lambda s, h: judge.reject(s.view, claim, h), author="amal")
+            rejected = at.state.view.totals
+            at.decide(lambda s, h: judge.accept(s.view, claim, h), author="amal")
+            assert at.state.behind == 2
+            assert (rejected == before.view.totals, at.state.view.totals) == (False, before.view.totals)
+        assert at.settle()
+        assert at.state.view == before.view
 
 
 def test_a_refusal_writes_nothing(tmp_path: Path) -> None:

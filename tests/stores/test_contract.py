@@ -221,6 +221,8 @@ def test_results_say_how_many_decisions_they_take_in(store: Store) -> None:
     assert (store.rests_on(), store.rests_on("default"), store.rests_on("other")) == (2, 1, 0)
     store.put_linkage(linkage, "1", decisions=5)  # the same again: only the number moves
     assert (store.rests_on(), store.rests_on("default@1")) == (5, 1)
+    store.rest_on(6, since=5)  # what rests on fewer is not helped by a sixth that changes nothing
+    assert (store.rests_on(), store.rests_on("default@1")) == (6, 1)
 
 
 def test_the_mark_moves_with_what_is_recorded(store: Store) -> None:

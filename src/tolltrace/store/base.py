@@ -94,6 +94,10 @@ class Store(Protocol):
         """What is concluded under ``policy`` (name@version, or a name alone for the latest put), None when nothing is."""
         ...
 
+    def rest_on(self, decisions: int, since: int) -> None:
+        """Says that what takes in ``since`` decisions takes in ``decisions``: the further ones change nothing in it."""
+        ...
+
     def put_notices(self, stage: str, notices: Iterable[Notice], *, replace: bool = False) -> None:
         """Keeps notices of a stage ("ingest", "extract" ...); the same notice is kept once. ``replace`` drops its
         earlier ones."""

@@ -194,6 +194,11 @@ class SqlStore:
         under = next((h.decisions for h in heads if policy in (h.policy, _name(h.policy))), 0)
         return min(linked, under) if policy else linked
 
+    def rest_on(self, decisions: int, since: int) -> None:
+        with self._write() as c:
+            for table in (t.linkages, t.conclusions):
+                c.execute(update(table).where(table.c.decisions == since).values(decisions=decisions))
+
     # Notices and decisions
 
     def put_notices(self, stage: str, notices: Iterable[Notice], *, replace: bool = False) -> None:

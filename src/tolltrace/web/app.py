@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import ASGIApp
 
+from tolltrace.api.app import PREFIX, create_api
 from tolltrace.desk import Desk
 from tolltrace.errors import CasebookError
 from tolltrace.web import assets, charts, decide, exports, imports, incidents, queue, reports, search, sources, totals
@@ -36,6 +37,7 @@ def create_app(desk: Desk, hosts: Collection[str], limits: Limits | None = None)
     for part in (assets, charts, queue, reports, incidents, totals, sources, search, imports, exports, decide):
         app.include_router(part.router)
     _own(app)
+    app.mount(PREFIX, create_api(desk))
     app.add_exception_handler(AnyHTTPException, _failed)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _misshapen)  # type: ignore[arg-type]
     app.add_exception_handler(CasebookError, _unready)  # type: ignore[arg-type]

@@ -166,11 +166,12 @@ function hints() {
   const keys = keymap();
   for (const button of document.querySelectorAll(".acts [data-act]")) {
     const key = keys[button.dataset.act];
+    const said = button.type === "checkbox" ? button.parentElement : button;
     if (key) {
-      button.dataset.key = key;
+      said.dataset.key = key;
       button.setAttribute("aria-keyshortcuts", key);
     } else {
-      delete button.dataset.key;
+      delete said.dataset.key;
       button.removeAttribute("aria-keyshortcuts");
     }
   }
