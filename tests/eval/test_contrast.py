@@ -7,12 +7,12 @@ status agree as well; sentences without a claim must stay silent.
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.eval.contrast import Wanted, contrast_set
 from tolltrace.config import Config
-from tolltrace.model import Claim, Span, make_report
+from tolltrace.model import Claim, make_report
 from tolltrace.pipeline import new_extractor
 
 
@@ -30,36 +30,6 @@ FLOORS = {
     "contrast.txt": Floors(strict=0.95, stance=0.97, silence=0.97),
     "contrast2.txt": Floors(strict=0.94, stance=0.96, silence=0.95),
 }
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A claim that a sentence holds."""
-
-    span: Span
-    outcome: str
-    status: str
-    low: int | None
-    high: int | None
-    stance: str
-    scope: str
-
-
-def contrast_set(name: str) -> list[tuple[str, list[Wanted]]]:
-    """The sentences of the file with their claims. Raises ValueError for a claim whose figure does not stand in its sentence."""
-    found: list[tuple[str, list[Wanted]]] = []
-    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith(("# ", "## ")):
-            continue
-        if not line.startswith("="):
-            found.append((line, []))
-            continue
-        figure, outcome, status, interval, stance, scope = (part.strip() for part in line[1:].split("|"))
-        sentence, claims = found[-1]
-        at = sentence.index(figure)
-        low, high = (int(bound) if bound else None for bound in interval.split(".."))
-        claims.append(Wanted(Span(at, at + len(figure)), outcome, status, low, high, stance, scope))
-    return found
 
 
 def matches(wanted: list[Wanted], claims: list[Claim]) -> list[tuple[Wanted, Claim]]:

@@ -146,7 +146,7 @@ def test_bytes_that_are_no_text_and_files_that_are_not_there(tmp_path: Path) -> 
     ("options", "told"),
     [
         (["--by", "publisher,colour"], "no dimension 'colour'; choose among: publisher, "),
-        (["--reader", "tea leaves"], "no reader 'tea leaves'; choose one of: rules"),
+        (["--reader", "tea leaves"], "no reader 'tea leaves'; choose one of: rules, learned, llm"),
         (["--link", "--predicted", "claims.jsonl"], "the claims are given"),
         (["--casebook", "nowhere"], "no casebook here"),
     ],

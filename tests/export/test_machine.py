@@ -66,6 +66,7 @@ def test_the_first_claim_as_written() -> None:
         "part_of": VIEW.claims[0].id,
         "repeat_of": "",
         "confidence": 1.0,
+        "doubts": "",
     }
 
 

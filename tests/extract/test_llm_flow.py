@@ -159,7 +159,7 @@ def test_nothing_is_asked_unless_it_is_configured() -> None:
     assert Config().reader == "rules"
     with pytest.raises(InputError, match="the reader is llm, but llm_url is not set"):
         pipeline.new_extractor(Config(reader="llm"))
-    with pytest.raises(InputError, match="no reader is named 'oracle'; the readers are rules, llm"):
+    with pytest.raises(InputError, match="no reader is named 'oracle'; the readers are rules, learned, llm"):
         pipeline.new_extractor(Config(reader="oracle"))
 
 

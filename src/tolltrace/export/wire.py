@@ -56,6 +56,7 @@ class ClaimRow(TypedDict):
     part_of: str
     repeat_of: str
     confidence: float
+    doubts: str
 
 
 class RunClaimRow(ClaimRow):
@@ -256,6 +257,7 @@ def claim_row(claim: Claim, report: Report) -> ClaimRow:
         part_of=claim.part_of,
         repeat_of=claim.repeat_of,
         confidence=round(claim.confidence, 4),
+        doubts=", ".join(claim.doubts),
     )
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from tolltrace.extract.document import Document
-from tolltrace.model import Claim, Count, Method, Notice, Outcome, Report, Scope, Span, Stance, Status
+from tolltrace.model import Claim, Count, Method, Notice, Outcome, Report, Scope, Span, Stance, Status, When, Where
 
 
 class FigureKind(StrEnum):
@@ -53,8 +53,9 @@ NOBODY = Name("", Span(0, 0))
 class Reading:
     """What a reader says of one figure that is a claim. ``part_of`` and ``repeat_of`` are positions in the list of
     readings of the report, None when none; ``event`` is a label local to the report, "" to let ``events`` decide.
-    What a reader leaves open (claimant, via, responsible, stance: None; ``times``, ``places``: empty) the deterministic
-    modules ``who``, ``when`` and ``where`` decide."""
+    ``when`` and ``where`` come with the characters that say so; ``times`` and ``places`` only point at such characters. What a
+    reader leaves open (claimant, via, responsible, stance, when, where: None; ``times``, ``places``: empty) the deterministic
+    modules ``who``, ``when`` and ``where`` decide. ``doubts`` name the fields that another reader reads otherwise."""
 
     figure: Figure
     quote: Span
@@ -67,12 +68,15 @@ class Reading:
     claimant: Name | None = None
     via: Name | None = None
     responsible: Name | None = None
+    when: tuple[When, Span | None] | None = None
+    where: tuple[Where, tuple[Span, ...]] | None = None
     times: tuple[Span, ...] = ()
     places: tuple[Span, ...] = ()
     event: str = ""
     part_of: int | None = None
     repeat_of: int | None = None
     confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

@@ -13,8 +13,8 @@ from tolltrace.extract.figures import find_figures
 from tolltrace.extract.fold import claims_in_source, fold_text
 from tolltrace.extract.foreign import blanked, passages, told
 from tolltrace.extract.screen import speaks_of_harm
-from tolltrace.extract.when import anchor_of, said_of, time_of
-from tolltrace.extract.where import place_of
+from tolltrace.extract.when import anchor_of, said_of, time_at, time_of
+from tolltrace.extract.where import place_of, place_under
 from tolltrace.extract.who import claimant_of, responsible_of, stance_of
 from tolltrace.model import Claim, Evidence, Notice, Report, Span, claim_id
 from tolltrace.places import Gazetteer
@@ -50,7 +50,7 @@ class ClaimExtractor:
         document = parse(report)
         if conflict := anchor_of(document).conflict:
             self._notices.append(Notice(f"report {report.doc}", conflict.rstrip("."), "check which is right"))
-        figures = _figures(report.text)
+        figures = figures_of(report.text)
         readings = self._reader.read(document, figures) if figures else []
         if not readings:
             return []
@@ -61,7 +61,7 @@ class ClaimExtractor:
         """Tells of reports that ``extract`` will be called with, for readers that ask elsewhere; nothing to do for others."""
         if isinstance(self._reader, RemoteReader):
             seen = [replace(report, text=fold_text(report.text).text) for report in reports if speaks_of_harm(report.text)]
-            documents = [(parse(report), _figures(report.text)) for report in seen]
+            documents = [(parse(report), figures_of(report.text)) for report in seen]
             self._reader.prepare([(document, figures) for document, figures in documents if figures])
 
     def take_notices(self) -> list[Notice]:
@@ -74,8 +74,12 @@ class ClaimExtractor:
         claimant, via = (reading.claimant, reading.via) if reading.claimant else claimant_of(document, span)
         responsible = reading.responsible or responsible_of(document, span, reading.outcome)
         stance = reading.stance or stance_of(document, span, reading.figure.count, claimant, responsible)
-        when, when_span = time_of(document, span, reading.scope)
-        where, where_spans = place_of(document, span, reading.scope, self._gazetteer)
+        when, when_span = reading.when or time_at(document, reading.times) or time_of(document, span, reading.scope)
+        where, where_spans = (
+            reading.where
+            or place_under(document, reading.places, self._gazetteer)
+            or place_of(document, span, reading.scope, self._gazetteer)
+        )
         return Claim(
             id=claim_id(document.report.id, span, reading.outcome),
             report=document.report.id,
@@ -97,13 +101,14 @@ class ClaimExtractor:
             confidence=reading.confidence,
             evidence=_evidence(claimant, via, responsible, when_span, where_spans),
             reader=f"{self.name}@{self.version}",
+            doubts=reading.doubts,
         )
 
 
 _EVERYBODY = 10_000_000_000  # no count of people reaches it; a longer number is a code, a telephone, or junk
 
 
-def _figures(text: str) -> list[Figure]:
+def figures_of(text: str) -> list[Figure]:
     """The figures of a text that can be counts of people."""
     return [f for f in find_figures(text) if max(f.count.low or 0, f.count.stated_high or 0) < _EVERYBODY]
 

@@ -17,7 +17,8 @@ class Claim:
     ``report`` is a report id, ``figure`` and ``quote`` spans of its text. ``event`` is a label local to the report: claims
     about one happening share it. ``part_of`` and ``repeat_of`` are claim ids of the same report, "" when none.
     ``said`` is when the statement was made (claimants revise their figures; histories are ordered by it).
-    ``confidence`` is 0..1. ``reader`` names what read it, with its version.
+    ``confidence`` is 0..1. ``doubts`` name the fields that another reader reads otherwise ("status", "where"): they want a second
+    look. ``reader`` names what read it, with its version.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Claim:
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     reader: str = ""
+    doubts: tuple[str, ...] = ()
 
     def quote_in(self, text: str) -> str:
         """The clause that carries the figure."""

@@ -112,3 +112,14 @@ def rejected(decisions: Iterable[Decision]) -> dict[str, Decision]:
             elif decision.kind is DecisionKind.ACCEPT:
                 found.pop(subject, None)
     return found
+
+
+def seen(decisions: Iterable[Decision]) -> set[str]:
+    """The ids that a person has accepted or edited, and not rejected since."""
+    found: set[str] = set()
+    for decision in in_order(decisions):
+        if decision.kind in (DecisionKind.ACCEPT, DecisionKind.EDIT):
+            found.update(decision.subjects)
+        elif decision.kind is DecisionKind.REJECT:
+            found.difference_update(decision.subjects)
+    return found

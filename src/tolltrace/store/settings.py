@@ -12,7 +12,7 @@ from tolltrace.errors import InputError
 NAME = "tolltrace.yml"
 _NOTES = {
     "policy": "coding rules that reconcile an incident's figures",
-    "reader": "what reads claims from text: rules, or llm (text of reports then goes to the endpoint named below)",
+    "reader": "what reads claims from text: rules, learned, or llm (text of reports then goes to the endpoint named below)",
     "link_at": "happenings are joined without a question at and above this score (0 to 1)",
     "ask_at": "happenings are joined, with a question to a person, at and above this score (0 to 1)",
     "max_text_bytes": "longer texts are refused",

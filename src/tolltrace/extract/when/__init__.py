@@ -8,7 +8,7 @@ library for dates reads one phrase at a time, far slower, and knows none of the 
 from tolltrace.extract.when.anchor import Anchor, anchor_of
 from tolltrace.extract.when.calendar import resolve
 from tolltrace.extract.when.grammar import find_times
-from tolltrace.extract.when.harm import said_of, time_of
+from tolltrace.extract.when.harm import said_of, time_at, time_of, timed_of
 from tolltrace.extract.when.mention import TimeKind, TimeMention
 
-__all__ = ["Anchor", "TimeKind", "TimeMention", "anchor_of", "find_times", "resolve", "said_of", "time_of"]
+__all__ = ["Anchor", "TimeKind", "TimeMention", "anchor_of", "find_times", "resolve", "said_of", "time_at", "time_of", "timed_of"]

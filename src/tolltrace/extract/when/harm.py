@@ -7,6 +7,7 @@ times of harm. A total over a period takes the period that its neighbourhood sta
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tolltrace.extract.document import Document
@@ -38,7 +39,8 @@ class _Story:
         self.text = document.text
         self.anchor = anchor_of(document)
         self.by_sentence: dict[int, list[Timed]] = {}
-        for time in timed(document, self.anchor):
+        self.all = tuple(timed(document, self.anchor))
+        for time in self.all:
             self.by_sentence.setdefault(time.sentence, []).append(time)
         self._days = {s: days for s in self.by_sentence if (days := self._carriable(s))}
         self._told = sorted(self._days)
@@ -105,6 +107,17 @@ def _length(when: When) -> int:
 def _story(document: Document) -> _Story:
     """The analysis of ``document``, made once for all its figures: extraction asks figure by figure."""
     return _Story(document)
+
+
+def timed_of(document: Document) -> tuple[Timed, ...]:
+    """Every time that the text tells, in text order, with its days and its role."""
+    return _story(document).all
+
+
+def time_at(document: Document, pointed: Sequence[Span]) -> tuple[When, Span | None] | None:
+    """The time that stands under ``pointed``, None when no time that can be resolved does."""
+    found = next((t for span in pointed for t in timed_of(document) if t.mention.span.overlaps(span) and t.when.resolved), None)
+    return (found.when, found.mention.span) if found else None
 
 
 def time_of(document: Document, figure: Span, scope: Scope) -> tuple[When, Span | None]:

@@ -48,6 +48,21 @@ def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazettee
     return _where(heads, mentions)
 
 
+def place_at(document: Document, mention: Mention, gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]]:
+    """What ``mention`` names as the place of a harm, with those listed beside it and its parents, and the mentions that say
+    so."""
+    mentions = find_mentions(document, gazetteer)
+    listed = with_listed(document.text, mention, mentions.at(mention.sentence))
+    return _where([mention, *(m for m in listed if m is not mention)], mentions)
+
+
+def place_under(document: Document, pointed: Sequence[Span], gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]] | None:
+    """What the place that stands under ``pointed`` names, None when none does."""
+    mentions = find_mentions(document, gazetteer).all if pointed else ()
+    found = next((m for span in pointed for m in mentions if m.span.overlaps(span)), None)
+    return place_at(document, found, gazetteer) if found else None
+
+
 def _choose(document: Document, figure: Span, scope: Scope, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
     sentence = document.sentences[position].of(document.text)
     here = _here(document, figure, position, mentions, focus)

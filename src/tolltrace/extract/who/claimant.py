@@ -2,6 +2,7 @@
 
 from tolltrace.extract.base import Name
 from tolltrace.extract.document import Document
+from tolltrace.extract.who.hearsay import Said
 from tolltrace.extract.who.speech import analyse
 from tolltrace.model import Span
 
@@ -13,3 +14,9 @@ def claimant_of(document: Document, figure: Span) -> tuple[Name | None, Name | N
         return None, None
     via = Name(said.via, said.cue.via) if said.via and said.cue.via else None
     return Name(said.speaker, said.cue.speaker), via
+
+
+def speakers_of(document: Document) -> tuple[Said, ...]:
+    """Every attribution of the text in its order, then the one whose statement the whole text is."""
+    speech = analyse(document)
+    return (*(said for row in speech.said for said in row), *([speech.voice] if speech.voice else []))

@@ -1,0 +1,208 @@
+"""From the network's scores to readings: the most probable answer for each figure, with what the candidates stand for.
+
+Where the network and the rules agree, the rules' own normalised answer is kept: they know more of it (a period's end, places
+listed side by side). Where they do not, the field is named among the doubts, so that review can show it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tolltrace.extract.base import NOBODY, Name, Reading
+from tolltrace.extract.learned import traits
+from tolltrace.extract.learned.clues import NONE, Clues, FigureClue
+from tolltrace.extract.learned.encode import KINDS, Encoded, Floats, Options
+from tolltrace.extract.learned.standing import RULES_CHOICE
+from tolltrace.extract.reader.elements import around
+from tolltrace.extract.reader.quote import quote_at
+from tolltrace.extract.reader.status import own_status
+from tolltrace.extract.when import time_of
+from tolltrace.extract.where import place_at, place_of
+from tolltrace.model import NOWHERE, UNDATED, Scope, Span, When, Where
+from tolltrace.places import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The network's scores for one window: (figures, classes) by head, (figures, candidates) by kind."""
+
+    by_head: dict[str, Floats]
+    by_kind: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """``temperature`` divides the scores of outcome and status; ``bar`` is the probability from which a figure is a claim.
+    ``rules`` is added to the score of what the rules answer: trained on few reports, the network is surer of itself than it
+    should be. All three are fitted on reports that the network had not seen."""
+
+    temperature: float = 1.0
+    bar: float = 0.5
+    rules: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The network's answer for one figure: positions in the lists of ``traits``, and candidates."""
+
+    outcome: int
+    status: int
+    stance: int
+    scope: int
+    method: int
+    time: int
+    place: int
+    speaker: int
+    confidence: float
+
+
+def answers_of(windows: Sequence[Encoded], scored: Sequence[Scores], calibration: Calibration) -> dict[int, Answer]:
+    """The answer for each figure (by position in the Clues) that is taken for a claim."""
+    found: dict[int, Answer] = {}
+    for window, scores in zip(windows, scored, strict=True):
+        heads = ruled(window, scores, calibration.rules)
+        claim = probabilities(heads["outcome"] / calibration.temperature)
+        status = probabilities(heads["status"] / calibration.temperature)
+        chosen = {kind: _chosen(window.options[kind], scores.by_kind[kind], calibration.rules) for kind in KINDS}
+        for row in np.flatnonzero(1.0 - claim[:, 0] >= calibration.bar):
+            outcome = 1 + int(np.argmax(claim[row, 1:]))
+            stance, scope, method = (int(np.argmax(heads[head][row])) for head in ("stance", "scope", "method"))
+            found[window.figures[row]] = Answer(
+                outcome,
+                int(np.argmax(status[row])),
+                stance,
+                scope,
+                method,
+                chosen["time"][row],
+                chosen["place"][row],
+                chosen["speaker"][row],
+                confidence=float(claim[row, outcome] * status[row].max()),
+            )
+    return found
+
+
+def ruled(window: Encoded, scores: Scores, rules: float) -> dict[str, Floats]:
+    """The scores by head, with what the rules hold raised by ``rules``."""
+    return {head: scores.by_head[head] + rules * window.traits[:, at] for head, at in traits.RULED.items()}
+
+
+def _chosen(options: Options, scores: Floats, rules: float) -> list[int]:
+    """For each figure the likeliest mention of the likeliest value: a place named four times shares its probability out among its
+    mentions."""
+    shares = probabilities(scores + rules * options.pairs[:, :, RULES_CHOICE])
+    order = list(dict.fromkeys(options.values))
+    of_value = np.array([[1.0 if v == value else 0.0 for value in order] for v in options.values], dtype=np.float32)
+    best = (shares @ of_value).argmax(1)
+    return [options.positions[int(np.argmax(shares[row] * of_value[:, best[row]]))] for row in range(len(best))]
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Softmax over the last axis."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def readings_of(clues: Clues, answers: dict[int, Answer], gazetteer: Gazetteer) -> list[Reading]:
+    """Readings in text order."""
+    kept = sorted(answers)
+    at = {figure: n for n, figure in enumerate(kept)}
+    by_rules = [f.reading for f in clues.figures if f.reading is not None]
+    position = {id(r): i for i, f in enumerate(clues.figures) if (r := f.reading) is not None}
+    found = []
+    for i in kept:
+        clue, answer = clues.figures[i], answers[i]
+        whole = clue.reading.part_of if clue.reading else None
+        part_of = at.get(position[id(by_rules[whole])]) if whole is not None else None
+        found.append(_reading(clues, clue, answer, part_of, gazetteer))
+    return found
+
+
+def unseen(clues: Clues, windows: Sequence[Encoded]) -> list[Reading]:
+    """The rules' readings of figures that no window shows (in a sentence longer than a window)."""
+    shown = {i for w in windows for i in w.figures}
+    return [replace(f.reading, part_of=None) for i, f in enumerate(clues.figures) if f.reading is not None and i not in shown]
+
+
+def in_order(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings in text order, each part still pointing at its whole."""
+    order = sorted(range(len(readings)), key=lambda i: readings[i].figure.span)
+    position = {old: new for new, old in enumerate(order)}
+    return [replace(r, part_of=None if r.part_of is None else position[r.part_of]) for r in (readings[i] for i in order)]
+
+
+def _reading(clues: Clues, clue: FigureClue, answer: Answer, part_of: int | None, gazetteer: Gazetteer) -> Reading:
+    rule = clue.reading
+    outcome = traits.OUTCOMES[answer.outcome]
+    if outcome is None:
+        raise ValueError("a figure that is no claim has no reading")
+    scope = traits.SCOPES[answer.scope]
+    claimant, via = _speaker(clues, answer.speaker)
+    return Reading(
+        figure=clue.figure,
+        quote=quote_at(clues.document, clue.figure.span),
+        outcome=outcome,
+        status=traits.STATUSES[answer.status],
+        group=rule.group if rule else _group(clues, clue),
+        # That a sentence calls the figure false outright is plain to the rules and rare in what the network has seen.
+        stance=(rule.stance if rule else None) or traits.STANCES[answer.stance],
+        scope=scope,
+        method=traits.METHODS[answer.method],
+        claimant=claimant,
+        via=via,
+        when=_when(clues, clue, answer.time, scope),
+        where=_where(clues, clue, answer.place, scope, gazetteer),
+        part_of=part_of,
+        confidence=round(answer.confidence, 3),
+        doubts=_doubts(clue, answer),
+    )
+
+
+def _group(clues: Clues, clue: FigureClue) -> str:
+    sentence = clues.document.sentences[clue.sentence]
+    return own_status(clues.document.text, clue.figure, around(sentence, clue.figure.span))[1]
+
+
+def _speaker(clues: Clues, chosen: int) -> tuple[Name, Name | None]:
+    if chosen == NONE:
+        return NOBODY, None
+    said = clues.speakers[chosen - 1]
+    if said.cue.speaker is None:
+        return NOBODY, None
+    return Name(said.speaker, said.cue.speaker), Name(said.via, said.cue.via) if said.via and said.cue.via else None
+
+
+def _when(clues: Clues, clue: FigureClue, chosen: int, scope: Scope) -> tuple[When, Span | None]:
+    if chosen == NONE:
+        return UNDATED, None
+    if chosen == clue.time:
+        return time_of(clues.document, clue.figure.span, scope)
+    return clues.times[chosen - 1].when, clues.times[chosen - 1].span
+
+
+def _where(clues: Clues, clue: FigureClue, chosen: int, scope: Scope, gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]]:
+    if chosen == NONE:
+        return NOWHERE, ()
+    mention = clues.places[chosen - 1]
+    if chosen == clue.place:
+        where, spans = place_of(clues.document, clue.figure.span, scope, gazetteer)
+        if spans and spans[0] == mention.span:
+            return where, spans
+    return place_at(clues.document, mention, gazetteer)
+
+
+def _doubts(clue: FigureClue, answer: Answer) -> tuple[str, ...]:
+    """The fields that the rules read otherwise."""
+    rule = clue.reading
+    if rule is None:
+        return ("outcome",)
+    pairs = (
+        ("outcome", traits.OUTCOMES[answer.outcome], rule.outcome),
+        ("status", traits.STATUSES[answer.status], rule.status),
+        ("scope", traits.SCOPES[answer.scope], rule.scope),
+        ("stance", traits.STANCES[answer.stance], clue.stance),
+        ("when", answer.time, clue.time),
+        ("where", answer.place, clue.place),
+        ("claimant", answer.speaker, clue.speaker),
+    )
+    return tuple(name for name, mine, theirs in pairs if mine != theirs)

@@ -1,0 +1,125 @@
+"""What the deterministic modules know of a document, laid out for the encoder: its figures as the rules read them, and the times,
+places and speakers that may answer when, where and who.
+
+The encoder chooses among these candidates instead of pointing at raw characters: each is already normalised, so a choice is a
+date, a place or a name, never a piece of text that has still to be understood.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tolltrace.extract.base import Figure, Reading
+from tolltrace.extract.document import Document
+from tolltrace.extract.reader.rules import RuleReader
+from tolltrace.extract.when import Anchor, anchor_of, time_of, timed_of
+from tolltrace.extract.when.roles import Timed
+from tolltrace.extract.where import Mention, find_mentions, place_of
+from tolltrace.extract.who import claimant_of, responsible_of, speakers_of, stance_of
+from tolltrace.extract.who.hearsay import Said
+from tolltrace.model import DatePrecision, Outcome, Scope, Span, Stance, When
+from tolltrace.places import Gazetteer
+
+NONE = 0
+"""The position of "nothing tells" among the candidates of every kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureClue:
+    """A figure with what the rules say of it. ``reading`` is None where they hold that it is no claim; ``time``, ``place`` and
+    ``speaker`` are positions among the candidates (NONE for nothing)."""
+
+    figure: Figure
+    sentence: int
+    reading: Reading | None
+    stance: Stance
+    time: int
+    place: int
+    speaker: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeClue:
+    """A time that the text tells; ``timed`` is None for the day of the report itself, which the text may only imply."""
+
+    when: When
+    span: Span | None
+    sentence: int
+    timed: Timed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """All of a document. Position i of ``times``, ``places`` and ``speakers`` is candidate i + 1; candidate NONE comes first."""
+
+    document: Document
+    anchor: Anchor
+    figures: tuple[FigureClue, ...]
+    times: tuple[TimeClue, ...]
+    places: tuple[Mention, ...]
+    speakers: tuple[Said, ...]
+    home: str
+
+
+def clues_of(document: Document, figures: Sequence[Figure], gazetteer: Gazetteer) -> Clues:
+    """The clues of ``document`` for ``figures``, in text order."""
+    anchor = anchor_of(document)
+    times = _times(document, anchor)
+    mentions = find_mentions(document, gazetteer)
+    speakers = tuple(s for s in speakers_of(document) if s.speaker and s.cue.speaker is not None)
+    readings = {r.figure.span: r for r in RuleReader().read(document, figures)}
+    laid = _Laid(document, gazetteer, times, mentions.all, speakers)
+    ordered = sorted(figures, key=lambda f: f.span)
+    return Clues(
+        document,
+        anchor,
+        tuple(laid.figure(f, readings.get(f.span)) for f in ordered),
+        times,
+        mentions.all,
+        speakers,
+        mentions.home,
+    )
+
+
+def _times(document: Document, anchor: Anchor) -> tuple[TimeClue, ...]:
+    told = [TimeClue(t.when, t.mention.span, t.sentence, t) for t in timed_of(document)]
+    if anchor.day is not None:
+        day = When(anchor.day, anchor.day, DatePrecision.DAY, note=f"the day of the report ({anchor.source})")
+        told.append(TimeClue(day, anchor.span, document.sentence_index(anchor.span.start) if anchor.span else 0, None))
+    return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The candidates of a document while its figures are laid out."""
+
+    document: Document
+    gazetteer: Gazetteer
+    times: tuple[TimeClue, ...]
+    places: tuple[Mention, ...]
+    speakers: tuple[Said, ...]
+
+    def figure(self, figure: Figure, reading: Reading | None) -> FigureClue:
+        document, span = self.document, figure.span
+        scope = reading.scope if reading else Scope.INCIDENT
+        outcome = reading.outcome if reading else Outcome.KILLED
+        _, time = time_of(document, span, scope)
+        _, places = place_of(document, span, scope, self.gazetteer)
+        claimant, _ = claimant_of(document, span)
+        responsible = responsible_of(document, span, outcome)
+        stance = (reading.stance if reading else None) or stance_of(document, span, figure.count, claimant, responsible)
+        return FigureClue(
+            figure,
+            document.sentence_index(span.start),
+            reading,
+            stance,
+            _position(time, [t.span if t.timed else None for t in self.times]),
+            _position(places[0] if places else None, [m.span for m in self.places]),
+            _position(claimant.span if claimant else None, [s.cue.speaker for s in self.speakers]),
+        )
+
+
+def _position(span: Span | None, candidates: Sequence[Span | None]) -> int:
+    """The candidate that ``span`` is, NONE when it is none of them."""
+    if span is None:
+        return NONE
+    return next((i + 1 for i, c in enumerate(candidates) if c == span), NONE)

