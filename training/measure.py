@@ -1,7 +1,6 @@
 """What a trained network reads, scored as the product scores itself."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import torch
 from batch import batch_of
@@ -60,9 +59,3 @@ def told(found: Scores) -> dict[str, float]:
         **{name: share.rate for name, share in found.fields.items()},
         "events": found.events.f1,
     }
-
-
-def weights(path: Path) -> Network:
-    network = Network()
-    network.load_state_dict(torch.load(path, weights_only=True))
-    return network
