@@ -9,6 +9,7 @@ from tests.web.site import Site
 from tolltrace import checks
 from tolltrace.model import DecisionKind
 from tolltrace.vocab import vocabulary
+from tolltrace.web.words import BOOKS
 
 PAGES = ("/queue", "/reports", "/incidents", "/totals", "/sources", "/search?q=Marwah", "/import", "/exports", "/log", "/keys")
 
@@ -41,10 +42,11 @@ def test_both_languages_have_the_same_words() -> None:
             return {path}
         return {k for name, value in data.items() for k in keys(value, f"{path}/{name}")}
 
-    english, arabic = vocabulary("web.en"), vocabulary("web.ar")
-    assert keys(dict(english)) == keys(dict(arabic))
-    for name, text in english["text"].items():
-        assert set(re.findall(r"{\w+}", str(text))) == set(re.findall(r"{\w+}", str(arabic["text"][name]))), name
+    for book in BOOKS:
+        english, arabic = vocabulary(f"{book}.en"), vocabulary(f"{book}.ar")
+        assert keys(dict(english)) == keys(dict(arabic)), book
+        for name, text in english["text"].items():
+            assert set(re.findall(r"{\w+}", str(text))) == set(re.findall(r"{\w+}", str(arabic["text"][name]))), name
 
 
 def test_accept_reject_undo(own: Site) -> None:

@@ -1,6 +1,7 @@
 """One link taken apart: from what is known beforehand, each comparison adds or takes, to the chance that two are one."""
 
 import math
+from dataclasses import dataclass
 
 import altair as alt
 
@@ -8,22 +9,46 @@ from tolltrace.charts.marks import AnyChart, Datum
 from tolltrace.charts.theme import CLAIM, CONCEDED, FONT, INK, ROW, SOFT, WIDTH
 from tolltrace.model import Link
 
+BEFOREHAND, CHANCE = "beforehand", "chance"
+_LEAST = 0.005  # log-odds: a weight that would be printed as 0.0 explains nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A bar of the waterfall, from ``start`` to ``end`` in natural log-odds: what is known beforehand, a feature by name with its
+    reason, or the sum of all."""
+
+    name: str
+    reason: str
+    start: float
+    end: float
+
+    @property
+    def weight(self) -> float:
+        """What the step adds."""
+        return self.end - self.start
+
+
+def steps(link: Link) -> tuple[Step, ...]:
+    """The bars of a link, each starting where the one before ended; the last is the sum, from 0. Weights are of the pair named;
+    an average over two clusters may give the link another score. Empty for a link without weighed features (a person's own)."""
+    weighed = [f for f in link.features if abs(f.weight) >= _LEAST]
+    if not weighed:
+        return ()
+    at = log_odds(link.score) - sum(f.weight for f in weighed)
+    found = [Step(BEFOREHAND, "what any two of one place and time have", 0.0, at)]
+    for feature in weighed:
+        found.append(Step(feature.name, feature.reason, at, at + feature.weight))
+        at += feature.weight
+    return (*found, Step(CHANCE, f"{link.score:.0%}", 0.0, at))
+
 
 def waterfall_chart(link: Link) -> AnyChart:
-    """A bar a feature that weighs something, in log-odds, each starting where the one before ended; the last is the sum. Weights
-    are of the pair named; an average over two clusters may give the link another score. Raises ValueError for a link without
-    features (a person's own)."""
-    weighed = [f for f in link.features if abs(f.weight) >= 0.005]
-    if not weighed:
+    """The steps of a link as a chart. Raises ValueError for a link without features."""
+    taken = steps(link)
+    if not taken:
         raise ValueError("the link rests on no weighed features")
-    start = _log_odds(link.score) - sum(f.weight for f in weighed)
-    rows: list[Datum] = [_row(0, "beforehand", "what any two of one place and time have", 0.0, start, INK)]
-    at = start
-    for n, feature in enumerate(weighed, 1):
-        colour = CLAIM if feature.weight > 0 else CONCEDED
-        rows.append(_row(n, feature.name, feature.reason, at, at + feature.weight, colour))
-        at += feature.weight
-    rows.append(_row(len(rows), "chance", f"{link.score:.0%}", 0.0, at, INK))
+    rows = [_row(n, step) for n, step in enumerate(taken)]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         y=alt.Y("step:N", sort=alt.EncodingSortField("order"), title=None, axis=alt.Axis(domain=False, ticks=False))
     )
@@ -38,19 +63,21 @@ def waterfall_chart(link: Link) -> AnyChart:
     return found
 
 
-def _row(order: int, step: str, reason: str, first: float, last: float, colour: str) -> Datum:
-    low, high = sorted((first, last))
+def _row(order: int, step: Step) -> Datum:
+    low, high = sorted((step.start, step.end))
+    ends = step.name in (BEFOREHAND, CHANCE)
     return {
         "order": order,
-        "step": step,
-        "reason": reason,
+        "step": step.name,
+        "reason": step.reason,
         "low": round(low, 4),
         "high": round(high, 4),
-        "weight": f"{last - first:+.1f}",
-        "colour": colour,
+        "weight": f"{step.weight:+.1f}",
+        "colour": INK if ends else CLAIM if step.weight > 0 else CONCEDED,
     }
 
 
-def _log_odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
+    """The natural log-odds of a chance, kept finite."""
     kept = min(max(chance, 1e-4), 1 - 1e-4)
     return math.log(kept / (1 - kept))

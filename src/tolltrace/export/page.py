@@ -285,11 +285,10 @@ class Page:
         """A report as one cites it in a sentence: publisher and day, else its doc."""
         if not report.publisher:
             return plain(report.doc)
-        return (
-            self.words.pair(plain(report.publisher), self.words.day(report.published))
-            if report.published
-            else plain(report.publisher)
-        )
+        name = plain(report.publisher)
+        if self.words.direction == "rtl":  # a Latin name must not turn the Arabic date behind it around
+            name = f"\u2068{name}\u2069"
+        return self.words.pair(name, self.words.day(report.published)) if report.published else name
 
     def conceded(self, toll: Toll | Total) -> str:
         """What the responsible party admits, "" when it admits nothing."""

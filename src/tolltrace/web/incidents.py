@@ -1,17 +1,20 @@
 """Incidents: the list with its filters, one with everything behind its toll, and what a merge or a split would change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from tolltrace.desk import State
-from tolltrace.export.page import Entry, Page, Told
+from tolltrace.export.page import Page
 from tolltrace.model import Decision, Grade, Incident, Method, Outcome, TollStatus, Total
 from tolltrace.review.judge import BOUNDS
 from tolltrace.review.preview import Preview, regrouped
-from tolltrace.web.render import PAGE, render, start_of, state_of, visit_of
+from tolltrace.web.bars import panels
+from tolltrace.web.evidence import opposed, voices
+from tolltrace.web.near import nearest
+from tolltrace.web.render import PAGE, known, listed, render, state_of, visit_of
 
 router = APIRouter()
 
@@ -37,47 +40,35 @@ class Filters:
         return not self.grade or (conclusion is not None and conclusion.grading.grade.value == self.grade)
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The claims of an incident that go back to one origin, in the order in which they were stated."""
-
-    origin: str
-    told: tuple[Told, ...]
-
-
 @router.get("/incidents")
 def incident_list(request: Request) -> Response:
     state = state_of(request)
     asked = request.query_params
     filters = Filters(*(asked.get(k, "").strip() for k in ("place", "grade", "method", "party")))
-    chosen = [i for i in state.shelf.by_date if filters.admits(i, state)]
-    start = start_of(request, len(chosen))
-    page = Page(state.shelf.part([i.id for i in chosen[start : start + PAGE]]), visit_of(request).words)
-    return render(
+    incidents = state.view.linkage.incidents
+
+    def show(chosen: Sequence[Incident]) -> dict[str, object]:
+        page = Page(state.shelf.part([i.id for i in chosen]), visit_of(request).words)
+        return {"p": page, "entries": page.entries}
+
+    return listed(
         request,
         "incidents.html.j2",
+        [i for i in state.shelf.by_date if filters.admits(i, state)],
+        show,
         state=state,
-        p=page,
-        entries=page.entries,
         filters=filters,
         grades=list(Grade),
-        methods=[m for m in Method if any(i.method is m for i in state.view.linkage.incidents)],
-        parties_all=sorted({r for i in state.view.linkage.incidents for r in i.responsible}),
-        total=len(chosen),
-        start=start,
-        size=PAGE,
+        methods=[m for m in Method if any(i.method is m for i in incidents)],
+        parties_all=sorted({r for i in incidents for r in i.responsible}),
     )
 
 
 @router.get("/incidents/{incident}")
 def incident_page(request: Request, incident: str) -> Response:
     state = state_of(request)
-    found = state.view.incident.get(incident)
-    if found is None:
-        raise HTTPException(404)
-    words = visit_of(request).words
-    part = state.shelf.part([incident])
-    page = Page(part, words)
+    found = known(state.view.incident, incident)
+    page = Page(state.shelf.part([incident]), visit_of(request).words)
     (entry,) = page.entries
     return render(
         request,
@@ -85,13 +76,15 @@ def incident_page(request: Request, incident: str) -> Response:
         state=state,
         p=page,
         e=entry,
-        voices=_voices(entry, found),
+        panels=panels(entry.outcomes),
+        voices=voices(page, entry, found),
+        opposed=opposed(page, found),
         happenings=[state.shelf.happening[h] for h in found.happenings],
         decisions=_about(state, found),
         bounds=BOUNDS,
         outcomes=[o for o, _ in entry.outcomes],
         statuses=list(TollStatus),
-        others=[i for i in state.shelf.by_date if i.id != incident][:PAGE],
+        others=nearest(state.shelf, found, PAGE),
     )
 
 
@@ -110,9 +103,7 @@ def merge_preview(request: Request, incident: str, other: str = "") -> Response:
 def split_preview(request: Request, incident: str) -> Response:
     """What would change if some of its reports told of another incident."""
     state = state_of(request)
-    found = state.view.incident.get(incident)
-    if found is None:
-        raise HTTPException(404)
+    found = known(state.view.incident, incident)
     part = [h for h in found.happenings if h in request.query_params.getlist("part")]
     rest = [h for h in found.happenings if h not in part]
     preview = regrouped(state.view, [part, rest], state.decisions)
@@ -142,15 +133,6 @@ def _preview(
 
 def _lines(totals: Iterable[Total]) -> dict[Outcome, Total]:
     return {t.outcome: t for t in totals if t.status is TollStatus.TOTAL}
-
-
-def _voices(entry: Entry, incident: Incident) -> list[Voice]:
-    """The claims by origin, the origin that spoke first leading; those without an origin last."""
-    origin = dict(incident.origin_of)
-    groups: dict[str, list[Told]] = {}
-    for told in entry.told:
-        groups.setdefault(origin.get(told.claim.id, ""), []).append(told)
-    return [Voice(name, tuple(told)) for name, told in sorted(groups.items(), key=lambda g: g[0] == "")]
 
 
 def _about(state: State, incident: Incident) -> list[Decision]:

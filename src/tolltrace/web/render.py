@@ -1,11 +1,12 @@
 """From a template to an answer: the environment, what every page is given, and answers to a decision."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
@@ -16,9 +17,12 @@ from tolltrace.export.html import shown
 from tolltrace.export.page import stance_mark
 from tolltrace.model import Decision
 from tolltrace.web.assets import has_htmx
+from tolltrace.web.bars import beams
 from tolltrace.web.visit import Visit, local, visit
 
 PAGE = 50  # entries of a list
+
+T = TypeVar("T")
 
 
 @cache
@@ -33,6 +37,7 @@ def environment() -> Environment:
     )
     made.filters["shown"] = shown
     made.filters["mark"] = stance_mark
+    made.filters["beams"] = beams
     made.filters["thousands"] = "{:,}".format
     made.filters["stamp"] = lambda at: f"{at:%Y-%m-%d %H:%M}"
     return made
@@ -68,6 +73,22 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
     response = HTMLResponse(text, status)
     here.remember(response)
     return response
+
+
+def listed(
+    request: Request, template: str, everything: Sequence[T], show: Callable[[Sequence[T]], Mapping[str, Any]], **values: Any
+) -> HTMLResponse:
+    """A page of a list: of ``everything`` the entries that the address asks for, with what ``show`` says of them."""
+    start = start_of(request, len(everything))
+    shown = show(everything[start : start + PAGE])
+    return render(request, template, start=start, size=PAGE, total=len(everything), **shown, **values)
+
+
+def known(found: Mapping[str, T], identity: str) -> T:
+    """What an address names. Raises 404 where there is no such thing."""
+    if identity not in found:
+        raise HTTPException(404)
+    return found[identity]
 
 
 def _here(request: Request) -> str:

@@ -1,13 +1,15 @@
 """Reports: the list, and one report with its text marked, its claims beside it, and a form for what no reader found."""
 
-from fastapi import APIRouter, HTTPException, Request
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from tolltrace.export.page import Page
-from tolltrace.model import Outcome, Scope, Stance, Status
+from tolltrace.model import Outcome, Report, Scope, Stance, Status
 from tolltrace.model.plain import plain
 from tolltrace.review.judge import EDITABLE, field_text
-from tolltrace.web.render import PAGE, render, start_of, state_of, visit_of
+from tolltrace.web.render import known, listed, render, state_of, visit_of
 from tolltrace.web.text import LAYERS, lines
 from tolltrace.web.visit import local
 
@@ -22,29 +24,17 @@ def report_list(request: Request) -> Response:
     state = state_of(request)
     wanted = plain(request.query_params.get("source", ""))
     reports = [r for r in state.view.reports if not wanted or plain(r.publisher) == wanted]
-    start = start_of(request, len(reports))
-    chosen = reports[start : start + PAGE]
-    claims = {r.id: len(state.shelf.claims_of.get(r.id, ())) for r in chosen}
-    return render(
-        request,
-        "reports.html.j2",
-        state=state,
-        reports=chosen,
-        claims=claims,
-        heading=Page.heading,
-        total=len(reports),
-        start=start,
-        size=PAGE,
-        source=wanted,
-    )
+
+    def show(chosen: Sequence[Report]) -> dict[str, object]:
+        return {"reports": chosen, "claims": {r.id: len(state.shelf.claims_of.get(r.id, ())) for r in chosen}}
+
+    return listed(request, "reports.html.j2", reports, show, state=state, heading=Page.heading, source=wanted)
 
 
 @router.get("/reports/{report}")
 def report_page(request: Request, report: str) -> Response:
     state = state_of(request)
-    found = state.view.report.get(report)
-    if found is None:
-        raise HTTPException(404)
+    found = known(state.view.report, report)
     claims = state.shelf.claims_of.get(report, ())
     page = Page(state.shelf.part([], [c.id for c in claims]), visit_of(request).words)
     asked = request.query_params.get("direction", "auto")
@@ -71,9 +61,7 @@ def report_page(request: Request, report: str) -> Response:
 def claim_page(request: Request, claim: str) -> Response:
     """One claim to edit, with everything decided about it."""
     state = state_of(request)
-    found = state.view.claim.get(claim)
-    if found is None:
-        raise HTTPException(404)
+    found = known(state.view.claim, claim)
     page = Page(state.shelf.part([], [claim]), visit_of(request).words)
     return render(
         request,

@@ -1,4 +1,4 @@
-"""The words of the application: those of a run's page, and beside them those of ``vocab/web.LANGUAGE.yml``."""
+"""The words of the application: those of a run's page, and beside them those of the vocabularies named here, by language."""
 
 from functools import cache
 
@@ -6,12 +6,17 @@ from tolltrace.export.words import Words, words
 from tolltrace.vocab import vocabulary
 
 LANGUAGES = ("en", "ar")
+BOOKS = ("web", "evidence", "atlas")  # what every page says; what stands behind an incident; map, sources and import
 
 
 @cache
 def web_words(lang: str) -> Words:
     """The words of ``lang``. Raises InputError for a language that there is no vocabulary for."""
     base = words(lang)
-    page, own = vocabulary(f"page.{lang}"), vocabulary(f"web.{lang}")
-    merged = {**page, "text": {**page["text"], **own["text"]}, "terms": {**page["terms"], **own["terms"]}}
+    page = vocabulary(f"page.{lang}")
+    own = [vocabulary(f"{book}.{lang}") for book in BOOKS]
+    merged = {**page, **{part: dict(page[part]) for part in ("text", "terms")}}
+    for book in own:
+        merged["text"] |= book["text"]
+        merged["terms"] |= book["terms"]
     return Words(base.lang, base.direction, merged)
