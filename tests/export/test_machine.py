@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -16,9 +17,11 @@ from jsonschema import Draft202012Validator
 from tests.export.sample import many, sample
 from tolltrace.errors import InputError
 from tolltrace.export import FORMATS, wire
-from tolltrace.export.csv import claims_csv, guarded, incidents_csv, totals_csv
+from tolltrace.export.csv import guarded, table
 from tolltrace.export.files import write_text
 from tolltrace.export.json import claim_lines, run_json, write_claims
+from tolltrace.export.record import ViewRecord
+from tolltrace.export.tables import Table, claims_table, incidents_table, totals_table
 from tolltrace.model import View
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -31,7 +34,9 @@ def schema(name: str) -> dict[str, Any]:
     return found
 
 
-def rows(text: str) -> list[dict[str, str]]:
+def rows(made: Callable[[ViewRecord], Table]) -> list[dict[str, str]]:
+    found = made(ViewRecord(VIEW))
+    text = table(found.header, found.rows())
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
@@ -131,18 +136,18 @@ def test_the_same_view_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_columns_of_the_csv_files() -> None:
-    claims = rows(claims_csv(VIEW))
-    assert list(claims[0]) == list(get_type_hints(wire.RunClaimRow))
+    claims = rows(claims_table)
+    assert list(claims[0]) == list(get_type_hints(wire.RecordClaimRow))
     assert len(claims) == len(VIEW.claims)
     assert claims[0]["high"] == ""
-    first = rows(incidents_csv(VIEW))[0]
+    first = rows(incidents_table)[0]
     assert {k: first[k] for k in ("killed_civilian_low", "killed_civilian_high", "killed_civilian_open_top")} == {
         "killed_civilian_low": "31",
         "killed_civilian_high": "201",
         "killed_civilian_open_top": "true",
     }
     assert (first["killed_civilian_conceded_low"], first["killed_combatant_conceded_low"]) == ("24", "")
-    assert rows(totals_csv(VIEW))[0]["high"] == "215"
+    assert rows(totals_table)[0]["high"] == "215"
 
 
 @given(st.text())
@@ -155,7 +160,7 @@ def test_no_text_cell_starts_a_formula(text: str) -> None:
 
 def test_numbers_stay_numbers_in_csv() -> None:
     assert [guarded(c) for c in (-35.5, 0, None, True)] == [-35.5, 0, None, "true"]
-    assert rows(claims_csv(VIEW))[-1]["group"] == "'=man"
+    assert rows(claims_table)[-1]["group"] == "'=man"
 
 
 def test_a_failing_write_leaves_what_was_there(tmp_path: Path) -> None:

@@ -9,15 +9,18 @@ from tolltrace import checks, pipeline
 from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, report_notices
 from tolltrace.errors import InputError
 from tolltrace.export import FORMATS
+from tolltrace.export.record import state_of
 from tolltrace.export.words import words
 from tolltrace.model import View
+from tolltrace.release.narrow import one_incident
 
 Format = Annotated[str, typer.Option("--format", help=" | ".join(FORMATS) + "; default: by the file's suffix")]
 Lang = Annotated[str, typer.Option("--lang", help="The language of an HTML page: en or ar; default: en.")]
+One = Annotated[str, typer.Option("--incident", help="Only the incident whose id starts so.")]
 Target = Annotated[Path, typer.Argument(help="The file to write.", show_default=False)]
 
 
-def export(
+def export(  # noqa: PLR0913 - the options that the command has
     target: Target,
     *,
     format_name: Format = "",
@@ -25,8 +28,9 @@ def export(
     casebook: Folder = CASEBOOK,
     policy: Policy = "",
     as_of: AsOf = "",
+    incident: One = "",
 ) -> None:
-    """Write results to a file: JSON, JSONL, CSV tables, or one self-contained HTML page."""
+    """Write results to a file, in one of the formats; what the format cannot carry is said in FILE.about.json beside it."""
     by_suffix = [f.name for f in FORMATS.values() if f.suffix == target.suffix.lower()]
     name = format_name or (by_suffix[0] if len(by_suffix) == 1 else "")
     if name not in FORMATS:
@@ -40,7 +44,10 @@ def export(
         view = pipeline.view(book, policy, day)
         late = checks.stale(book, policy)
     report_notices([late] if late else [])
-    path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target)
+    if incident:
+        whole = state_of(view)
+        view = one_incident(view, incident)
+    path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target, whole if incident else "")
     typer.echo(f"{path}: written ({FORMATS[name].label})")
 
 

@@ -2,17 +2,18 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tolltrace.errors import InputError
 
 
-def write_text(path: Path, chunks: Iterable[str]) -> Path:
-    """Write ``chunks`` in UTF-8 to ``path`` atomically (missing folders are made) and return ``path``.
+@contextmanager
+def placed(path: Path) -> Iterator[Path]:
+    """A file beside ``path`` to write to (missing folders are made), given the name ``path`` when the block ends well.
 
-    An interrupted or failing write leaves what was there. Lone surrogates, which broken input may carry, become "?" since
-    UTF-8 cannot hold them. Raises InputError when the path cannot be written.
+    An interrupted or failing block leaves what was there. Raises InputError when the path cannot be written.
     """
     temporary = ""
     if path.exists() and not path.is_file():
@@ -20,9 +21,9 @@ def write_text(path: Path, chunks: Iterable[str]) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as stream:
-            stream.writelines(chunks)
-            stream.flush()
+        os.close(handle)
+        yield Path(temporary)
+        with Path(temporary).open("rb+") as stream:
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
@@ -33,6 +34,13 @@ def write_text(path: Path, chunks: Iterable[str]) -> Path:
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def write_text(path: Path, chunks: Iterable[str]) -> Path:
+    """Write ``chunks`` in UTF-8 to ``path`` as ``placed`` does and return ``path``. Lone surrogates, which broken input may
+    carry, become "?" since UTF-8 cannot hold them."""
+    with placed(path) as aside, aside.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        stream.writelines(chunks)
     return path
 
 

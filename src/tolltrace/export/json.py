@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tolltrace.export.files import write_text
-from tolltrace.export.wire import claim_row, run_object
+from tolltrace.export.record import Record
+from tolltrace.export.wire import RecordClaimRow, RecordIncidentRow, claim_row, incident_row, run_claim_row, run_object
 from tolltrace.model import Claim, Report, View
+
+_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def run_json(view: View) -> str:
@@ -18,7 +21,7 @@ def claim_lines(read: Iterable[tuple[Report, Sequence[Claim]]]) -> Iterator[str]
     """One line of JSON a claim, as reports come: memory holds one report's claims at a time."""
     for report, claims in read:
         for claim in claims:
-            yield json.dumps(claim_row(claim, report), ensure_ascii=False, allow_nan=False) + "\n"
+            yield _line(claim_row(claim, report)) + "\n"
 
 
 def write_json(view: View, path: Path) -> Path:
@@ -31,14 +34,25 @@ def write_claims(read: Iterable[tuple[Report, Sequence[Claim]]], path: Path) -> 
     return write_text(path, claim_lines(read))
 
 
-def write_jsonl(view: View, path: Path) -> Path:
-    """The claims of a view, one a line."""
-    return write_claims(by_report(view), path)
+def record_claims(record: Record) -> Iterator[str]:
+    """The record's claims, one a line, with incident, caveats, policy and state."""
+    for stated in record.claims():
+        row = run_claim_row(stated.claim, stated.report, stated.incident)
+        yield _line(RecordClaimRow(**row, caveats=list(stated.caveats), policy=record.policy, state=record.state)) + "\n"
 
 
-def by_report(view: View) -> Iterator[tuple[Report, tuple[Claim, ...]]]:
-    """The view's claims with their report, reports and claims in the view's order."""
-    claims: dict[str, list[Claim]] = {r.id: [] for r in view.reports}
-    for claim in view.claims:
-        claims[claim.report].append(claim)
-    return ((report, tuple(claims[report.id])) for report in view.reports)
+def record_incidents(record: Record) -> Iterator[str]:
+    """The record's incidents, one a line, each with its tolls and the trace of every bound."""
+    for entry in record.entries():
+        row = incident_row(entry.incident, entry.conclusion)
+        yield _line(RecordIncidentRow(**row, caveats=list(entry.caveats), policy=record.policy, state=record.state)) + "\n"
+
+
+def write_claim_lines(record: Record, path: Path) -> Path:
+    """``record_claims``, written atomically."""
+    return write_text(path, record_claims(record))
+
+
+def write_incident_lines(record: Record, path: Path) -> Path:
+    """``record_incidents``, written atomically."""
+    return write_text(path, record_incidents(record))

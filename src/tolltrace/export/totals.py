@@ -9,10 +9,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from tolltrace import __version__
-from tolltrace.export.csv import TOTAL_COLUMNS, table
+from tolltrace.export.csv import table
 from tolltrace.export.digest import bounds_text, count_text, date_text, in_order, place_text, range_text
 from tolltrace.export.files import write_text
 from tolltrace.export.layout import Hanging, Indented
+from tolltrace.export.tables import TOTAL_COLUMNS
 from tolltrace.export.terminal import sides
 from tolltrace.export.wire import TotalRow, total_row
 from tolltrace.export.words import Words
@@ -262,8 +263,8 @@ def totals_csv(found: Summary) -> str:
             "conceded_low": low,
             "conceded_high": high,
         }
-        rows.append([*key, *(row[column] for column in TOTAL_COLUMNS)])
-    return table((*dimensions, *TOTAL_COLUMNS), rows)
+        rows.append([*key, *(row[column.name] for column in TOTAL_COLUMNS)])
+    return table((*dimensions, *(column.name for column in TOTAL_COLUMNS)), rows)
 
 
 def write_totals_json(found: Summary, path: Path) -> Path:

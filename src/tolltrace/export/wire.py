@@ -141,6 +141,22 @@ class IncidentRow(TypedDict):
     revisions: list[RevisionRow]
 
 
+class RecordClaimRow(RunClaimRow):
+    """A claim of an exported record: with what qualifies its incident, the policy and the state of the casebook."""
+
+    caveats: list[str]
+    policy: str
+    state: str
+
+
+class RecordIncidentRow(IncidentRow):
+    """An incident of an exported record: with its caveats, the policy and the state of the casebook."""
+
+    caveats: list[str]
+    policy: str
+    state: str
+
+
 class TotalRow(TypedDict):
     """``conceded`` is [low, high], the sum of admissions beside the range, or None."""
 
