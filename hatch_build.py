@@ -21,7 +21,18 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # in node_modules -> in static/vendor
-FRONT_END = {"htmx.org/dist/htmx.min.js": "htmx.min.js", "htmx.org/LICENSE": "htmx.LICENSE"}
+FRONT_END = {
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE",
+    "maplibre-gl/dist/maplibre-gl-csp.js": "maplibre.js",  # the build that asks for no eval
+    "maplibre-gl/dist/maplibre-gl-csp-worker.js": "maplibre-worker.js",
+    "maplibre-gl/dist/maplibre-gl.css": "maplibre.css",
+    "maplibre-gl/LICENSE.txt": "maplibre.LICENSE",
+    "topojson-client/dist/topojson-client.min.js": "topojson.js",
+    "topojson-client/LICENSE": "topojson.LICENSE",
+    "world-atlas/countries-50m.json": "world.json",
+    "world-atlas/LICENSE": "world.LICENSE",
+}
 
 
 def build_module(root: Path) -> ModuleType:

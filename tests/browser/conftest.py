@@ -59,10 +59,15 @@ class Served:
         self.contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("console", lambda m: self.complaints.append(f"console: {m.text}"))
+        page.on("console", self._said)
         page.on("pageerror", lambda e: self.complaints.append(f"script: {e}"))
         page.on("request", self._asked)
         return page
+
+    def _said(self, message) -> None:  # type: ignore[no-untyped-def]
+        # Where there is no graphics card, Chromium says on the console how slowly it draws maps.
+        if "GL Driver Message" not in message.text:
+            self.complaints.append(f"console: {message.text}")
 
     def expect(self, status: int) -> None:
         """The browser notes a refusal on its console: that is no fault of a page that was to be refused."""

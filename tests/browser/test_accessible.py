@@ -13,6 +13,7 @@ PAGES = (
     "/queue",
     "/reports",
     "/incidents",
+    "/map",
     "/totals",
     "/sources",
     "/search?q=Marwah",
@@ -40,7 +41,12 @@ def test_no_serious_fault(served: Served, axe: str, lang: str, scheme: str) -> N
     page = served.page(lang)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     view = served.desk.state.view
-    deep = [f"/reports/{view.reports[0].id}", f"/incidents/{view.linkage.incidents[0].id}", f"/claims/{view.claims[0].id}"]
+    incident = view.linkage.incidents[0].id
+    deep = [
+        f"/reports/{view.reports[0].id}",
+        *(f"/incidents/{incident}{part}" for part in ("", "/rules")),
+        f"/claims/{view.claims[0].id}",
+    ]
     found = []
     for path in (*PAGES, *deep):
         page.goto(path)

@@ -11,7 +11,19 @@ from tolltrace.model import DecisionKind
 from tolltrace.vocab import vocabulary
 from tolltrace.web.words import BOOKS
 
-PAGES = ("/queue", "/reports", "/incidents", "/totals", "/sources", "/search?q=Marwah", "/import", "/exports", "/log", "/keys")
+PAGES = (
+    "/queue",
+    "/reports",
+    "/incidents",
+    "/map",
+    "/totals",
+    "/sources",
+    "/search?q=Marwah",
+    "/import",
+    "/exports",
+    "/log",
+    "/keys",
+)
 
 
 def kinds(made: Site) -> list[str]:

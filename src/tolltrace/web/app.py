@@ -14,7 +14,21 @@ from starlette.types import ASGIApp
 from tolltrace.api.app import PREFIX, create_api
 from tolltrace.desk import Desk
 from tolltrace.errors import CasebookError
-from tolltrace.web import assets, charts, decide, exports, imports, incidents, queue, reports, rules, search, sources, totals
+from tolltrace.web import (
+    assets,
+    atlas,
+    charts,
+    decide,
+    exports,
+    imports,
+    incidents,
+    queue,
+    reports,
+    rules,
+    search,
+    sources,
+    totals,
+)
 from tolltrace.web.guard import Guard, Limits
 from tolltrace.web.render import render
 from tolltrace.web.visit import LANG, checked, local
@@ -34,7 +48,7 @@ def create_app(desk: Desk, hosts: Collection[str], limits: Limits | None = None)
         title="tolltrace", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(checked)], lifespan=life
     )
     app.state.desk, app.state.key, app.state.words = desk, secrets.token_bytes(32), index
-    for part in (assets, charts, queue, reports, incidents, rules, totals, sources, search, imports, exports, decide):
+    for part in (assets, charts, atlas, queue, reports, incidents, rules, totals, sources, search, imports, exports, decide):
         app.include_router(part.router)
     _own(app)
     app.mount(PREFIX, create_api(desk))

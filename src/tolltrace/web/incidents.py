@@ -1,51 +1,29 @@
 """Incidents: the list with its filters, one with everything behind its toll, and what a merge or a split would change."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from tolltrace.desk import State
 from tolltrace.export.page import Page
-from tolltrace.model import Decision, Grade, Incident, Method, Outcome, TollStatus, Total
+from tolltrace.model import Decision, Incident, Outcome, TollStatus, Total
 from tolltrace.review.judge import BOUNDS
 from tolltrace.review.preview import Preview, regrouped
 from tolltrace.web.bars import panels
 from tolltrace.web.evidence import opposed, voices
+from tolltrace.web.filters import Filters, choices
 from tolltrace.web.near import nearest
 from tolltrace.web.render import PAGE, known, listed, render, state_of, visit_of
+from tolltrace.web.spots import spots
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address asks of the list; "" asks nothing."""
-
-    place: str = ""
-    grade: str = ""
-    method: str = ""
-    party: str = ""
-
-    def admits(self, incident: Incident, state: State) -> bool:
-        """Whether ``incident`` is wanted."""
-        if self.place and self.place.casefold() not in incident.where.written.casefold():
-            return False
-        if self.method and incident.method.value != self.method:
-            return False
-        if self.party and self.party not in incident.responsible:
-            return False
-        conclusion = state.view.conclusion.get(incident.id)
-        return not self.grade or (conclusion is not None and conclusion.grading.grade.value == self.grade)
 
 
 @router.get("/incidents")
 def incident_list(request: Request) -> Response:
     state = state_of(request)
-    asked = request.query_params
-    filters = Filters(*(asked.get(k, "").strip() for k in ("place", "grade", "method", "party")))
-    incidents = state.view.linkage.incidents
+    filters = Filters.of(request.query_params)
 
     def show(chosen: Sequence[Incident]) -> dict[str, object]:
         page = Page(state.shelf.part([i.id for i in chosen]), visit_of(request).words)
@@ -54,13 +32,11 @@ def incident_list(request: Request) -> Response:
     return listed(
         request,
         "incidents.html.j2",
-        [i for i in state.shelf.by_date if filters.admits(i, state)],
+        filters.chosen(state),
         show,
         state=state,
         filters=filters,
-        grades=list(Grade),
-        methods=[m for m in Method if any(i.method is m for i in incidents)],
-        parties_all=sorted({r for i in incidents for r in i.responsible}),
+        **choices(state),
     )
 
 
@@ -79,6 +55,7 @@ def incident_page(request: Request, incident: str) -> Response:
         panels=panels(entry.outcomes),
         voices=voices(page, entry, found),
         opposed=opposed(page, found),
+        spots=spots(state.shelf, found),
         happenings=[state.shelf.happening[h] for h in found.happenings],
         decisions=_about(state, found),
         bounds=BOUNDS,

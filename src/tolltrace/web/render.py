@@ -1,5 +1,6 @@
 """From a template to an answer: the environment, what every page is given, and answers to a decision."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from tolltrace.errors import ReviewError
 from tolltrace.export.html import shown
 from tolltrace.export.page import stance_mark
 from tolltrace.model import Decision
-from tolltrace.web.assets import has_htmx
+from tolltrace.web.assets import has_htmx, has_map
 from tolltrace.web.bars import beams
 from tolltrace.web.visit import Visit, local, visit
 
@@ -38,6 +39,8 @@ def environment() -> Environment:
     made.filters["shown"] = shown
     made.filters["mark"] = stance_mark
     made.filters["beams"] = beams
+    made.filters["points"] = lambda spots: [[s.lon, s.lat, s.km, s.name] for s in spots]
+    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
     made.filters["thousands"] = "{:,}".format
     made.filters["stamp"] = lambda at: f"{at:%Y-%m-%d %H:%M}"
     return made
@@ -66,6 +69,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             here=_here(request),
             done=request.query_params.get("done", ""),
             htmx=has_htmx(),
+            mapped=has_map(),
             version=__version__,
             **values,
         )

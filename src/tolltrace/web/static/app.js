@@ -25,6 +25,7 @@ function choose(item, focus = true) {
   if (before) before.removeAttribute("data-current");
   if (!item) return;
   item.setAttribute("data-current", "");
+  item.dispatchEvent(new CustomEvent("tolltrace:chosen", { bubbles: true }));
   if (focus) item.focus({ preventScroll: true });
   item.scrollIntoView({ block: "nearest" });
 }
@@ -177,7 +178,37 @@ function hints() {
   }
 }
 
+// Scripts that only some pages need are brought when such a page stands there, each once, in order.
+const brought = new Map();
+
+function bring(address) {
+  if (!brought.has(address)) {
+    brought.set(address, new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.addEventListener("load", done);
+      script.addEventListener("error", done);
+      document.head.append(script);
+    }));
+  }
+  return brought.get(address);
+}
+
+async function atlas() {
+  const holder = document.querySelector("[data-atlas]");
+  if (!holder) return;
+  if (holder.dataset.style && !document.querySelector(`link[href="${holder.dataset.style}"]`)) {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = holder.dataset.style;
+    document.head.append(link);
+  }
+  for (const address of holder.dataset.scripts.split(" ").filter(Boolean)) await bring(address);
+  if (window.tolltraceMap && document.contains(holder)) window.tolltraceMap(holder);
+}
+
 function begin() {
+  atlas();
   hints();
   const keys = keymap();
   for (const field of document.querySelectorAll("[data-key-for]")) field.value = keys[field.dataset.keyFor];
