@@ -21,6 +21,7 @@ from tolltrace.cli import (
     link,
     places,
     reconcile,
+    release,
     run,
     serve,
     show,
@@ -49,6 +50,7 @@ app.command("reconcile")(reconcile.reconcile)
 app.command("show")(show.show)
 app.command("serve")(serve.serve)
 app.command("export")(export.export)
+app.command("release")(release.release)
 app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)
 app.command("estimate")(estimate.estimate)

@@ -1,5 +1,7 @@
 """tolltrace export: the casebook's results as a file."""
 
+import getpass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +14,16 @@ from tolltrace.export import FORMATS
 from tolltrace.export.record import state_of
 from tolltrace.export.words import words
 from tolltrace.model import View
+from tolltrace.publish.signing import signed
 from tolltrace.release.narrow import one_incident
+from tolltrace.store import Casebook
 
 Format = Annotated[str, typer.Option("--format", help=" | ".join(FORMATS) + "; default: by the file's suffix")]
 Lang = Annotated[str, typer.Option("--lang", help="The language of an HTML page: en or ar; default: en.")]
 One = Annotated[str, typer.Option("--incident", help="Only the incident whose id starts so.")]
+Public = Annotated[
+    bool, typer.Option("--public", help="Only what release.yml lets out, once a person has signed it (tolltrace release).")
+]
 Target = Annotated[Path, typer.Argument(help="The file to write.", show_default=False)]
 
 
@@ -29,6 +36,7 @@ def export(  # noqa: PLR0913 - the options that the command has
     policy: Policy = "",
     as_of: AsOf = "",
     incident: One = "",
+    public: Public = False,
 ) -> None:
     """Write results to a file, in one of the formats; what the format cannot carry is said in FILE.about.json beside it."""
     by_suffix = [f.name for f in FORMATS.values() if f.suffix == target.suffix.lower()]
@@ -40,15 +48,26 @@ def export(  # noqa: PLR0913 - the options that the command has
         raise InputError(f"--lang {lang}", f"{name} has no language of its own", "leave it out, or export HTML")
     day = day_of(as_of)
     language = words(lang or "en").lang  # one that there are no words for is refused before the work
+    if public and as_of:
+        raise InputError("--as-of", "what was known on a day is signed by nobody", "leave out --public or --as-of")
     with opened(casebook) as book:
-        view = pipeline.view(book, policy, day)
         late = checks.stale(book, policy)
+        state, view = _view(book, policy, day, public=public)
+        if public:
+            book.store.enter("public export", f"{name} of state={state}", author=getpass.getuser(), at=datetime.now(UTC))
     report_notices([late] if late else [])
     if incident:
-        whole = state_of(view)
-        view = one_incident(view, incident)
-    path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target, whole if incident else "")
+        state, view = state or state_of(view), one_incident(view, incident)
+    path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target, state)
     typer.echo(f"{path}: written ({FORMATS[name].label})")
+
+
+def _view(book: Casebook, policy: str, day: date | None, *, public: bool) -> tuple[str, View]:
+    """What is exported, and the state of the casebook where that is a part of it."""
+    if not public:
+        return "", pipeline.view(book, policy, day)
+    made = signed(book, policy)
+    return made.state, made.release.view
 
 
 def _page(view: View, target: Path, lang: str) -> Path:
