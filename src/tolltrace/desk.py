@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from tolltrace import pipeline
-from tolltrace.errors import TolltraceError
+from tolltrace.errors import ReviewError, TolltraceError
 from tolltrace.model import Claim, Decision, DecisionKind, View
 from tolltrace.model.edits import edited, in_order, rejected, undone
 from tolltrace.reconcile import load_policy, totals
@@ -30,6 +30,7 @@ WAIT = 0.06  # seconds that a decision about links waits for the rest: a small c
 BRIEF = 0.5  # seconds that a pass may take without a rest after it
 LONGEST_REST = 60.0  # seconds
 _LOCAL = frozenset({DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT, DecisionKind.PIN})
+_ANSWERS = frozenset({DecisionKind.MERGE, DecisionKind.SPLIT})
 
 Judgement = Callable[["State", Hand], Sequence[Decision]]
 """What a person wants: from what is in sight and their hand, the decisions to append (a function of ``judge``, as a rule)."""
@@ -74,6 +75,15 @@ class State:
             for subject in dict.fromkeys(decision.subjects):
                 found.setdefault(subject, []).append(decision)
         return {subject: tuple(made) for subject, made in found.items()}
+
+    def question(self, a: str, b: str) -> tuple[str, str]:
+        """Two happenings between which a link is, or was until somebody answered: what a reviewer is asked about. Raises
+        ReviewError for others: putting together what nobody asks about changes incidents, which is an editor's to do."""
+        answered = any(d.kind in _ANSWERS and set(d.subjects) == {a, b} for d in self.about.get(a, ()))
+        if f"{a}~{b}" not in self.shelf.link and not answered:
+            mend = "reload the page: somebody decided or read again meanwhile"
+            raise ReviewError("there is no link between these any more", mend)
+        return a, b
 
     @cached_property
     def void(self) -> set[str]:

@@ -6,6 +6,7 @@ TolltraceError
 ├── VocabularyError   a vocabulary or policy file is wrong
 ├── MissingExtraError  a feature needs an extra that is not installed
 ├── ReviewError       a person's decision cannot be taken
+├── AccountError      something about an account cannot be done
 ├── EndpointError     a language model's endpoint gives no answer
 └── InterruptedWorkError   the user stopped long work; what was done is recorded
 """
@@ -53,6 +54,14 @@ class ReviewError(TolltraceError):
 
     def __init__(self, what: str, mend: str) -> None:
         self.what, self.mend = what, mend
+        super().__init__(f"{what}; {mend}")
+
+
+class AccountError(TolltraceError):
+    """Something about an account cannot be done; ``code`` names the words "refusal_..." that say so on a page."""
+
+    def __init__(self, code: str, what: str, mend: str) -> None:
+        self.code, self.what, self.mend = code, what, mend
         super().__init__(f"{what}; {mend}")
 
 

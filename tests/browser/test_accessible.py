@@ -21,6 +21,8 @@ PAGES = (
     "/exports",
     "/log",
     "/keys",
+    "/me",
+    "/accounts",
     "/none",
 )
 

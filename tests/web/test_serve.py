@@ -53,8 +53,8 @@ def test_without_accounts_it_serves_this_machine_only(tmp_path: Path, host: str)
     )
     assert done.returncode == 1
     assert done.stderr == (
-        f"tolltrace: --host: without accounts {host} would open the record to everybody there; "
-        "leave --host out; to work from elsewhere, forward the port over SSH\n"
+        "tolltrace: --host: nobody has an account, and without accounts everybody there could open the record; "
+        f"make the owner's: tolltrace accounts add NAME --casebook {tmp_path / 'c'}; or leave --host and --site out\n"
     )
     assert not (tmp_path / "c").exists()
 

@@ -11,6 +11,7 @@ import typer
 
 from tolltrace import __version__
 from tolltrace.cli import (
+    accounts,
     add,
     compare,
     estimate,
@@ -56,6 +57,7 @@ app.command("compare")(compare.compare)
 app.command("estimate")(estimate.estimate)
 app.command("verify")(verify.verify)
 app.command("eval")(evaluate.eval_)
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(places.app, name="places")
 
 

@@ -1,5 +1,6 @@
 """What the commands share: consoles, progress, options, and opening a casebook."""
 
+import getpass
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -29,6 +30,14 @@ AsOf = Annotated[str, typer.Option("--as-of", help="Only what was stated by this
 Policy = Annotated[str, typer.Option("--policy", help="The coding rules to use; default: the casebook's.")]
 
 CASEBOOK = Path("casebook")
+
+
+def operator() -> str:
+    """Who works at this machine, as decisions and the ledger record it where nobody logs in."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "reviewer"
 
 
 def complain(line: str) -> None:

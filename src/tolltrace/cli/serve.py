@@ -1,51 +1,123 @@
-"""tolltrace serve: the review application on this machine."""
+"""tolltrace serve: the review application, on this machine alone or, with accounts, for a team."""
 
-import getpass
 import logging
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tolltrace.cli.common import CASEBOOK, Folder
+from tolltrace.accounts import NAME, Vault
+from tolltrace.cli.accounts import first_owner
+from tolltrace.cli.common import CASEBOOK, Folder, operator
 from tolltrace.errors import InputError
 from tolltrace.store import Casebook
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-Host = Annotated[str, typer.Option("--host", help="Where to listen: this machine only.")]
+Host = Annotated[str, typer.Option("--host", help="Where to listen; anything but this machine needs accounts and TLS.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
-Name = Annotated[str, typer.Option("--name", help="Who decides, as decisions record it; default: your user name.")]
+Name = Annotated[str, typer.Option("--name", help="Who decides while nobody has an account; default: your user name.")]
+Site = Annotated[list[str] | None, typer.Option("--site", help="A name that browsers reach it under, as in https://NAME/.")]
+Cert = Annotated[Path | None, typer.Option("--cert", help="The TLS certificate with its chain, in PEM.")]
+Key = Annotated[Path | None, typer.Option("--key", help="The TLS certificate's key, in PEM.")]
+Proxy = Annotated[bool, typer.Option("--behind-proxy", help="A proxy on this machine ends TLS and tells who asks.")]
 
 
-def serve(*, casebook: Folder = CASEBOOK, host: Host = "127.0.0.1", port: Port = 8765, name: Name = "") -> None:
-    """Open a casebook for review in a browser on this machine."""
-    if host not in LOOPBACK:
-        mend = "leave --host out; to work from elsewhere, forward the port over SSH"
-        raise InputError("--host", f"without accounts {host} would open the record to everybody there", mend)
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where it listens and under which names."""
+
+    host: str
+    port: int
+    site: tuple[str, ...] = ()
+    cert: Path | None = None
+    key: Path | None = None
+    proxy: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody from elsewhere can reach it."""
+        return self.host in LOOPBACK and not self.proxy and not self.site
+
+    def check(self) -> None:
+        """Raises InputError for a combination that would not be safe."""
+        if self.host not in LOOPBACK and not (self.cert and self.key):
+            mend = "give --cert and --key, or leave --host out and put a proxy with TLS before it (--behind-proxy)"
+            raise InputError("--host", f"on {self.host} passwords and the record would travel readable", mend)
+        if (self.cert is None) != (self.key is None):
+            raise InputError("--cert", "a certificate needs its key", "give both --cert and --key")
+        for path in (self.cert, self.key):
+            if path is not None and not path.is_file():
+                raise InputError(path, "there is no such file", "give the file in PEM")
+        if not self.alone and not self.site:
+            raise InputError("--site", "browsers must know it by a name", "add --site NAME, the name in https://NAME/")
+
+    @property
+    def names(self) -> list[str]:
+        """The Host headers that are answered: the names under which it is meant to be reached; any other is a web page's attempt
+        to reach it under a name of its own."""
+        named = [n.lower() for n in self.site]
+        return [*hosts(self.port), *named, *(f"{n}:{self.port}" for n in named)]
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        if self.proxy:
+            return f"https://{self.site[0]}/"
+        name = self.site[0] if self.site else "[::1]" if self.host == "::1" else self.host
+        return f"http{'s' if self.cert else ''}://{name}:{self.port}/"
+
+
+def serve(  # noqa: PLR0913 - the options of a server
+    *,
+    casebook: Folder = CASEBOOK,
+    host: Host = "127.0.0.1",
+    port: Port = 8765,
+    name: Name = "",
+    site: Site = None,
+    cert: Cert = None,
+    key: Key = None,
+    behind_proxy: Proxy = False,
+) -> None:
+    """Open a casebook for review in a browser: on this machine, or for a team that logs in."""
+    where = Where(host, port, tuple(site or ()), cert, key, behind_proxy)
+    if not where.alone and not Vault(casebook / NAME).any() and not sys.stdin.isatty():
+        mend = f"make the owner's: tolltrace accounts add NAME --casebook {casebook}; or leave --host and --site out"
+        raise InputError("--host", "nobody has an account, and without accounts everybody there could open the record", mend)
+    where.check()
     import uvicorn  # only where it is asked for
 
     from tolltrace.desk import Desk
     from tolltrace.web.app import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    desk = Desk(Casebook.open_or_create(casebook), name.strip() or _user())
+    book = Casebook.open_or_create(casebook)
+    vault = Vault(book.path / NAME)
+    if not where.alone and not vault.any():
+        first_owner(book, vault)
+    desk = Desk(book, name.strip() or operator())
     try:
-        app = create_app(desk, hosts(port))
-        address = f"http://{'[::1]' if host == '::1' else host}:{port}/"
-        typer.echo(f"{casebook}: open {address} in a browser on this machine; stop with Ctrl+C")
+        app = create_app(desk, where.names, vault=vault)
+        here = " on this machine" if where.alone else ""
+        typer.echo(f"{casebook}: open {where.address} in a browser{here}; stop with Ctrl+C")
         uvicorn.run(
-            app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=20
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,  # addresses of pages name what was looked at
+            server_header=False,
+            proxy_headers=behind_proxy,
+            forwarded_allow_ips="127.0.0.1,::1",
+            ssl_certfile=cert,
+            ssl_keyfile=key,
+            timeout_keep_alive=20,
         )
     finally:
         desk.close()
 
 
 def hosts(port: int) -> list[str]:
-    """The names under which this machine reaches itself; any other is somebody's attempt to reach it from a web page."""
+    """The names under which this machine reaches itself."""
     return [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")]
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "reviewer"

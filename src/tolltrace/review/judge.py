@@ -183,11 +183,14 @@ def add(view: View, report: Report, found: Found, hand: Hand) -> tuple[Decision,
     return (hand.writes(DecisionKind.ADD, report.id, claim.id, field="claim", value=addition(claim)),)
 
 
-def undo(decisions: Sequence[Decision], identity: str, hand: Hand) -> tuple[Decision, ...]:
-    """Takes back a decision and all that were made in one go with it. Undoing an undo puts back what it took."""
+def undo(decisions: Sequence[Decision], identity: str, hand: Hand, *, others: bool = True) -> tuple[Decision, ...]:
+    """Takes back a decision and all that were made in one go with it. Undoing an undo puts back what it took. ``others``: whether
+    this hand may undo what others decided."""
     chosen = next((d for d in decisions if d.id == identity), None)
     if chosen is None:
         raise _gone("decision", identity)
+    if not others and chosen.author != hand.author:
+        raise ReviewError("somebody else decided this", "ask an editor to undo it, or decide otherwise")
     void = undone(decisions)
     batch = [d for d in decisions if (d.author, d.at) == (chosen.author, chosen.at) and d.id not in void]
     if not batch:

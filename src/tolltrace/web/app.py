@@ -11,14 +11,17 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import ASGIApp
 
+from tolltrace.accounts import NAME, Door, Vault
 from tolltrace.api.app import PREFIX, create_api
 from tolltrace.desk import Desk
 from tolltrace.errors import CasebookError
 from tolltrace.web import (
+    accounts,
     assets,
     atlas,
     charts,
     decide,
+    entry,
     exports,
     imports,
     incidents,
@@ -29,26 +32,49 @@ from tolltrace.web import (
     sources,
     totals,
 )
+from tolltrace.web.access import Access
 from tolltrace.web.guard import Guard, Limits
-from tolltrace.web.render import render
+from tolltrace.web.render import failed, render
 from tolltrace.web.visit import LANG, checked, local
 from tolltrace.web.words import LANGUAGES
 
+PARTS = (
+    accounts,
+    assets,
+    atlas,
+    charts,
+    decide,
+    entry,
+    exports,
+    imports,
+    incidents,
+    queue,
+    reports,
+    rules,
+    search,
+    sources,
+    totals,
+)
 
-def create_app(desk: Desk, hosts: Collection[str], limits: Limits | None = None) -> ASGIApp:
-    """The application on ``desk``, answering to the Host headers ``hosts`` ("127.0.0.1:8000")."""
+
+def create_app(desk: Desk, hosts: Collection[str], limits: Limits | None = None, vault: Vault | None = None) -> ASGIApp:
+    """The application on ``desk``, answering to the Host headers ``hosts`` ("127.0.0.1:8000"). ``vault`` holds the accounts
+    (default: the casebook's own): while it holds none, whoever reaches the server works as the desk's author."""
+    vault = vault or Vault(desk.casebook.path / NAME)
     index = search.Index(desk.casebook.path)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
         index.close()
+        vault.close()
 
     app = FastAPI(
         title="tolltrace", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(checked)], lifespan=life
     )
     app.state.desk, app.state.key, app.state.words = desk, secrets.token_bytes(32), index
-    for part in (assets, charts, atlas, queue, reports, incidents, rules, totals, sources, search, imports, exports, decide):
+    app.state.vault, app.state.door = vault, Door(vault)
+    for part in PARTS:
         app.include_router(part.router)
     _own(app)
     app.mount(PREFIX, create_api(desk))
@@ -56,6 +82,7 @@ def create_app(desk: Desk, hosts: Collection[str], limits: Limits | None = None)
     app.add_exception_handler(RequestValidationError, _misshapen)  # type: ignore[arg-type]
     app.add_exception_handler(CasebookError, _unready)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Access, vault=vault, author=desk.author, refusal=failed)
     return Guard(app, hosts, limits)
 
 
@@ -79,11 +106,11 @@ def _own(app: FastAPI) -> None:
 
 def _failed(request: Request, error: AnyHTTPException) -> HTMLResponse:
     known = {403: "error_token", 404: "error_missing", 405: "error_method"}
-    return render(request, "error.html.j2", status=error.status_code, said=known.get(error.status_code, "error_other"))
+    return failed(request, error.status_code, known.get(error.status_code, "error_other"))
 
 
 def _misshapen(request: Request, _: RequestValidationError) -> HTMLResponse:
-    return render(request, "error.html.j2", status=422, said="error_form")
+    return failed(request, 422, "error_form")
 
 
 def _unready(request: Request, error: CasebookError) -> HTMLResponse:

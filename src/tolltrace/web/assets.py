@@ -18,6 +18,7 @@ _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-
 FILES = {
     "page.css": ("tolltrace.export", "templates/page.css"),
     "app.css": ("tolltrace.web", "static/app.css"),
+    "people.css": ("tolltrace.web", "static/people.css"),
     "app.js": ("tolltrace.web", "static/app.js"),
     "map.js": ("tolltrace.web", "static/map.js"),
     "htmx.js": ("tolltrace.web", "static/vendor/htmx.min.js"),

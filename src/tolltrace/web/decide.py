@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
+from tolltrace.accounts import Role
 from tolltrace.desk import State
 from tolltrace.errors import ReviewError
 from tolltrace.model import Decision, Report, Span
 from tolltrace.review import judge
 from tolltrace.review.judge import EDITABLE, Found, Hand
-from tolltrace.web.render import Asked, form_values, refused, take
+from tolltrace.web.render import Asked, form_values, may, refused, take
 
 router = APIRouter()
 
@@ -75,12 +76,16 @@ def pin(request: Request, incident: str, common: Common, sent: Sent) -> Response
 
 @router.post("/links/same")
 def same(request: Request, common: Common, sent: Sent, a: Text, b: Text) -> Response:
-    return take(request, _done(common, "merge"), lambda s, h: judge.merge(s.view, [a, b], h), sent)
+    return take(request, _done(common, "merge"), lambda s, h: judge.merge(s.view, s.question(a, b), h), sent)
 
 
 @router.post("/links/different")
 def different(request: Request, common: Common, sent: Sent, a: Text, b: Text) -> Response:
-    return take(request, _done(common, "split"), lambda s, h: judge.split(s.view, [a], [b], h), sent)
+    def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
+        one, two = state.question(a, b)
+        return judge.split(state.view, [one], [two], hand)
+
+    return take(request, _done(common, "split"), judged, sent)
 
 
 @router.post("/incidents/{incident}/merge")
@@ -100,7 +105,8 @@ def split(request: Request, incident: str, common: Common, sent: Sent, part: Man
 
 @router.post("/decisions/{decision}/undo")
 def undo(request: Request, decision: str, common: Common, sent: Sent) -> Response:
-    return take(request, _done(common, "undo"), lambda s, h: judge.undo(s.decisions, decision, h), sent)
+    others = may(request, Role.EDITOR)
+    return take(request, _done(common, "undo"), lambda s, h: judge.undo(s.decisions, decision, h, others=others), sent)
 
 
 @router.post("/undo")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from tolltrace.export import FORMATS
-from tolltrace.web.render import PAGE, desk_of, render, start_of, state_of
+from tolltrace.web.render import PAGE, author_of, desk_of, render, start_of, state_of
 from tolltrace.web.totals import policies, view_under
 
 router = APIRouter()
@@ -46,7 +46,7 @@ def _download(request: Request, name: str, policy: str) -> Response:
     desk = desk_of(request)
     digest = hashlib.sha256(data).hexdigest()
     ref = f"{made.name} of {view.policy or 'no policy'} sha256={digest}"
-    desk.casebook.store.enter("export", ref, author=desk.author, at=datetime.now(UTC))
+    desk.casebook.store.enter("export", ref, author=author_of(request), at=datetime.now(UTC))
     file = f"tolltrace-{made.name}{made.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     return Response(data, media_type=_TYPES.get(made.suffix, "application/octet-stream"), headers=headers)

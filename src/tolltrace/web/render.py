@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,11 +13,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from tolltrace import __version__
+from tolltrace.accounts import Role, Visitor
 from tolltrace.desk import Desk, Judgement, State
 from tolltrace.errors import ReviewError
 from tolltrace.export.html import shown
 from tolltrace.export.page import stance_mark
 from tolltrace.model import Decision
+from tolltrace.web.access import has_accounts, visitor_of
 from tolltrace.web.assets import has_htmx, has_map
 from tolltrace.web.bars import beams
 from tolltrace.web.visit import Visit, local, visit
@@ -42,8 +45,15 @@ def environment() -> Environment:
     made.filters["points"] = lambda spots: [[s.lon, s.lat, s.km, s.name] for s in spots]
     made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
     made.filters["thousands"] = "{:,}".format
+    made.filters["moment"] = moment
     made.filters["stamp"] = lambda at: f"{at:%Y-%m-%d %H:%M}"
     return made
+
+
+def moment(at: float, form: str = "") -> str:
+    """Seconds since 1970 as people read them, in UTC; with "iso" as machines do."""
+    when = datetime.fromtimestamp(at, UTC)
+    return when.isoformat(timespec="seconds") if form else f"{when:%Y-%m-%d %H:%M}"
 
 
 def desk_of(request: Request) -> Desk:
@@ -63,7 +73,9 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
         .render(
             w=here.words,
             token=here.token,
-            author=desk.author,
+            author=author_of(request),
+            me=visitor_of(request),
+            accounts=has_accounts(request),
             failure=desk.failure,
             path=request.url.path,
             here=_here(request),
@@ -95,6 +107,44 @@ def known(found: Mapping[str, T], identity: str) -> T:
     return found[identity]
 
 
+def outside(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page for somebody who is not known: it shows nothing of the record."""
+    here = visit(request)
+    text = (
+        environment()
+        .get_template(template)
+        .render(w=here.words, token=here.token, here=_here(request), version=__version__, htmx=False, **values)
+    )
+    response = HTMLResponse(text, status)
+    here.remember(response)
+    return response
+
+
+def failed(request: Request, status: int, said: str) -> HTMLResponse:
+    """The page that says, in the words named ``said``, why a request was not answered."""
+    draw = outside if visitor_of(request) is None else render
+    name = "outside_error.html.j2" if draw is outside else "error.html.j2"
+    return draw(request, name, status=status, said=said)
+
+
+def author_of(request: Request) -> str:
+    """Who decides. Raises LookupError on a page that is open to anybody, where nobody does."""
+    return here_of(request).name
+
+
+def here_of(request: Request) -> Visitor:
+    """Who makes the request. Raises LookupError where nobody is known: only open pages are reached so."""
+    found = visitor_of(request)
+    if found is None:
+        raise LookupError("nobody is known on an open page")
+    return found
+
+
+def may(request: Request, least: Role) -> bool:
+    """Whether whoever makes the request has at least the role ``least``."""
+    return here_of(request).role.covers(least)
+
+
 def _here(request: Request) -> str:
     """The address to come back to, without what was just done."""
     kept = [(k, v) for k, v in request.query_params.multi_items() if k != "done"]
@@ -124,7 +174,7 @@ def take(request: Request, asked: Asked, judgement: Judgement, sent: list[tuple[
     says so and keeps what was sent."""
     desk = desk_of(request)
     try:
-        taken = desk.decide(judgement, author=desk.author, reason=asked.reason, seen=asked.seen)
+        taken = desk.decide(judgement, author=author_of(request), reason=asked.reason, seen=asked.seen)
     except ReviewError as error:
         return refused(request, error, asked.back, sent)
     if taken.others:

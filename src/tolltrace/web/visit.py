@@ -1,7 +1,8 @@
 """One visit to a page: who looks, in which language, and the token that shows that a form is ours.
 
 The token is a keyed hash of a random cookie: a page elsewhere can neither read the cookie nor make the hash, not even one that
-managed to set the cookie itself. The key is drawn anew at every start.
+managed to set the cookie itself. The key is drawn anew at every start. Where people log in, the same cookie carries the session:
+logging in draws it anew, so that nobody comes in by a cookie that was planted before.
 """
 
 import hmac
@@ -13,6 +14,7 @@ from hashlib import sha256
 from fastapi import HTTPException, Request, Response
 
 from tolltrace.export.words import Words
+from tolltrace.web.access import COOKIE, has_accounts
 from tolltrace.web.guard import SAFE
 from tolltrace.web.words import LANGUAGES, web_words
 
@@ -28,19 +30,31 @@ class Visit:
     fresh: bool
     token: str
     words: Words
+    cookie: str = SESSION
 
     def remember(self, response: Response) -> None:
         """Sets the cookie where there is none yet."""
         if self.fresh:
-            response.set_cookie(SESSION, self.session, httponly=True, samesite="strict", path="/")
+            put_cookie(response, self.cookie, self.session)
+
+
+def put_cookie(response: Response, cookie: str, value: str) -> None:
+    """Sets the cookie of a visit: out of reach of scripts and of other sites, and with accounts of whoever reads the line."""
+    response.set_cookie(cookie, value, httponly=True, samesite="strict", path="/", secure=cookie == COOKIE)
+
+
+def cookie_of(request: Request) -> str:
+    """The name of the cookie that carries the visit."""
+    return COOKIE if has_accounts(request) else SESSION
 
 
 def visit(request: Request) -> Visit:
     """The visit that a request belongs to."""
-    given = request.cookies.get(SESSION, "")
+    cookie = cookie_of(request)
+    given = request.cookies.get(cookie, "")
     fresh = not (20 <= len(given) <= _LONGEST and given.isascii())
     session = secrets.token_urlsafe(32) if fresh else given
-    return Visit(session, fresh, _token(request.app.state.key, session), web_words(_language(request)))
+    return Visit(session, fresh, _token(request.app.state.key, session), web_words(_language(request)), cookie)
 
 
 async def checked(request: Request) -> AsyncIterator[None]:
@@ -49,7 +63,7 @@ async def checked(request: Request) -> AsyncIterator[None]:
     if request.method in SAFE:
         yield
         return
-    session = request.cookies.get(SESSION, "")
+    session = request.cookies.get(cookie_of(request), "")
     form = await request.form()
     try:
         given = form.get("token", "")

@@ -6,7 +6,8 @@ from tolltrace.export.words import Words, words
 from tolltrace.vocab import vocabulary
 
 LANGUAGES = ("en", "ar")
-BOOKS = ("web", "evidence", "atlas")  # what every page says; what stands behind an incident; map, sources and import
+# What every page says; what stands behind an incident; map, sources and import; accounts.
+BOOKS = ("web", "evidence", "atlas", "people")
 
 
 @cache
