@@ -18,6 +18,7 @@ from tolltrace.cli import (
     evaluate,
     export,
     extract,
+    import_,
     init,
     link,
     places,
@@ -51,6 +52,7 @@ app.command("reconcile")(reconcile.reconcile)
 app.command("show")(show.show)
 app.command("serve")(serve.serve)
 app.command("export")(export.export)
+app.command("import")(import_.import_)
 app.command("release")(release.release)
 app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)

@@ -14,6 +14,7 @@ from tolltrace.export import FORMATS
 from tolltrace.export.record import state_of
 from tolltrace.export.words import words
 from tolltrace.model import View
+from tolltrace.publish.bundle import write_bundle
 from tolltrace.publish.signing import signed
 from tolltrace.release.narrow import one_incident
 from tolltrace.store import Casebook
@@ -39,6 +40,9 @@ def export(  # noqa: PLR0913 - the options that the command has
     public: Public = False,
 ) -> None:
     """Write results to a file, in one of the formats; what the format cannot carry is said in FILE.about.json beside it."""
+    if target.suffix.lower() == ".zip" and not format_name:
+        _bundle(target, casebook, asked_for_a_part=bool(public or as_of or incident or policy))
+        return
     by_suffix = [f.name for f in FORMATS.values() if f.suffix == target.suffix.lower()]
     name = format_name or (by_suffix[0] if len(by_suffix) == 1 else "")
     if name not in FORMATS:
@@ -60,6 +64,15 @@ def export(  # noqa: PLR0913 - the options that the command has
         state, view = state or state_of(view), one_incident(view, incident)
     path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target, state)
     typer.echo(f"{path}: written ({FORMATS[name].label})")
+
+
+def _bundle(target: Path, casebook: Path, *, asked_for_a_part: bool) -> None:
+    """The whole casebook as one file, which is never public."""
+    if asked_for_a_part:
+        raise InputError(target, "a ZIP file is the whole casebook", "leave out --public, --policy, --as-of and --incident")
+    with opened(casebook) as book:
+        write_bundle(book, target)
+    typer.echo(f"{target}: written (the whole casebook; tolltrace import restores it, check.py in it checks it)")
 
 
 def _view(book: Casebook, policy: str, day: date | None, *, public: bool) -> tuple[str, View]:

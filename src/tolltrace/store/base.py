@@ -65,6 +65,11 @@ class Store(Protocol):
         without version)."""
         ...
 
+    def extractions(self) -> Iterator[tuple[str, bool, Extraction]]:
+        """Everything that was read, by report in the order added: the extractor (name@version), whether its claims are the
+        report's current ones, and the claims."""
+        ...
+
     def unextracted(self, extractor: str) -> Iterator[Report]:
         """The reports whose current claims are not those of exactly this extractor and version."""
         ...
@@ -92,6 +97,10 @@ class Store(Protocol):
 
     def conclusions(self, policy: str) -> Conclusions | None:
         """What is concluded under ``policy`` (name@version, or a name alone for the latest put), None when nothing is."""
+        ...
+
+    def policies(self) -> tuple[str, ...]:
+        """The policies (name@version) under which something is concluded, in the order put."""
         ...
 
     def rest_on(self, decisions: int, since: int) -> None:

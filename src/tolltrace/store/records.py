@@ -126,6 +126,25 @@ class SqlStore:
                 return
             last = page[-1]
 
+    def extractions(self) -> Iterator[tuple[str, bool, Extraction]]:
+        seq, last = t.reports.c.seq, 0
+        read = select(t.extractions).join(t.reports, t.extractions.c.report == t.reports.c.id)
+        while True:
+            with self._read() as c:
+                page = c.execute(select(seq).where(seq > last).order_by(seq).limit(PAGE)).scalars().all()
+                here = read.where(seq.between(page[0], page[-1])).order_by(seq, t.extractions.c.extractor) if page else None
+                done = c.execute(here).all() if here is not None else []
+                held: dict[tuple[str, str], list[Claim]] = {(r.report, r.extractor): [] for r in done}
+                for chunk in _chunks(list(dict.fromkeys(r.report for r in done)), PAGE):
+                    chosen = select(t.claims).where(t.claims.c.report.in_(chunk)).order_by(t.claims.c.position)
+                    for row in c.execute(chosen):
+                        held[row.report, row.extractor].append(decode(Claim, row.document))
+            for r in done:
+                yield r.version, r.current, Extraction(r.report, tuple(held[r.report, r.extractor]))
+            if len(page) < PAGE:
+                return
+            last = page[-1]
+
     def unextracted(self, extractor: str) -> Iterator[Report]:
         done = select(t.extractions.c.report).where(t.extractions.c.version == extractor, t.extractions.c.current)
         for row in self._pages(select(t.reports).where(t.reports.c.id.not_in(done)), t.reports.c.seq):
@@ -193,6 +212,10 @@ class SqlStore:
             heads = c.execute(select(t.conclusions).order_by(t.conclusions.c.seq.desc())).all()
         under = next((h.decisions for h in heads if policy in (h.policy, _name(h.policy))), 0)
         return min(linked, under) if policy else linked
+
+    def policies(self) -> tuple[str, ...]:
+        with self._read() as c:
+            return tuple(c.execute(select(t.conclusions.c.policy).order_by(t.conclusions.c.seq)).scalars())
 
     def rest_on(self, decisions: int, since: int) -> None:
         with self._write() as c:
