@@ -9,7 +9,7 @@ import heapq
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tolltrace.extract.document import Document
 from tolltrace.model import Claim, DatePrecision, Span, Where
@@ -247,8 +247,10 @@ def _repeats(first: Claim, later: Claim) -> bool:
 
 def _same_people(first: Claim, later: Claim) -> bool:
     """Whether the nouns allow that two equal figures count the same people: three women are no "three killed"
-    again."""
+    again, and neither is one wife or one son."""
     heads = {_head(first.group), _head(later.group)}
+    if {_sex(head) for head in heads} >= {"female", "male"}:
+        return False
     if len(heads) == 1 or first.count.high == 1 or not (first.part_of or later.part_of):
         return True
     return "" in heads and bool(first.part_of) == bool(later.part_of)
@@ -261,6 +263,26 @@ def _head(group: str) -> str:
     return "" if last in _ANYBODY else last.removesuffix("s").replace("women", "woman").replace("children", "child")
 
 
+@cache
+def _sexes() -> dict[str, str]:
+    data = vocabulary("events")["sexes"]
+    return {noun: sex for sex in data for noun in data[sex].split()}
+
+
+def _sex(head: str) -> str:
+    return _sexes().get(head, "")
+
+
+def _in_one_breath(first: Claim, later: Claim) -> bool:
+    """Whether one sentence tells two small figures, or two with nouns of their own: "two boys, two girls", "a child named Adib
+    and a child named Omar". Nobody counts the same people twice in one breath so."""
+    if not first.quote.overlaps(later.quote):
+        return False
+    heads = {_head(first.group), _head(later.group)}
+    return max(first.count.high or 0, later.count.high or 0) <= _FEW or (len(heads) == 2 and "" not in heads)
+
+
+_FEW = 2
 _ANYBODY = frozenset(
     {"people", "person", "persons", "killed", "dead", "deaths", "victims", "victim", "martyrs", "martyr", "wounded", "injured"}
 )
@@ -282,6 +304,9 @@ def assign_events(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     for fact, label in zip(facts, labels, strict=True):
         event = names.setdefault(label, f"e{len(names) + 1}")
         claim = replace(fact.claim, event=event)
-        earlier = next((c for c in done if c.event == event and not c.repeat_of and _repeats(c, claim)), None)
+        earlier = next(
+            (c for c in done if c.event == event and not c.repeat_of and _repeats(c, claim) and not _in_one_breath(c, claim)),
+            None,
+        )
         done.append(replace(claim, repeat_of=earlier.id if earlier else ""))
     return done

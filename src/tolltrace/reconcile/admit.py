@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance, Status
 from tolltrace.model.edits import edited, rejected, seen
+from tolltrace.reconcile.people import of_family
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.readings import coded_words, left_blank, presumed_civilian
 from tolltrace.reconcile.revised import replaced, text_order
@@ -127,7 +128,7 @@ def _fold(chain: list[Claim], put_aside: Callable[[Claim, str], None]) -> list[C
     """
     if len(chain) == 1:
         return [replace(chain[0], repeat_of="") if chain[0].repeat_of else chain[0]]
-    chain = sorted(chain, key=lambda c: (not c.claimant, c.status is Status.UNKNOWN, text_order(c)))
+    chain = sorted(chain, key=lambda c: (not c.claimant, c.status is Status.UNKNOWN, of_family(c.group), text_order(c)))
     stand: list[Claim] = []
     whole: dict[str, str] = {}
     for claim in chain:
@@ -135,7 +136,8 @@ def _fold(chain: list[Claim], put_aside: Callable[[Claim, str], None]) -> list[C
         if same is None:
             stand.append(claim)
         else:
-            whole[same.id] = whole.get(same.id) or claim.part_of
+            if same.group == claim.group or claim.count.high != 1:
+                whole[same.id] = whole.get(same.id) or claim.part_of
             put_aside(claim, "repeat")
     # A breakdown may be tied to its whole in any of its tellings.
     first = stand[0].id

@@ -6,8 +6,9 @@ from functools import cache, lru_cache
 
 from tolltrace.model import Claim, Outcome, Part, Trace
 from tolltrace.reconcile.admit import Admission
-from tolltrace.reconcile.groups import Stated, classes_of, together
+from tolltrace.reconcile.groups import Stated, together
 from tolltrace.reconcile.increments import further
+from tolltrace.reconcile.people import classes_of
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.tellings import described_only
 from tolltrace.vocab import vocabulary

@@ -1,12 +1,10 @@
 """Which figures of one telling count different people, and what they come to together."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
 from tolltrace.model import Claim, Modifier, Status
-from tolltrace.vocab import vocabulary
+from tolltrace.reconcile.people import EVERYONE, FAMILY, OTHERS, WHOLE, classes_of, demographic, is_some, is_whole
 from tolltrace.vocab.parties import related, side_of
 
 
@@ -33,75 +31,6 @@ class Stated:
     least: int | None = None
 
 
-EVERYONE, WHOLE, OTHERS = "everyone", "whole", "others"
-
-
-@cache
-def _classes() -> tuple[dict[str, str], frozenset[str]]:
-    data = vocabulary("groups")
-    words: dict[str, str] = dict.fromkeys(data["everyone"].split(), EVERYONE)
-    words |= dict.fromkeys(data["whole"].split(), WHOLE)
-    words |= dict.fromkeys(data["others"].split(), OTHERS)
-    for kind in ("demographic", "role"):
-        for name, listed in data[kind].items():
-            words |= dict.fromkeys(listed.split(), name)
-    return words, frozenset(data["demographic"])
-
-
-@lru_cache(maxsize=8192)
-def classes_of(group: str) -> frozenset[str]:
-    """The classes of people that a victim noun names: "al-nusra front commander" is command, "women and children" two."""
-    known, _ = _classes()
-    found = set()
-    for part in group.lower().replace(",", " and ").split(" and "):
-        words = part.split()
-        head = words.index("of") if "of" in words[1:] else len(words)
-        words = words[:head]
-        if any(known.get(w) == OTHERS for w in words):
-            found.add(OTHERS)
-        elif words:
-            found.add(next((known[w] for w in reversed(words) if w in known), words[-1]))
-    return frozenset(found or {EVERYONE})
-
-
-def is_whole(claim: Claim) -> bool:
-    """Whether a figure counts all people of its status (or, when the status is open, all people)."""
-    classes = classes_of(claim.group)
-    if claim.status is Status.MIXED:
-        return True
-    if is_named(claim):
-        return False
-    return EVERYONE in classes or (WHOLE in classes and claim.status is Status.CIVILIAN)
-
-
-_NAME = re.compile(r"(?:[^\W\d_][\w'’-]*\s+)*?[A-Z][\w'’.-]+\s+(?:[^\W\d_][\w'’-]*\s+)*?(?:a[a-z]{1,2}-)?[A-Z]")
-
-
-_AGE = re.compile(r"\b[\w-]+-(?:year|month|week|day)-old\b|\([^()]*\)|,\s*\d+$|\bof\s+\d+$", re.IGNORECASE)
-
-
-def without_age(phrase: str) -> str:
-    """The words of a figure without the age of the person it tells of, which counts nobody."""
-    return _AGE.sub("", phrase).strip()
-
-
-def is_named(claim: Claim) -> bool:
-    """Whether a figure is a victim or two told by their names ("Adib Saleh"), with no noun that would count anybody else."""
-    few = claim.count.low == claim.count.high and claim.count.low in (1, 2)
-    return few and not claim.group and _NAME.match(without_age(claim.count.phrase)) is not None
-
-
-@cache
-def _some() -> frozenset[str]:
-    return frozenset(vocabulary("groups")["some"].split())
-
-
-def is_some(claim: Claim) -> bool:
-    """Whether a figure counts, by its noun, only some of those harmed: children, women, somebody's sons, the neighbours."""
-    _, demographic = _classes()
-    return is_named(claim) or claim.group.rpartition(" ")[2] in _some() or classes_of(claim.group) <= demographic | _some()
-
-
 def disjoint(a: Claim, b: Claim) -> bool:
     """Whether two figures of one claimant, one telling and one outcome count different people, so that they add up."""
     if (a.repeat_of or a.id) == (b.repeat_of or b.id):
@@ -119,8 +48,9 @@ def _different(a: Claim, b: Claim, ca: frozenset[str], cb: frozenset[str]) -> bo
         return all(sides) and not related(a.group, b.group)
     if EVERYONE in ca | cb or WHOLE in ca | cb:
         return False
-    _, demographic = _classes()
-    if bool(ca & demographic) != bool(cb & demographic):
+    if FAMILY in ca | cb and (is_some(a) and is_some(b)):
+        return False  # a family's children are of the family
+    if bool(ca & demographic()) != bool(cb & demographic()):
         return a.quote.overlaps(b.quote)  # "four patients and two children" in one breath; else the children may be patients
     return True
 
@@ -131,8 +61,15 @@ def together(claims: Sequence[Claim]) -> Stated | None:
     if not claims:
         return None
     wholes = [c for c in claims if is_whole(c)]
-    parts = _sum([_span(bucket) for bucket in _buckets([c for c in claims if not is_whole(c)])])
+    parts = _sum([_bucket(bucket) for bucket in _buckets([c for c in claims if not is_whole(c)])])
     return over(wholes, parts)
+
+
+def _bucket(claims: Sequence[Claim]) -> Stated:
+    """Figures that may count the same people: a family's figures hold over those of its children or of somebody's sons."""
+    families = [c for c in claims if FAMILY in classes_of(c.group)]
+    rest = [c for c in claims if c not in families]
+    return _span(claims) if not families or not rest else over(families, _span(rest)) or _span(claims)
 
 
 def over(wholes: Sequence[Claim], parts: Stated | None) -> Stated | None:
@@ -145,6 +82,9 @@ def over(wholes: Sequence[Claim], parts: Stated | None) -> Stated | None:
     if not wholes:
         return parts
     whole = floored(_span(wholes), parts)
+    if parts is not None and whole.low is None and whole.high is None and whole.least is None:
+        # "A number of people, among them five nurses": the whole states nothing that its parts could lie within.
+        return replace(parts, open_top=True, claims=tuple(dict.fromkeys((*parts.claims, *whole.claims))))
     if parts is None or parts.low is None or whole.high is None:
         return whole
     top, stated = whole.high, parts.low if parts.high is None else parts.high
@@ -189,7 +129,10 @@ def _buckets(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def _span(claims: Sequence[Claim]) -> Stated:
-    lows = [c.count.low for c in claims if c.count.low is not None]
+    """Figures of the same people. A vague word ("several") that a number of the same telling fills ("eight in all") is no lower
+    bound of its own."""
+    filled = [c.count.low for c in claims if c.count.low is not None and c.count.modifier is not Modifier.VAGUE]
+    lows = [low for c in claims if (low := c.count.low) is not None and not (_vague(c) and any(f >= low for f in filled))]
     highs = [h for c in claims if (h := c.count.stated_high) is not None]
     values: dict[int, list[Claim]] = {}
     for c in claims:
@@ -202,6 +145,10 @@ def _span(claims: Sequence[Claim]) -> Stated:
         tuple(Exact(value, tuple(found)) for value, found in values.items()),
         tuple(claims),
     )
+
+
+def _vague(claim: Claim) -> bool:
+    return claim.count.modifier is Modifier.VAGUE and claim.count.high is None
 
 
 def _sum(groups: Sequence[Stated]) -> Stated | None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from tolltrace.model import Claim, Outcome, Status
-from tolltrace.reconcile.groups import Stated, add, is_whole, together
+from tolltrace.reconcile.groups import Stated, add, together
+from tolltrace.reconcile.people import is_whole
 
 _MORE = re.compile(r"\b(?:another|further|additional|(?<!or )(?<!no )more(?! than))\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\bothers?\b", re.IGNORECASE)

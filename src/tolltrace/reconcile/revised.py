@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from tolltrace.model import Claim, Stance
-from tolltrace.reconcile.groups import disjoint, is_whole
+from tolltrace.reconcile.groups import disjoint
+from tolltrace.reconcile.people import is_whole
 from tolltrace.vocab.claimants import named, root
 
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tolltrace.model import Claim, Modifier, Outcome, Status
-from tolltrace.reconcile.groups import Stated, add, classes_of, floored, is_named, is_some, is_whole, over, together, without_age
+from tolltrace.model import Claim, Modifier, Outcome, Stance, Status
+from tolltrace.reconcile.groups import Stated, add, floored, over, together
 from tolltrace.reconcile.increments import complements, further, with_further
+from tolltrace.reconcile.people import classes_of, is_named, is_some, is_whole, of_family, without_age
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import covered, related, same_party, side_of
 
@@ -57,7 +58,49 @@ def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Ou
     claims = [c for mine in found.values() for c in mine]
     if any(c.count.high is not None and c.count.high <= 3 for c in claims):
         told = _described(told)
-    return _no_tolls(told, wholes) if wholes or any(further(c) or is_some(c) for c in claims) else told
+    if wholes or any(further(c) or is_some(c) for c in claims):
+        told = _no_tolls(told, wholes)
+    return _exceeded(told)
+
+
+def _exceeded(told: Sequence[Telling]) -> list[Telling]:
+    """The tellings without the lines that the very report which cites them holds to be exceeded.
+
+    A report that says in its own voice that at least so many were killed, or between so many and so many, has heard the voices
+    that it cites. An exact figure of its own is such a judgement where it marks the lower one as an early count, or where another
+    voice that it cites reaches it. A party's word is no early count and stands.
+    """
+    own = [t for t in told if not t.claimant]
+    if not own or len(own) == len(told):
+        return list(told)
+    lines = [(t, n, line) for t in own for n, line in t.lines.items() if line is not None]
+    least = {(t.report, n): _least(line, n, t, told) for t, n, line in lines if not any(_early(c) for c in line.claims)}
+    return [_without_lower(t, least) if t.claimant and not side_of(t.claimant) else t for t in told]
+
+
+def _least(line: Stated, name: str, own: Telling, told: Sequence[Telling]) -> tuple[int, bool]:
+    """What a report says in its own voice were harmed at least, and whether that is more than one figure among others."""
+    low = line.low or 0
+    hedged = any(c.count.modifier in _AT_LEAST or of_family(c.group) for c in line.claims)
+    others = (t.lines[name] for t in told if t.claimant and t.report == own.report)
+    return low, hedged or any(o is not None and (o.high or 0) >= low for o in others)
+
+
+def _early(claim: Claim) -> bool:
+    return claim.stance is Stance.SUPERSEDED
+
+
+_AT_LEAST = (Modifier.AT_LEAST, Modifier.MORE_THAN, Modifier.RANGE)
+
+
+def _without_lower(told: Telling, least: Mapping[tuple[str, str], tuple[int, bool]]) -> Telling:
+    lower = {}
+    for name, line in told.lines.items():
+        low, judged = least.get((told.report, name), (0, False))
+        early = line is not None and all(_early(c) for c in line.claims)
+        if line is not None and line.high is not None and line.high < low and (judged or early):
+            lower[name] = line
+    return _left_out(told, lower, "exceeded")
 
 
 def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:
@@ -102,7 +145,8 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
         base = [c for c in mine if c not in extra]
         found, inside = with_further(together(base), base, [c for c in mine if c in extra])
         covered.extend(inside)
-        return found
+        held = [c for c in claims if c.status is status and c not in mine and not further(c)]
+        return found if found is None or not held else floored(found, together(held))
 
     civilian, combatant = line(Status.CIVILIAN), line(Status.COMBATANT)
     plain = [c for c in tops if c not in extra]
@@ -112,9 +156,12 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     # "No civilians were hurt" does not say that nobody was.
     parts = [p if _some(p) else None for p in parts]
     rest = [c for c in open_status if not is_whole(c) and not _told_before(c, plain)]
-    total = over(whole, add([*parts, together(rest)]))
+    known = [c for c in plain if c not in open_status]
+    apart = [c for c in rest if known and is_some(c) and not any(c.quote.overlaps(k.quote) for k in known)]
+    beside = add([*parts, together([c for c in rest if c not in apart])])
+    total = over(whole, _larger(beside, together(apart)))
     if total is not None:
-        total = floored(total, add([civilian if _some(civilian) else None, combatant if _some(combatant) else None]))
+        total = floored(total, add([_at_least(civilian), _at_least(combatant)]))
     total, inside = with_further(total, plain, extra)
     return Telling(
         report,
@@ -126,6 +173,20 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
         tuple(sorted({c.group for c in claims if c.status is Status.COMBATANT and c.group})),
         tuple((c, "further") for c in {c.id: c for c in (*covered, *inside)}.values()),
     )
+
+
+def _at_least(line: Stated | None) -> Stated | None:
+    """A line with what its parts come to where it states no lower bound; None where it tells of nobody."""
+    if line is None or not _some(line):
+        return None
+    return replace(line, low=line.least) if line.low is None else line
+
+
+def _larger(one: Stated | None, other: Stated | None) -> Stated | None:
+    """Of two counts that may be of the same people, told in different sentences, the one that can hold the other."""
+    if one is None or other is None:
+        return one or other
+    return one if (one.high or 0) >= (other.high or 0) else other
 
 
 def _told_before(claim: Claim, others: Sequence[Claim]) -> bool:
@@ -197,17 +258,11 @@ def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Tell
     more died"), and counts of some of them, by age, role or kin ("40 people, including 9 children" is no count of the civilians,
     "their four sons died" none of the dead)."""
 
-    def lacks(reason: str, name: str, line: Stated) -> bool:
-        if reason == "further":
-            return all(further(c) for c in line.claims)
-        part = name != "total" and all(c.id in wholes and not is_whole(c) for c in line.claims)
-        return part or all(is_some(c) for c in line.claims)
-
-    for reason in ("further", "part"):
+    for reason, lacks in _LACKING:
         full: dict[str, int] = {}
         without: list[dict[str, Stated]] = []
         for t in told:
-            lacking = {n: line for n, line in t.lines.items() if line is not None and lacks(reason, n, line)}
+            lacking = {n: line for n, line in t.lines.items() if line is not None and lacks(n, line, wholes)}
             without.append(lacking)
             for n, line in t.lines.items():
                 if line is not None and n not in lacking and _some(line):
@@ -224,6 +279,24 @@ def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Tell
             for t, lacking in zip(told, without, strict=True)
         ]
     return list(told)
+
+
+def _all_further(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:
+    return all(further(c) for c in line.claims)
+
+
+def _all_kin(name: str, line: Stated, wholes: Mapping[str, Claim]) -> bool:
+    """Whether a line counts some people by age, role or kin, and no family as a whole."""
+    part = name != "total" and all(c.id in wholes and not is_whole(c) for c in line.claims)
+    return part or all(is_some(c) and not of_family(c.group) for c in line.claims)
+
+
+def _all_family(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:
+    """Whether somebody named counts a family's dead. A report that does so in its own voice tells of those who died."""
+    return all(is_some(c) and c.claimant for c in line.claims)
+
+
+_LACKING = (("further", _all_further), ("part", _all_kin), ("part", _all_family))
 
 
 def contested(told: Sequence[Telling], responsible: Sequence[str]) -> tuple[Telling, Telling] | None:

@@ -189,7 +189,19 @@ def _bare_age(n: Numeral) -> bool:
         return True
     if n.before == "of" and who in n.lex.noun.described - n.lex.noun.groups:
         return True
-    return _age_range(n) or (not n.hedged and _apposed(n))
+    return _age_range(n) or _bracketed_age(n) or (not n.hedged and _apposed(n))
+
+
+def _bracketed_age(n: Numeral) -> bool:
+    """A number in a bracket after a name, with nothing there but words that hedge an age: "Adib Saleh (identified as either 65 or
+    66)", "his brother Omar Saleh (possibly 18-19)"."""
+    t, at = n.t, n.core.start - 1
+    while at > n.core.start - _AGE_LIST and (n.among(t.word(at), "age_asides") or t.word(at).isdecimal()):
+        at -= 1
+    end = n.core.end
+    while n.among(t.word(end), "age_asides") or t.word(end).isdecimal():
+        end += 1
+    return t.word(at) == "(" and t.word(end) in {")", ","} and end - at > 3 and _named(t, at - 1) and _named(t, at - 2)
 
 
 def _age_range(n: Numeral) -> bool:

@@ -16,6 +16,9 @@ HARMED = frozenset(
 )
 HARMING = frozenset({"killing", "murder", "assassination", "martyrdom", "death", "kills", "martyring"})
 JOINTS = frozenset({"and", "alongside", "along", "with", "plus", "together"})
+_RELATED = frozenset(
+    {"family", "relatives", "members", "children", "sons", "daughters", "siblings", "grandchildren", "brothers", "sisters"}
+)
 _FINITE = frozenset({"died", "perished"})  # "Adib Saleh died": no form of to be leads to it
 _BE = frozenset({"was", "been", "were", "is", "being", "be"})
 _BETWEEN = frozenset(
@@ -26,6 +29,7 @@ _PARTICLES = frozenset(
 )
 _AUXILIARIES = 5
 _ASIDE = 12  # tokens between a name and its verb: an age, a trade
+_MOST = 30  # names of a row
 _LONGEST = 8  # words of a name
 _AHEAD = 4  # tokens from "and" to "others"
 _NO_NAME = frozenset({Word.PLURAL, Word.THING, Word.THINGS, Word.STATE})
@@ -41,7 +45,9 @@ def named(t: Tokens, k: int, lex: Lexicon) -> Described | None:
         return None  # in a line of capitals no word is seen to be a name
     word = t.words[k]
     if word in JOINTS:
-        return _before(t, k - 1, lex) if _others(t, k, lex) else None
+        if not _others(t, k, lex):
+            return None
+        return _before(t, k - 1, lex) or (_before(t, k - 2, lex) if t.word(k - 1) == "," else None)
     if word in HARMED and (found := _harmed(t, k, lex)) is not None:
         return found
     return _after(t, k, lex)
@@ -56,9 +62,36 @@ def _harmed(t: Tokens, k: int, lex: Lexicon) -> Described | None:
         at -= 1
     last = _before(t, at, lex) if passive else None
     if last is None or not several:
-        return last
-    first = _before(t, last.start - 2, lex) if t.word(last.start - 1) == "and" else None
-    return Described(first.start, last.end, 2, "", "") if first is not None else None
+        return (_row(t, last, lex) if last is not None and t.words[k] in _FINITE else None) or last
+    return _row(t, last, lex)
+
+
+def _row(t: Tokens, last: Described, lex: Lexicon) -> Described | None:
+    """The row of names that ends in ``last``, each parted from the next by a comma or "and": two or more of them. First names
+    alone are taken for names only where a noun leads them: "brothers Adib, Salim and Omar Saleh"."""
+    first, number = last, 1
+    full = True  # so far all names are full ones
+    while number < _MOST:
+        at = first.start - 1
+        if t.word(at) != "and" and not (t.word(at) == "," and number > 1):
+            break
+        at -= 2 if (t.word(at), t.word(at - 1)) == ("and", ",") else 1
+        before = _before(t, at, lex) or _first_name(t, at)
+        if before is None:
+            break
+        first, number = before, number + 1
+        full = full and before.noun != _FIRST
+    if not full and lex.nouns.get(t.word(first.start - 1)) is not Word.PLURAL:
+        return None
+    return Described(first.start, last.end, number, "", "") if number > 1 else None
+
+
+_FIRST = "first name"
+
+
+def _first_name(t: Tokens, at: int) -> Described | None:
+    alone = t.capital(at) and t.word(at).isalpha() and (t.word(at - 1) in {",", "and"} or not t.capital(at - 1))
+    return Described(at, at + 1, 1, _FIRST, "") if alone and not t.breaks(at + 1) else None
 
 
 def _before(t: Tokens, last: int, lex: Lexicon) -> Described | None:
@@ -99,11 +132,11 @@ def _after(t: Tokens, k: int, lex: Lexicon) -> Described | None:
 
 
 def _others(t: Tokens, k: int, lex: Lexicon) -> bool:
-    """Whether "and" at ``k`` joins further people: "and two others", "along with 4 other men"."""
+    """Whether "and" at ``k`` joins further people: "and two others", "along with 4 other men", "with five family members"."""
     counted = False
     for at in range(k + 1, min(k + 2 + _AHEAD, len(t.words))):
         word = t.words[at]
-        if word in {"other", "others"}:
+        if word in {"other", "others"} or (word in _RELATED and t.words[k] != "and"):
             return counted
         counted = counted or word in lex.cardinals or digits_value(word) is not None
         if _ENDS.match(word):

@@ -149,6 +149,8 @@ def _joined(t: Tokens, j: int, lex: Lexicon) -> int | None:
             return None
         if sort in {Word.STOP, Word.THINGS, Word.SINGULAR} or not t.words[k][0].isalpha() or t.words[k] in lex.cardinals:
             return None
+        if sort is None and t.words[k].endswith("ing"):
+            return None  # "killed 12 people and injuring others"
     return None
 
 

@@ -41,6 +41,7 @@ _SHARED = 0.5
 _ADDED = 5.5
 _TREATED = frozenset({"treated", "treating"})  # of the wounded, where wounds are named
 _WOUNDS = ("wound", "injur", "burn", "shrapnel", "casualt", "suffocat", "gunshot", "fracture")
+_WITH = frozenset({"along", "alongside", "together"})
 _TOGETHER = frozenset({"along with", "together with", "alongside another"})
 _VERB_BESIDE = 9.0  # "killed 5 and captured 12 men": the nearer verb takes the count
 
@@ -75,14 +76,18 @@ def tie(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexico
 def _rightward(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:
     cost = _AGENT_LEAD if index and elements[index - 1].role is Role.AGENT else 0.0
     bracketed = 0
+    aside_ends = _aside(elements, index)  # "four farmers – two of them named – were killed"
     listing = False  # within ", including five children,": what it lists costs little to walk over
     for at in range(index + 1, len(elements)):
         element = elements[at]
+        if at <= aside_ends:
+            cost += 0.2
+            continue
         if element.kind is Kind.TRIGGER:
             if not element.takes_left or (cost > _reach(elements, index, at, lexicon)):
                 return None
             return _tied(element, at, cost, True, figure, lexicon)
-        listing = listing or element.text in _LISTS
+        listing = listing or element.text in _LISTS or _opens_names(elements, index, at)
         if element.kind is Kind.FIGURE:
             cost += 0.2 if listing else _FIGURE if figure.noun else _FIGURE_BARE
         elif element.text in "()":
@@ -95,6 +100,31 @@ def _rightward(elements: Sequence[Element], index: int, figure: Figure, lexicon:
         if cost > _FARTHEST:
             return None
     return None
+
+
+_ASIDE = 45  # elements
+
+
+def _aside(elements: Sequence[Element], index: int) -> int:
+    """The dash that closes an aside between dashes right after the figure at ``index``, where no harm is told in it; 0 when there
+    is none."""
+    if index + 1 >= len(elements) or elements[index + 1].text not in "–—":
+        return 0
+    for at in range(index + 2, min(len(elements), index + 2 + _ASIDE)):
+        if elements[at].kind is Kind.TRIGGER:
+            return 0
+        if elements[at].text in "–—" and at + 1 < len(elements) and elements[at + 1].role in (Role.BE, Role.HAVE, Role.ADVERB):
+            return at
+    return 0
+
+
+def _opens_names(elements: Sequence[Element], index: int, at: int) -> bool:
+    """Whether the names of those counted, or others beside them, follow a figure: "seven civilians, Adib Saleh (35), his wife and
+    two sons, were killed", "Adib Saleh, along with his wife and two sons, was killed"."""
+    names = elements[at + 1 : at + 3]
+    if at != index + 1 or elements[at].role is not Role.COMMA or len(names) < 2:
+        return False
+    return all(e.role is Role.NAME for e in names) or names[0].text in _WITH
 
 
 def _inverted(elements: Sequence[Element], index: int) -> int | None:
@@ -117,7 +147,7 @@ def _inverted(elements: Sequence[Element], index: int) -> int | None:
 def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: Lexicon) -> Tie | None:
     if index and elements[index - 1].role is Role.AGENT:
         return None
-    cost = 0.0
+    cost, bracketed = 0.0, 0
     for at in range(index - 1, -1, -1):
         element = elements[at]
         if element.kind is Kind.TRIGGER:
@@ -139,8 +169,12 @@ def _leftward(elements: Sequence[Element], index: int, figure: Figure, lexicon: 
             cost += _FIGURE
         elif element.role is Role.VERB and at == index - 1:
             cost += _VERB_BESIDE
+        elif element.text in "()":
+            bracketed += 1 if element.text == ")" else -1
         else:
-            cost += _LEFT[element.role]
+            cost += (
+                0.2 if bracketed > 0 or (element.text in _NAMED and elements[at - 1].kind is Kind.FIGURE) else _LEFT[element.role]
+            )
         if cost > _FARTHEST:
             return None
     return None

@@ -32,7 +32,7 @@ _REST = re.compile(r"^(?:the\s+)?(?:rest|others?|remaining|remainder)\b", re.IGN
 _AMONG_NEXT = re.compile(r"^\s*(?:(?:were|was|are|is)\s+)?(?:also\s+)?among\s+(?:the\s+|those\s+|these\s+)?$", re.IGNORECASE)
 
 
-_SMALLEST_WHOLE = 4  # smaller numbers add up by chance
+SMALLEST_WHOLE = 4  # smaller numbers add up by chance
 _COLON_REACH = 60  # "nine died: a couple, their five sons"
 
 
@@ -71,11 +71,11 @@ def _smaller(figure: Figure, whole: Figure | None) -> bool:
     return whole is not None and 0 < (figure.count.low or 0) < max(whole.count.low or 0, whole.count.high or 0)
 
 
-def sums(counts: Sequence[int | None], whole: int, reach: int) -> list[int]:
+def sums(counts: Sequence[int | None], whole: int, reach: int, smallest: int = SMALLEST_WHOLE) -> list[int]:
     """Positions of the two or more neighbours right after ``whole`` whose exact counts add up to its own; empty when none
     do within ``reach``. None stands for a count that is not exact or another outcome, and ends the run."""
     total = counts[whole]
-    if total is None or total < _SMALLEST_WHOLE:
+    if total is None or total < smallest:
         return []
     run: list[int] = []
     left = total

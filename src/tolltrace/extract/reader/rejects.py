@@ -110,6 +110,8 @@ def own_outcome(text: str, figure: Figure, lexicon: Lexicon) -> Outcome | None:
                 break
     if Outcome.KILLED in outcomes and Outcome.INJURED in outcomes:
         return Outcome.CASUALTIES
+    if outcomes[-1:] == [Outcome.CASUALTIES] and Outcome.KILLED in outcomes:
+        return Outcome.KILLED  # "the six killed victims"
     return outcomes[-1] if outcomes else None
 
 

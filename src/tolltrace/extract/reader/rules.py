@@ -13,7 +13,7 @@ from tolltrace.extract.reader.elements import around
 from tolltrace.extract.reader.examples import mark_examples
 from tolltrace.extract.reader.lexicon import lexicon
 from tolltrace.extract.reader.method import Methods
-from tolltrace.extract.reader.parts import Part, sums
+from tolltrace.extract.reader.parts import SMALLEST_WHOLE, Part, sums
 from tolltrace.extract.reader.quote import quote_at
 from tolltrace.extract.reader.scope import Scopes
 from tolltrace.extract.reader.sentence import Found, SentenceReader
@@ -41,7 +41,7 @@ class RuleReader:
             sentence = document.sentences[number]
             if reader.looks_back(number) or speaks_of_harm(sentence.of(document.text)):
                 reader.read(sentence, number, inside, methods.armed)
-        _add_up(reader.found)
+        _add_up(document.text, reader.found)
         found = sorted(range(len(reader.found)), key=lambda i: reader.found[i].figure.span)
         position = {old: new for new, old in enumerate(found)}
         people = _people(document, reader.found)
@@ -85,9 +85,12 @@ def _by_sentence(document: Document, figures: Sequence[Figure]) -> list[tuple[in
     return list(grouped.items())
 
 
-def _add_up(found: Sequence[Found]) -> None:
+_APPOSED = re.compile(r"\s*[,:–—-]\s*(?:namely\s+)?$")
+
+
+def _add_up(text: str, found: Sequence[Found]) -> None:
     """Makes parts of claims that follow a whole of the same outcome closely and add up to it ("12 died. Seven were shot in
-    Qasra, five in Amran.")."""
+    Qasra, five in Amran."); small wholes only where the parts are in apposition ("two civilians, a man and his daughter")."""
     for whole, f in enumerate(found):
         if f.is_part:
             continue
@@ -101,7 +104,8 @@ def _add_up(found: Sequence[Found]) -> None:
             else None
             for g in found[whole : whole + 1 + _LONGEST]
         ]
-        for position in sums(near, 0, _LONGEST):
+        apposed = len(near) > 1 and _APPOSED.match(text[f.figure.span.end : found[whole + 1].figure.span.start])
+        for position in sums(near, 0, _LONGEST, 2 if apposed and len(near) > 1 else SMALLEST_WHOLE):
             found[whole + position].whole = whole
             found[whole + position].part = Part.INCLUDED
 

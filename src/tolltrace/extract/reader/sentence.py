@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tolltrace.extract.base import Figure, FigureKind
+from tolltrace.extract.figures.lexicon import lexicon as figures_lexicon
 from tolltrace.extract.figures.victims import victim_status
 from tolltrace.extract.reader import toll
 from tolltrace.extract.reader.attach import Tie, budget, tie
@@ -38,6 +39,13 @@ _AND = re.compile(r"\s*(?:and|or|&|/)\s", re.IGNORECASE)
 _GAPPED = re.compile(r"^,\s+(?:and\s+)?(?:[\w'’]+\s+){1,5}$", re.IGNORECASE)
 # "Killed a mother in Amran, two brothers in Dhale and a shepherd in Marib": the verb serves every place.
 _NEXT_PLACE = re.compile(r"\s+(?:in|at|near)\s+(?:[A-Z][\w'’-]+\s*){1,3}(?:,\s*|\s*)(?:and\s+)?")
+_POSSESSED = re.compile(r"(?:his|her|their|its)\b|[\w-]+['’]s\b", re.IGNORECASE)
+_NAMES_REACH = 240  # characters between two people of a list
+# Names, ages, and what joins them.
+_ONLY_NAMES = re.compile(
+    r"(?:[\s,;()“”\"‘’'–-]|\b(?:and|al|el|abu|bin|bint|ibn|umm|also|with|along|alongside|together|as|well|named|aged|in|his|her)\b"
+    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)(?:[- ]old)?\b|\b\d{1,3}\b|\b(?:[a-z]{2}-)?[A-Z][\w'’.-]*)*"
+)
 _COUNTED_BY = re.compile(
     r"\s+(?:counted|documented|recorded|reported|claimed|listed|tallied|verified|named)\s+by\b", re.IGNORECASE
 )
@@ -198,6 +206,7 @@ class SentenceReader:
             or self._as_part(number, figure, tied, part)
             or self._by_tie(figure, tied)
             or self._next_place(number, figure)
+            or self._next_listed(number, figure)
             or self._by_context(sentence, number, figure, part)
         )
 
@@ -267,6 +276,20 @@ class SentenceReader:
             return None
         row = _NEXT_PLACE.fullmatch(self.text, last.figure.span.end, figure.span.start)
         return _Judged(last.outcome, 0.5) if row is not None else None
+
+    def _next_listed(self, number: int, figure: Figure) -> _Judged | None:
+        """The next of those whom a list tells of by name: "killed Adib Saleh, his wife Mona (34), their three sons and ..."."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.sentence != number or last.is_part or not (figure.noun or figure.kind is FigureKind.PERSON):
+            return None
+        if not _POSSESSED.match(self.text, figure.span.start) and not self._kin(figure):
+            return None
+        between = self.text[last.figure.span.end : figure.span.start]
+        return _Judged(last.outcome, 0.5) if len(between) <= _NAMES_REACH and _ONLY_NAMES.fullmatch(between) else None
+
+    @staticmethod
+    def _kin(figure: Figure) -> bool:
+        return bool(figure.noun) and any(figure.noun.startswith(kin[:5]) for kin in figures_lexicon().noun.kin)
 
     def _by_context(self, sentence: Span, number: int, figure: Figure, part: Part) -> _Judged | None:
         """What the sentence leaves out comes from the claims before it."""

@@ -240,6 +240,8 @@ def _act(row: list[Token], a: int, b: int) -> int | None:  # noqa: PLR0911, PLR0
     if all(t.low.removesuffix("'s") in lexicon.places or t.low.removesuffix("s") in lexicon.places for t in row[a:b]):
         nxt = row[b].low if b < len(row) else ""
         struck = nxt in _PLAIN or (nxt in {"air", "barrel", "rocket"} and b + 1 < len(row))
+        if a > 1 and row[a - 1].low == "by" and row[a - 2].low in lexicon.nouns:
+            return row[a - 2].start  # "an air strike by Harland on Sorna"
         return row[b].start if struck and not (a and row[a - 1].low in _WHERE) else None
     if (
         row[b - 1].low == "military"

@@ -6,7 +6,7 @@ from tolltrace.extract.who.cue import MUTE, PASSIVE, WEAK, Cue, is_speaker, lead
 from tolltrace.extract.who.hearsay import supposed
 from tolltrace.extract.who.nouns import Phrase, after, before
 from tolltrace.extract.who.relays import TOLL, gapped, paper, puts, relay, shared
-from tolltrace.extract.who.words import NUMBER, Token, word_set, words
+from tolltrace.extract.who.words import DETERMINERS, NUMBER, Token, word_set, words
 from tolltrace.model import Span
 
 # "claimed 12 lives", "claimed responsibility": no word of speech.
@@ -175,6 +175,8 @@ def _inverted(row: list[Token], i: int, kind: str) -> Cue | None:
         return None
     if i and (row[i - 1].is_word and row[i - 1].low not in words().verbs and row[i].low not in {"said", "says"}):
         return None
+    if row[i].low == "alleged" and i + 1 < len(row) and row[i + 1].low not in DETERMINERS:
+        return None  # ", alleged air strikes by Harland": what the strikes are called
     phrase = after(row, i + 1)
     if phrase is None or not (
         phrase.pronoun

@@ -1,0 +1,103 @@
+"""What a report says in its own voice beside the voices it cites, and counts of families and of people by name."""
+
+from tests.reconcile.cases import bounds, by_id, claim, figure, incident, line
+from tolltrace.model import Claim, Modifier, Reconciled, Stance, Status, TollStatus
+from tolltrace.reconcile import load_policy, reconcile
+
+UNKNOWN = Status.UNKNOWN
+EXCEEDED = "the report that cites this figure says in its own voice that at least more were harmed"
+
+
+def concluded(*claims: Claim) -> Reconciled:
+    return reconcile(incident(*claims), by_id(*claims), load_policy("default"))
+
+
+def total(*claims: Claim) -> tuple[int, int | None, bool]:
+    return bounds(concluded(*claims))["total"][:3]
+
+
+def reasons(*claims: Claim) -> dict[str, str]:
+    return {a.claim: a.reason for t in line(concluded(*claims), TollStatus.TOTAL).trace for a in t.set_aside}
+
+
+def test_a_report_that_counts_at_least_more_exceeds_a_voice_it_cites() -> None:
+    own, early = claim(figure(19, None), "", UNKNOWN), claim(figure(3, 3), "Local agency", UNKNOWN)
+    assert total(own, early) == (19, 19, True)
+    assert reasons(own, early) == {early.id: EXCEEDED}
+
+
+def test_a_higher_figure_another_report_and_a_party_stand() -> None:
+    own = claim(figure(19, None), "", UNKNOWN)
+    assert total(own, claim(figure(25, 25), "Local agency", UNKNOWN)) == (19, 25, True)
+    assert total(own, claim(figure(3, 3), "Local agency", UNKNOWN, report="rep-b")) == (3, 19, True)
+    assert total(own, claim(figure(3, 3), "Russia", UNKNOWN)) == (3, 19, True)
+
+
+def test_an_exact_figure_of_its_own_is_one_among_others() -> None:
+    own, rival = claim(figure(19, 19), "", UNKNOWN), claim(figure(16, 16), "Local agency", UNKNOWN)
+    assert total(own, rival) == (16, 19, False)
+
+
+def test_unless_another_voice_reaches_it_or_the_lower_one_was_early() -> None:
+    own, rival = claim(figure(19, 19), "", UNKNOWN), claim(figure(16, 16), "Local agency", UNKNOWN)
+    third = claim(figure(19, 19), "Red Cross", UNKNOWN)
+    assert total(own, rival, third) == (19, 19, False)
+    assert reasons(own, rival, third) == {rival.id: EXCEEDED}
+    early = claim(figure(16, 16), "Local agency", UNKNOWN, stance=Stance.SUPERSEDED)
+    assert total(own, early) == (19, 19, False)
+
+
+def test_an_early_figure_of_its_own_exceeds_nobody() -> None:
+    own, later = claim(figure(43, 43), "", UNKNOWN, stance=Stance.SUPERSEDED), claim(figure(38, 38), "Local agency", UNKNOWN)
+    assert total(own, later) == (38, 43, False)
+
+
+def test_somebodys_count_of_a_family_is_no_toll_where_all_are_counted() -> None:
+    everyone = claim(figure(18, 18), "Red Cross", UNKNOWN)
+    family = claim(figure(7, 7), "Omar Saleh", UNKNOWN, group="members of the saleh family")
+    assert total(everyone, family) == (18, 18, False)
+    assert total(family) == (7, 7, False)
+
+
+def test_a_family_told_in_the_reports_own_voice_is_its_toll() -> None:
+    family = claim(figure(7, 8, modifier=Modifier.RANGE), "", UNKNOWN, group="members of the saleh family")
+    assert total(family, claim(figure(8, 8), "Omar Saleh", UNKNOWN)) == (7, 8, False)
+
+
+def test_a_familys_children_are_of_the_family() -> None:
+    family = claim(figure(14, 14), "", UNKNOWN, group="family members", at=0)
+    children = claim(figure(2, 2), "", Status.CIVILIAN, group="young children", at=500)
+    again = claim(figure(14, None), "", Status.CIVILIAN, group="civilian members of the saleh family", at=900)
+    assert total(family, children) == (14, 14, False)
+    assert total(family, children, again)[:2] == (14, 14)
+
+
+def test_people_told_in_another_sentence_may_be_those_told_before() -> None:
+    men = claim(figure(6, None), "", UNKNOWN, group="men", at=0)
+    firefighters = claim(figure(2, 2), "", Status.CIVILIAN, group="firefighters", at=500)
+    assert total(men, firefighters) == (6, 6, True)
+
+
+def test_both_points_back_and_names_in_a_row_are_some() -> None:
+    everyone = claim(figure(14, 14), "Red Cross", UNKNOWN)
+    both = claim(figure(2, 2, phrase="both"), "", UNKNOWN, group="killed")
+    row = claim(figure(3, 3, phrase="Adib Saleh (35), Omar Saleh (8) and Mona Saleh"), "", UNKNOWN, group="")
+    assert total(everyone, both) == (14, 14, False)
+    assert total(everyone, row) == (14, 14, False)
+
+
+def test_a_vague_word_is_filled_by_a_number_of_the_same_voice() -> None:
+    several = claim(figure(3, None, modifier=Modifier.VAGUE, phrase="several"), "", UNKNOWN)
+    assert total(several, claim(figure(8, 8), "", UNKNOWN)) == (8, 8, True)
+
+
+def test_a_whole_without_any_number_does_not_hide_its_parts() -> None:
+    some = claim(figure(None, None), "", UNKNOWN, group="martyrs")
+    assert total(some, claim(figure(5, None), "", Status.CIVILIAN)) == (5, 5, True)
+
+
+def test_parts_of_an_upper_bound_are_its_least() -> None:
+    whole = claim(figure(None, 4), "", Status.CIVILIAN)
+    sisters = claim(figure(2, 2), "", Status.CIVILIAN, group="young sisters", part_of=whole.id)
+    assert bounds(concluded(whole, sisters))["civilian"] == (2, 4, False, None)
+    assert total(whole, sisters) == (2, 4, False)
