@@ -17,7 +17,7 @@ from tolltrace.web import access
 from tolltrace.web.access import OPEN, TABLE, Verdict, line_of, verdict
 
 VIEWER_CHANGES = {"/logout", "/me/password", "/me/second/offer", "/me/second/take", "/me/second/drop", "/me/tokens"}
-VIEWER_CHANGES |= {"/me/tokens/{number}/revoke", "/exports/{name}"}
+VIEWER_CHANGES |= {"/me/tokens/{number}/revoke", "/exports/{name}", "/totals/table"}
 REVIEWER_CHANGES = {"/claims/{claim}/accept", "/claims/{claim}/reject", "/claims/{claim}/edit", "/bulk/{act}"}
 REVIEWER_CHANGES |= {"/incidents/{incident}/accept", "/links/same", "/links/different", "/reports/{report}/claims", "/undo"}
 REVIEWER_CHANGES |= {"/decisions/{decision}/undo"}

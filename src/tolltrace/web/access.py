@@ -75,6 +75,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/map/tiles/{depth}/{column}/{row}"): LOOK,
     ("GET", "/totals"): LOOK,
     ("GET", "/totals/chart-{layout}.svg"): LOOK,
+    ("POST", "/totals/table"): LOOK,
     ("GET", "/sources"): LOOK,
     ("GET", "/search"): LOOK,
     ("GET", "/log"): LOOK,

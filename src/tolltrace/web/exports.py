@@ -1,15 +1,14 @@
 """Downloads of the record in every format, each entered in the ledger with the hash of what was handed out; and the ledger."""
 
-import hashlib
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from tolltrace.export import FORMATS
-from tolltrace.web.render import PAGE, author_of, desk_of, render, start_of, state_of
+from tolltrace.web.handed import handed
+from tolltrace.web.render import PAGE, desk_of, render, start_of, state_of
 from tolltrace.web.totals import policies, view_under
 
 router = APIRouter()
@@ -43,13 +42,8 @@ def _download(request: Request, name: str, policy: str) -> Response:
     view = view_under(request, policy)
     with tempfile.TemporaryDirectory() as folder:
         data = made.write(view, Path(folder, f"export{made.suffix}")).read_bytes()
-    desk = desk_of(request)
-    digest = hashlib.sha256(data).hexdigest()
-    ref = f"{made.name} of {view.policy or 'no policy'} sha256={digest}"
-    desk.casebook.store.enter("export", ref, author=author_of(request), at=datetime.now(UTC))
-    file = f"tolltrace-{made.name}{made.suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(data, media_type=_TYPES.get(made.suffix, "application/octet-stream"), headers=headers)
+    media = _TYPES.get(made.suffix, "application/octet-stream")
+    return handed(request, f"tolltrace-{made.name}{made.suffix}", media, data, f"{made.name} of {view.policy or 'no policy'}")
 
 
 @router.get("/log")
