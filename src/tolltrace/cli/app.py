@@ -22,6 +22,7 @@ from tolltrace.cli import (
     init,
     link,
     places,
+    publish,
     reconcile,
     release,
     run,
@@ -54,6 +55,7 @@ app.command("serve")(serve.serve)
 app.command("export")(export.export)
 app.command("import")(import_.import_)
 app.command("release")(release.release)
+app.command("publish")(publish.publish)
 app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)
 app.command("estimate")(estimate.estimate)
