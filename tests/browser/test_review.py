@@ -1,14 +1,12 @@
 """Reviewing in a browser: by keys alone, by two people, on stale pages, in two directions, on a phone."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from tolltrace import checks
-from tolltrace.model import TollStatus
 
 
 def kinds(served: Served) -> list[str]:
@@ -146,42 +144,6 @@ def test_right_to_left_text_is_selected_by_its_own_offsets(served: Served) -> No
     assert report.text[claim.figure.start : claim.figure.end] == "14 شخصاً"
     page.reload()
     expect(page.locator("#text a.f")).to_have_text("14 شخصاً")
-
-
-def test_from_nothing_to_a_reviewed_incident(empty: Served, tmp_path: Path) -> None:
-    """Import, answer the link question, pin a bound with a reason, see the totals, download the table: with keys alone."""
-    from tests.review.cases import COURIER, HERALD
-
-    for name, text in (("herald.txt", HERALD), ("courier.txt", COURIER)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    page = empty.page()
-    page.goto("/import")
-    page.locator("input[type=file]").set_input_files([tmp_path / "herald.txt", tmp_path / "courier.txt"])
-    page.get_by_role("button", name="Import", exact=True).focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".job h2")).to_have_text("done")
-    page.goto("/incidents")
-    page.keyboard.press("o")
-    expect(page.locator("h1")).to_contain_text("Marwah")
-    incident = empty.desk.state.view.linkage.incidents[0].id
-    page.locator("#pin input[name=value]").focus()
-    page.keyboard.type("40")
-    page.keyboard.press("Tab")
-    page.keyboard.type("forty names on the list")
-    page.keyboard.press("Enter")
-    expect(page.locator(".flash")).to_contain_text("Bound pinned.")
-    (toll,) = (
-        t for t in empty.desk.state.view.conclusion[incident].tolls if (t.outcome.value, t.status) == ("killed", TollStatus.TOTAL)
-    )
-    assert toll.low == 40
-    page.goto("/totals")
-    with page.expect_download() as loading:
-        page.get_by_role("button", name="Download").focus()
-        page.keyboard.press("Enter")
-    table = Path(loading.value.path()).read_text(encoding="utf-8")
-    assert re.search(r"killed,total,40,", table)
-    assert empty.desk.settle()
-    assert list(checks.verify(empty.desk.casebook)) == []
 
 
 def test_everything_works_without_scripts(served: Served) -> None:

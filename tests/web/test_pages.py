@@ -1,15 +1,18 @@
 """Deciding through pages, as a browser without scripts does it."""
 
+import ast
 import re
 import time
+from pathlib import Path
 
 import pytest
 
+import tolltrace
 from tests.web.site import Site
 from tolltrace import checks
 from tolltrace.model import DecisionKind
 from tolltrace.vocab import vocabulary
-from tolltrace.web.words import BOOKS
+from tolltrace.web.words import BOOKS, refusal
 
 PAGES = (
     "/queue",
@@ -212,3 +215,58 @@ def test_a_decision_and_the_page_after_it_cost_less_than_a_tenth_of_a_second(own
         own.client.get("/queue?kind=claim&done=accept")
         spent.append(time.process_time() - began)
     assert sorted(spent)[len(spent) // 2] < 0.1
+
+
+def refusals() -> set[str]:
+    """Every sentence that the code gives a ReviewError, "HOLE" where it fills something in."""
+    found = set()
+    for path in Path(tolltrace.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ReviewError":
+                for given in node.args:
+                    if isinstance(given, ast.Constant):
+                        found.add(str(given.value))
+                    elif isinstance(given, ast.JoinedStr):
+                        found.add("".join(str(p.value) if isinstance(p, ast.Constant) else "HOLE" for p in given.values))
+    return found
+
+
+def test_every_refusal_is_said_in_arabic() -> None:
+    found = refusals()
+    assert len(found) > 25
+    found -= {"there is no HOLE HOLE any more"}
+    filled = {text: {text.replace("HOLE", word) for word in ("7", "killed")} for text in found}
+    assert [text for text, tries in filled.items() if all(refusal("ar", t) == t for t in tries)] == []
+    for what in ("claim or incident", "claim", "incident", "decision"):
+        assert refusal("ar", f"there is no {what} clm-1 any more") != f"there is no {what} clm-1 any more"
+    assert refusal("en", "that is too long") == "that is too long"
+
+
+def test_a_refusal_speaks_the_reader_s_language(own: Site) -> None:
+    own.client.get("/language/ar")
+    answer = own.post(f"/incidents/{own.incident}/pin", outcome="killed", status="total", bound="low", value="4")
+    assert answer.status_code == 422
+    assert "يحتاج الحد المثبت إلى سبب؛ قل في جملة علامَ يستند." in answer.text
+
+
+def test_each_file_may_have_its_own_day_and_publisher(own: Site) -> None:
+    texts = [f"Shelling killed {n} people in Idlib on Tuesday, a medic said." for n in (3, 4, 5)]
+    files = [("files", (f"{n}.txt", text.encode(), "text/plain")) for n, text in enumerate(texts)]
+    data = {"token": own.token(), "published": "2031-06-04", "each_published": ["", "2031-07-02"], "each_source": ["Post", ""]}
+    assert own.client.post("/import", data=data, files=files).status_code == 303
+    own.client.app.app.state.importing.join(60)  # type: ignore[attr-defined]
+    told = {r.doc: (r.publisher, str(r.published)) for r in own.desk.state.view.reports if r.doc in "012"}
+    assert told == {"0": ("Post", "2031-06-04"), "1": ("", "2031-07-02"), "2": ("", "2031-06-04")}
+    page = own.client.get("/import").text
+    assert page.count("1 new") == 3
+    assert "Reports without a day" not in page
+
+
+def test_a_file_without_a_day_is_told(own: Site) -> None:
+    files = {"files": ("x.txt", b"Shelling killed 3 people in Idlib on Tuesday, a medic said.", "text/plain")}
+    for said, undated in (("1 new", True), ("1 known already", False)):
+        own.client.post("/import", data={"token": own.token()}, files=files)
+        own.client.app.app.state.importing.join(60)  # type: ignore[attr-defined]
+        page = own.client.get("/import").text
+        assert said in page
+        assert ("Reports without a day of publication: 1." in page) is undated

@@ -8,8 +8,9 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
 
@@ -50,12 +51,21 @@ class Job:
 
     lines: list[Line]
     step: str = "adding"
+    read: int = 0  # reports read for claims
+    undated: int = 0  # reports that landed and tell no day of publication
     said: str = ""
     notices: list[Notice] = field(default_factory=list)
 
     @property
     def running(self) -> bool:
         return self.step not in ("done", "failed")
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How much of the present step is done, and of how much: files that landed, or reports read."""
+        if self.step == "adding":
+            return sum(1 for line in self.lines if line.new or line.known or line.failed), len(self.lines)
+        return self.read, max(sum(line.new for line in self.lines), self.read, 1)
 
 
 @router.get("/import")
@@ -69,8 +79,11 @@ def import_files(
     files: Annotated[list[UploadFile], File()],
     source: Annotated[str, Form(max_length=200)] = "",
     published: Annotated[str, Form(max_length=20)] = "",
+    each_source: Annotated[list[str] | None, Form()] = None,
+    each_published: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
-    """Keeps the files and starts reading them."""
+    """Keeps the files and starts reading them. ``each_source`` and ``each_published`` say it of each file in turn, where they are
+    not empty; ``source`` and ``published`` of all others."""
     job = _job(request)
     given = [f for f in files if f.filename]
     if job is not None and job.running:
@@ -81,8 +94,12 @@ def import_files(
     kept = [_kept(folder, n, file) for n, file in enumerate(given)]
     made = Job([Line(plain(f.filename or "")[:_NAME]) for f in given])
     request.app.state.job = made
-    options = IngestOptions(published.strip() or None, plain(source))
-    work = threading.Thread(target=_run, args=(desk_of(request), made, folder, kept, options), name="import", daemon=True)
+    told = zip_longest(kept, (each_published or [])[: len(kept)], (each_source or [])[: len(kept)], fillvalue="")
+    asked: dict[IngestOptions, list[Path]] = {}
+    for path, day, name in told:
+        options = IngestOptions((day or published).strip()[:20] or None, plain(name or source)[:200])
+        asked.setdefault(options, []).append(Path(path))
+    work = threading.Thread(target=_run, args=(desk_of(request), made, folder, asked), name="import", daemon=True)
     work.start()
     request.app.state.importing = work
     work.join(1.0)  # a few files are in before the page is shown
@@ -143,13 +160,20 @@ class _Told(pipeline.Teller):
         return int(where.removeprefix(self.prefix).partition("/")[0])
 
 
-def _run(desk: Desk, job: Job, folder: Path, kept: list[Path], options: IngestOptions) -> None:
+def _run(desk: Desk, job: Job, folder: Path, asked: Mapping[IngestOptions, list[Path]]) -> None:
     told = _Told(job, folder)
+
+    def reading(reports: int) -> None:
+        job.read += reports
+
     try:
         with desk.working:
-            told.finish(pipeline.add(desk.casebook, kept, options, teller=told).notices)
+            before = {r.id for r in desk.casebook.store.reports()}
+            for options, paths in asked.items():
+                told.finish(pipeline.add(desk.casebook, paths, options, teller=told).notices)
+            job.undated = sum(r.published is None for r in desk.casebook.store.reports() if r.id not in before)
             job.step = "reading"
-            read = pipeline.extract(desk.casebook)
+            read = pipeline.extract(desk.casebook, reading)
             job.notices += read.notices
             job.step = "linking"
             pipeline.refreshed(desk.casebook)

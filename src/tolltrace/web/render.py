@@ -23,6 +23,7 @@ from tolltrace.web.access import has_accounts, visitor_of
 from tolltrace.web.assets import has_htmx, has_map
 from tolltrace.web.bars import beams
 from tolltrace.web.visit import Visit, local, visit
+from tolltrace.web.words import refusal
 
 PAGE = 50  # entries of a list
 
@@ -184,7 +185,9 @@ def take(request: Request, asked: Asked, judgement: Judgement, sent: list[tuple[
 
 def refused(request: Request, error: ReviewError, back: str, sent: list[tuple[str, str]]) -> HTMLResponse:
     """The page that says why a judgement cannot be taken."""
-    return render(request, "refused.html.j2", status=422, what=error.what, mend=error.mend, back=local(back), sent=sent)
+    lang = visit(request).words.lang
+    what, mend = (refusal(lang, text) for text in (error.what, error.mend))
+    return render(request, "refused.html.j2", status=422, what=what, mend=mend, back=local(back), sent=sent)
 
 
 def clash(request: Request, others: tuple[Decision, ...], asked: Asked, sent: list[tuple[str, str]]) -> HTMLResponse:

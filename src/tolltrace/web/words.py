@@ -2,8 +2,9 @@
 
 from functools import cache
 
+from tolltrace.export.sentences import Sentences, sentences
 from tolltrace.export.words import Words, words
-from tolltrace.vocab import vocabulary
+from tolltrace.vocab import names, vocabulary
 
 LANGUAGES = ("en", "ar")
 # What every page says; what stands behind an incident; map, sources and import; accounts.
@@ -21,3 +22,15 @@ def web_words(lang: str) -> Words:
         merged["text"] |= book["text"]
         merged["terms"] |= book["terms"]
     return Words(base.lang, base.direction, merged)
+
+
+def refusal(lang: str, text: str) -> str:
+    """What a refusal says, in ``lang``; in English where it has no translation."""
+    return _refusals(lang)(text) or text
+
+
+@cache
+def _refusals(lang: str) -> Sentences:
+    book = f"refusals.{lang}"
+    templates = vocabulary(book)["templates"] if book in names() else ()
+    return sentences({"sentences": {"templates": templates}, "terms": vocabulary(f"page.{lang}")["terms"]})

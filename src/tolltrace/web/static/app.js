@@ -3,7 +3,7 @@
 "use strict";
 
 const DEFAULTS = {
-  next: "j", previous: "k", yes: "y", no: "n", unsure: "u", reject: "x", edit: "e", open: "o", mark: "m", help: "?",
+  next: "j", previous: "k", yes: "y", no: "n", unsure: "u", reject: "x", edit: "e", open: "o", mark: "m", form: "p", go: "g", help: "?",
 };
 const FIXED = { undo: "Ctrl+Z", search: "Ctrl+K", send: "Ctrl+Enter" };
 const STORE = "tolltrace.keys";
@@ -62,6 +62,21 @@ function withControl(event) {
   }
 }
 
+// After the key for going, the letter beside a page's name leads there; any other key, or a while, and it is forgotten.
+let going = 0;
+
+function go(on) {
+  clearTimeout(going);
+  going = on ? setTimeout(go, 3000) : 0;
+  document.body.classList.toggle("going", Boolean(on));
+}
+
+function went(key) {
+  go(false);
+  const link = document.querySelector(`nav a[data-go="${CSS.escape(key)}"]`);
+  if (link) link.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey) return;
   if (event.ctrlKey || event.metaKey) return withControl(event);
@@ -71,6 +86,16 @@ document.addEventListener("keydown", (event) => {
   }
   const help = document.getElementById("help");
   if (help.open) return;
+  if (event.target.type === "file" && event.key === "Enter") { // browsers leave this key without an effect
+    event.preventDefault();
+    event.target.click();
+    return;
+  }
+  if (going && event.key.length === 1) {
+    event.preventDefault();
+    went(event.key);
+    return;
+  }
   const keys = keymap();
   const act = Object.keys(keys).find((name) => keys[name] && keys[name] === event.key);
   const arrows = { ArrowDown: 1, ArrowUp: -1 };
@@ -80,6 +105,10 @@ document.addEventListener("keydown", (event) => {
     move(act === "next" ? 1 : -1);
   } else if (act === "unsure") {
     move(1);
+  } else if (act === "form" && document.querySelector("[data-form]")) {
+    document.querySelector("[data-form]").focus();
+  } else if (act === "go") {
+    go(true);
   } else if (act === "help") {
     showHelp(help, keys);
   } else if (!act || !press(act)) {
@@ -158,9 +187,42 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     if (!drop || !event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
     event.preventDefault();
     drop.classList.toggle("over", kind === "dragover");
-    if (kind === "drop") drop.querySelector("input").files = event.dataTransfer.files;
+    if (kind === "drop") {
+      drop.querySelector("input").files = event.dataTransfer.files;
+      drop.querySelector("input").dispatchEvent(new Event("change", { bubbles: true }));
+    }
   });
 }
+
+// What a file does not tell of itself can be said of each.
+const EACH = 50; // files; of more, only what holds for all
+
+document.addEventListener("change", (event) => {
+  const room = document.querySelector("[data-each]");
+  if (!room || event.target.type !== "file") return;
+  const files = [...event.target.files];
+  const field = (name, type, label) => {
+    const made = document.createElement("input");
+    made.name = name;
+    made.type = type;
+    made.maxLength = 200;
+    made.dir = "auto";
+    made.setAttribute("aria-label", label);
+    return made;
+  };
+  const head = document.createElement("p");
+  head.textContent = room.dataset.head;
+  const rows = files.map((file) => {
+    const row = document.createElement("div");
+    const name = document.createElement("bdi");
+    name.textContent = file.name;
+    const said = (word) => word.replace("{name}", file.name);
+    row.append(name, field("each_source", "text", said(room.dataset.source)), field("each_published", "date", said(room.dataset.published)));
+    return row;
+  });
+  room.hidden = files.length < 2 || files.length > EACH;
+  room.replaceChildren(...(room.hidden ? [] : [head, ...rows]));
+});
 
 // Each button says its key.
 function hints() {
@@ -214,6 +276,8 @@ function begin() {
   for (const field of document.querySelectorAll("[data-key-for]")) field.value = keys[field.dataset.keyFor];
   if (document.querySelector("ol.items") && !location.hash) choose(items()[0], document.activeElement === document.body);
   else if (items().length && !current()) items()[0].setAttribute("data-current", "");
+  const first = document.querySelector("[data-first]");
+  if (first && document.activeElement === document.body) first.focus();
   const again = document.querySelector("[data-again]");
   if (again) setTimeout(() => { if (document.contains(again)) again.click(); }, 1500);
 }
