@@ -18,6 +18,7 @@ from tolltrace.cli import (
     evaluate,
     export,
     extract,
+    guard,
     import_,
     init,
     link,
@@ -60,6 +61,8 @@ app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)
 app.command("estimate")(estimate.estimate)
 app.command("verify")(verify.verify)
+for _name in ("keygen", "backup", "restore", "lock", "unlock", "purge"):
+    app.command(_name)(getattr(guard, _name))
 app.command("eval")(evaluate.eval_)
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(places.app, name="places")

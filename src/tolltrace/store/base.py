@@ -51,6 +51,11 @@ class Store(Protocol):
         """The report with this id, None when there is none."""
         ...
 
+    def forget(self, report_ids: Sequence[str]) -> None:
+        """Removes reports with their claims, everything that was linked and concluded, and the notices that name them, so that
+        their words are in no page of the database either. Decisions and the ledger stay."""
+        ...
+
     def put_extractions(self, extractor: str, extractions: Iterable[Extraction]) -> None:
         """Records what ``extractor`` read, in one transaction. Its earlier claims of the same reports, of any version, are
         replaced; its claims become the report's current ones. Raises CasebookError for an unknown report or a claim twice."""

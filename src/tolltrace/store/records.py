@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Table, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, SQLAlchemyError
 
 from tolltrace.errors import CasebookError
@@ -73,6 +73,26 @@ class SqlStore:
         with self._read() as c:
             row = c.execute(select(t.reports).where(t.reports.c.id == report_id)).one_or_none()
         return None if row is None else read_report(row)
+
+    def forget(self, report_ids: Sequence[str]) -> None:
+        lite = self.engine.dialect.name == "sqlite"
+        with self._write() as c:
+            if lite:
+                c.exec_driver_sql("PRAGMA secure_delete=ON")
+            docs = [d for chunk in _chunks(list(report_ids), PAGE) for d in c.execute(_docs(chunk)).scalars()]
+            for table in (t.reconciled, t.conclusions, t.links, t.incidents, t.happenings, t.linkages):
+                c.execute(delete(table))
+            for chunk in _chunks(list(report_ids), PAGE):
+                c.execute(delete(t.reports).where(t.reports.c.id.in_(chunk)))
+            for doc in docs:
+                named = or_(t.notices.c.where.contains(doc, autoescape=True), t.notices.c.what.contains(doc, autoescape=True))
+                c.execute(delete(t.notices).where(named))
+        if lite:
+            with explained(self.where), self.engine.connect() as c:
+                raw = c.connection.driver_connection
+                if raw is not None:
+                    raw.execute("VACUUM")
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # Claims
 
@@ -390,6 +410,10 @@ def _mend(problem: str) -> str:
 
 def _name(versioned: str) -> str:
     return versioned.partition("@")[0]
+
+
+def _docs(report_ids: Sequence[str]) -> Select[Any]:
+    return select(t.reports.c.doc).where(t.reports.c.id.in_(report_ids))
 
 
 def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
