@@ -15,8 +15,8 @@ from datetime import date, timedelta
 
 from tests.eval.gold import eval_set
 from tests.link.measure import given
+from tolltrace.link.context import told_of
 from tolltrace.link.happenings import Bounds, Told, size
-from tolltrace.link.linking import told_of
 from tolltrace.model import (
     NOWHERE,
     DatePrecision,
@@ -185,7 +185,7 @@ def _telling(event: _Event, rng: random.Random, number: int) -> Told:
         figures += [(Outcome.INJURED, b) for b in _tolls(event.injured, rng)]
     statuses = event.statuses if rng.random() < 0.75 else frozenset[Status]()
     targets = frozenset({event.target}) if event.target and rng.random() < 0.6 else frozenset[str]()
-    words = frozenset((word, 5) for word in (*event.words, *_chatter(rng)) if rng.random() < 0.7)
+    words = frozenset((word, 9) for word in (*event.words, *_chatter(rng)) if rng.random() < 0.7)
     return Told(happening, (), start, end, inferred, known_by, tuple(figures), statuses, targets, words=words)
 
 

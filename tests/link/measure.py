@@ -16,7 +16,7 @@ from tests.eval.gold import GoldReport, eval_set
 from tests.eval.gold_claims import to_claims
 from tolltrace.config import Config
 from tolltrace.link import link
-from tolltrace.link.linking import told_of
+from tolltrace.link.context import told_of
 from tolltrace.link.score import Scorer, explain
 from tolltrace.link.weights import shipped
 from tolltrace.model import Claim, DatePrecision, Linkage, Place, PlacePrecision, Report, When, Where

@@ -125,11 +125,11 @@ def test_agreement_says_less_in_a_crowd() -> None:
 
 def test_rare_words_shared() -> None:
     one, two = (
-        replace(told(), words=frozenset({("mosque", 4), ("yusuf", 5)})),
-        replace(told(False), words=frozenset({("yusuf", 5)})),
+        replace(told(), words=frozenset({("Yusuf", 12), ("mosque", 4)})),
+        replace(told(False), words=frozenset({("Yusuf", 12)})),
     )
     found = weigh("words", one, two)
-    assert (found.weight > 0, found.reason) == (True, "both mention yusuf")
+    assert (found.weight > 0, found.reason) == (True, "both mention Yusuf")
 
 
 def test_explanations_are_one_sentence() -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.properties.test_link_index import crowd
 from tolltrace.link import block, engine
 from tolltrace.link.block import candidates
-from tolltrace.link.linking import told_of
+from tolltrace.link.context import told_of
 from tolltrace.link.score import Scorer, scores
 from tolltrace.link.weights import shipped
 

@@ -26,8 +26,9 @@ from tolltrace.config import Config
 from tolltrace.extract.base import Extractor
 from tolltrace.link import link
 from tolltrace.link.block import candidates
+from tolltrace.link.compare import COMPARISONS
+from tolltrace.link.context import told_of
 from tolltrace.link.happenings import Told
-from tolltrace.link.linking import told_of
 from tolltrace.link.train import Levels, levels_of, samples, train
 from tolltrace.link.weights import Weights, to_text
 from tolltrace.model import Claim, Report
@@ -36,6 +37,8 @@ from tolltrace.pipeline import new_extractor
 EXPERT = 120.0  # pairs that the judgement of people counts for on each side
 GENERATED = 60.0  # pairs of each side that the generated ones count for: they show shapes, not shares
 FOLDS = 5
+
+_OF_TEXT = {n for n, c in enumerate(COMPARISONS) if c.name in ("words", "named")}
 
 Pairs = list[tuple[Levels, int | None]]
 
@@ -75,7 +78,7 @@ def read(gold: list[GoldReport]) -> Pairs:
 
 def _labelled(told: list[Told], of: dict[str, str | None]) -> Pairs:
     """Candidates that are one, however they met, and that are two, met in place and time. Reports that share a happening share
-    words on others beside it: which of them are one is for the other comparisons to tell, so words are silent there."""
+    words and places on others beside it: which of them are one is for the other comparisons to tell; these stay silent."""
     one = [(a, b) for a, b in candidates(told) if of[a.id] and of[a.id] == of[b.id]]
     two = [(a, b) for a, b in candidates(told, by_words=False) if of[a.id] and of[b.id] and of[a.id] != of[b.id]]
     sharing = {frozenset((a.happening.report, b.happening.report)) for a, b in one}
@@ -83,7 +86,7 @@ def _labelled(told: list[Told], of: dict[str, str | None]) -> Pairs:
     for a, b in two:
         levels = levels_of(a, b)
         quiet = frozenset((a.happening.report, b.happening.report)) in sharing
-        found.append(((*levels[:-1], "silent") if quiet else levels, 0))
+        found.append((tuple("silent" if n in _OF_TEXT else x for n, x in enumerate(levels)) if quiet else levels, 0))
     return found
 
 

@@ -22,8 +22,8 @@ SLACK_DAYS = 2  # reports differ by a day or two on the day of one happening
 MOST_PAIRS = 4_000  # of a block: ninety happenings of one town and week
 STRETCH = 8  # days of a block
 _GRID = 0.5  # degrees; with grids set off by half a cell, places within 25 km always share a cell
-_NAMING = 12  # of a happening's words, the rarest, each a block of its days
-_TELLING = 6  # of its words any two of which are a block whatever the days
+_NAMING = 16  # of a happening's words, the rarest, each a block of its days
+_TELLING = 8  # of its words any two of which are a block whatever the days
 _LONG = 62  # a period longer than this is no window: such happenings are compared only where they name one town
 
 Key = tuple[Hashable, ...]

@@ -4,13 +4,23 @@ A comparison looks at one value of each happening (its place, its days, the kill
 every pair with the same two values, in this process and in a database alike. What a level weighs is data (``weights``).
 """
 
-import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from tolltrace.link.compare_place import PLACE_LEVELS, PLACE_ORDERS, place_level, place_reason, spot
+from tolltrace.link.compare_place import (
+    NAMED_LEVELS,
+    NAMED_ORDERS,
+    PLACE_LEVELS,
+    PLACE_ORDERS,
+    named_level,
+    named_reason,
+    named_value,
+    place_level,
+    place_reason,
+    spot,
+)
 from tolltrace.link.compare_time import TIME_LEVELS, TIME_ORDERS, period, time_level, time_reason
 from tolltrace.link.compare_toll import TOLL_LEVELS, TOLL_ORDERS, toll_level, toll_reason
 from tolltrace.link.happenings import Told
@@ -35,7 +45,7 @@ class Comparison:
     in words why two values stand at that level; ``levels`` are all that there are, ``silent`` the one at which nothing is said
     ("" when there is none) and nothing weighed. A level in ``halved`` weighs half of the one it names: agreement on what most of
     a casebook says. ``orders`` name levels of which each speaks at least as much for one happening as the next: what is learnt
-    from few pairs keeps to that."""
+    from few pairs keeps to that. ``shared``: many happenings have one value, so that judgements are worth remembering."""
 
     name: str
     silent: str
@@ -45,6 +55,7 @@ class Comparison:
     reason: Callable[[Any, Any, str], str]
     orders: tuple[tuple[str, ...], ...] = ()
     halved: Mapping[str, str] = field(default_factory=dict)
+    shared: bool = True
 
     @property
     def telling(self) -> tuple[str, ...]:
@@ -149,24 +160,23 @@ def status_reason(a: frozenset[Status], b: frozenset[Status], level: str) -> str
 
 Words = frozenset[tuple[str, int]]
 
-#: The share of rare words that two happenings have in common (a cosine), and the level it reaches.
-_SHARES = ((0.35, "same_text"), (0.2, "most"), (0.1, "many"), (0.05, "some"), (0.0, "few"))
+#: How much two happenings share in rare words, in natural log units of chance, and the level it reaches.
+_SHARED = ((70, "same_text"), (45, "most"), (30, "many"), (20, "some"), (10, "few"))
+_SAID = 20  # so much must either say before sharing nothing says anything
 
 
 def words_level(a: Words, b: Words) -> str:
-    """Rare words that both use (a hospital's name, a victim's) speak for one happening, the more the larger their share."""
-    if not a or not b:
-        return "silent"
-    both = a & b
-    if not both:
-        return "none"
-    share = _weigh(both) / math.sqrt(_weigh(a) * _weigh(b))
-    return next(level for least, level in _SHARES if share >= least)
+    """Rare words that both use (a hospital's name, a victim's) speak for one happening, the more and the rarer they are."""
+    shared = sum(tells for _, tells in a & b)
+    for least, level in _SHARED:
+        if shared >= least:
+            return level
+    return "silent" if min(_said(a), _said(b)) < _SAID else "none"
 
 
 @lru_cache(maxsize=100_000)
-def _weigh(words: Words) -> int:
-    return sum(tells * tells for _, tells in words)
+def _said(words: Words) -> int:
+    return sum(tells for _, tells in words)
 
 
 def words_reason(a: Words, b: Words, level: str) -> str:
@@ -195,6 +205,7 @@ def _of_injured(a: Any, b: Any, level: str) -> str:
 #: Every comparison, in the order in which an explanation names them.
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison("place", "silent", PLACE_LEVELS, spot, place_level, place_reason, PLACE_ORDERS),
+    Comparison("named", "silent", NAMED_LEVELS, named_value, named_level, named_reason, NAMED_ORDERS, shared=False),
     Comparison("time", "undated", TIME_LEVELS, period, time_level, time_reason, TIME_ORDERS),
     Comparison(
         "party",
@@ -232,5 +243,6 @@ COMPARISONS: tuple[Comparison, ...] = (
         words_level,
         words_reason,
         (("same_text", "most", "many", "some", "few", "none"),),
+        shared=False,
     ),
 )

@@ -1,5 +1,6 @@
 """Where: the same town speaks for one happening, one place within the other as much as the outer one is small; others against."""
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from tolltrace.link.happenings import Told
@@ -42,13 +43,22 @@ class Spot:
     """A place of harm as compared: the ``where`` and how wide it is. Equal places are one object, so that pairs are cheap to
     remember; make it with ``spot``."""
 
-    __slots__ = ("common", "namesake", "where", "width")
+    __slots__ = ("common", "heads", "namesake", "where", "width")
 
     def __init__(self, where: Where) -> None:
         self.where = where
         self.width = WIDTHS.index(level(where))
         self.namesake = may_be_province(where)
         self.common = where.written[:1].islower()
+        self.heads = _heads(where)
+
+
+def _heads(where: Where) -> tuple[str, ...]:
+    """The folded names of the finest part of a place that has any."""
+    for part in where.written.split(","):
+        if found := tuple(fold(w) for w in part.replace("-", " ").split() if w[:1].isupper() and len(w) > 3):
+            return found
+    return ()
 
 
 _MOST_SPOTS = 500_000
@@ -141,3 +151,45 @@ def may_be_province(where: Where) -> bool:
     if where.place is None or not where.place.adm1 or level(where) != "locality":
         return False
     return fold(where.place.name) == fold(where.place.adm1) and fold(where.written.split(",")[0]) == fold(where.place.name)
+
+
+#: A place and the names in its report, sorted.
+Named = tuple[Spot, tuple[str, ...]]
+
+NAMED_LEVELS = ("silent", "both", "one", "neither")
+NAMED_ORDERS = (("both", "one", "neither"),)
+_ASKED = frozenset({"near", "sibling", "sibling_far", "other_name", "apart", "far_apart"})
+
+
+def named_value(told: Told) -> Named:
+    return spot(told), told.around
+
+
+def named_level(a: Named, b: Named) -> str:
+    """Where neither place holds the other, one may be misread: reports of one happening still name each other's place."""
+    (one, mine), (two, theirs) = a, b
+    if not (mine and theirs and one.heads and two.heads) or place_level(one, two) not in _ASKED:
+        return "silent"
+    return ("neither", "one", "both")[_names_all(theirs, one.heads) + _names_all(mine, two.heads)]
+
+
+def _names_all(names: tuple[str, ...], heads: tuple[str, ...]) -> bool:
+    for head in heads:
+        at = bisect_left(names, head)
+        if at == len(names) or names[at] != head:
+            return False
+    return True
+
+
+def named_reason(a: Named, b: Named, level: str) -> str:
+    if level == "silent":
+        return "whether each report names the other's place says nothing"
+    if level == "neither":
+        return NOT_NAMED
+    if level == "both":
+        return "each report names the other's place"
+    found = a[0] if _names_all(b[1], a[0].heads) else b[0]
+    return f"both reports name {found.where.written.split(',')[0].strip()}"
+
+
+NOT_NAMED = "neither report names the other's place"  # weighs a little against, and needs no words in a sentence

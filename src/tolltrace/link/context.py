@@ -4,6 +4,7 @@ Agreement on what everybody says tells nothing: in a casebook of one air force, 
 What is common or rare moves in steps, so that one more report seldom changes what is known of all others.
 """
 
+import math
 import re
 import sys
 from collections import Counter
@@ -11,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from tolltrace.link.happenings import Told
-from tolltrace.model import Method, Report
+from tolltrace.link.happenings import Told, happenings
+from tolltrace.model import Claim, Method, Report
+from tolltrace.places.folding import fold
 from tolltrace.vocab import vocabulary
 
 _NAME = re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z][\w’'-]{2,}")
 _WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]{3,}")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _TIMES = frozenset(
     """january february march april may june july august september october november december
@@ -24,22 +27,26 @@ _TIMES = frozenset(
 )
 _LIMIT = 20_000  # characters of a quote's surroundings; quotes are clauses
 _READ = 6_000  # characters of a report: news says what happened early
-_KEPT = 40  # words of a happening, the rarest that another report uses too
+_KEPT = 120  # words of a happening, the rarest that another report uses too: with 40 two accounts of one story are told apart
+# from accounts of two less well, with 200 hardly better
 _SMALL = 30  # happenings added to the count, so that a casebook of two reports does not call everything common
 _COMMON = 1 / 3  # of the happenings: beyond, agreeing on a party or a method is what chance gives
 _FEW = 3  # reports that may share a word before it is no longer rare, in a small casebook
 _PLAIN_FROM = 64  # reports: in a smaller casebook every other word is rare, and only names tell
-_RARE_SHARE = 32  # a word is rare that at most one of so many reports uses ...
+_RARE_SHARE = 16  # a word is rare that at most one of so many reports uses ...
 _RARE_MOST = 256  # ... and no more than this many
-_BANDS = ((4, 5), (16, 4), (64, 3), (_RARE_MOST, 2))  # reports that use a word, and how much it tells
+_BANDS = ((4, 3), (16, 8), (64, 32), (_RARE_MOST, 128))  # reports that use a word, counted as so many
+_LIKE = 64  # reports: a smaller casebook says as little of how rare a word is as one of so many
+_NAMED = 1.5  # a name tells this much more than another word that as many reports use
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the whole casebook: parties and methods that are ``common``, how many reports at ``most`` share a rare
-    word, and whether ``plain`` words count or only names."""
+    """What holds for the whole casebook: parties and methods that are ``common``, how many ``reports`` it has (down to a power of
+    two), how many of them at ``most`` share a rare word, and whether ``plain`` words count or only names."""
 
     common: frozenset[str | Method]
+    reports: int
     most: int
     plain: bool
 
@@ -48,9 +55,31 @@ class Context:
 
 
 def traits(told: Sequence[Told], reports: Mapping[str, Report]) -> list[Told]:
-    """The happenings with the targets, names and other words that their quotes, or a report of one happening alone, speak of."""
-    per = Counter(t.happening.report for t in told)
-    return [_with_traits(t, reports.get(t.happening.report), alone=per[t.happening.report] == 1) for t in told]
+    """The happenings with the targets, names and other words that their quotes speak of, the main one of a report with all its
+    words: a report tells more of what it is about than the clauses with figures hold."""
+    main: dict[str, Told] = {}
+    for t in told:
+        best = main.get(t.happening.report)
+        if best is None or _weight(t) > _weight(best):
+            main[t.happening.report] = t
+    names = {i: _names_in(reports[i].text) for i in main if i in reports}
+    found = []
+    for t in told:
+        report = t.happening.report
+        known = report in reports
+        full = _with_traits(t, reports[report], main=main[report] is t) if known else t
+        found.append(replace(full, around=names[report]) if known else t)
+    return found
+
+
+def _names_in(text: str) -> tuple[str, ...]:
+    """The capitalised words of a text, folded and sorted."""
+    return tuple(sorted({sys.intern(fold(_POSSESSIVE.sub("", w))) for w in _CAPITAL.findall(text[:_LIMIT])}))
+
+
+def _weight(t: Told) -> tuple[int, int, str]:
+    """What a report is most about: the happening with most claims, of equals the one told first."""
+    return len(t.claims), -min((c.figure.start for c in t.claims), default=0), t.id
 
 
 def context(told: Iterable[Told], reports: int) -> Context:
@@ -68,7 +97,7 @@ def tally(seen: Mapping[str | Method, int], n: int, reports: int) -> Context:
     """As ``context``, from counts over ``n`` happenings."""
     step = 1 << max(0, reports.bit_length() - 1)
     common = frozenset(name for name, times in seen.items() if times / (n + _SMALL) >= _COMMON)
-    return Context(common, max(_FEW, min(_RARE_MOST, step // _RARE_SHARE)), step >= _PLAIN_FROM)
+    return Context(common, step, max(_FEW, min(_RARE_MOST, step // _RARE_SHARE)), step >= _PLAIN_FROM)
 
 
 def spread(told: Iterable[Told], known: Context) -> Counter[str]:
@@ -85,19 +114,17 @@ def in_context(told: Told, known: Context, uses: Mapping[str, int]) -> Told:
     rare = sorted((uses[w], w) for w in known.words_of(told) if 1 < uses[w] <= known.most)[:_KEPT]
     return replace(
         told,
-        words=frozenset(_pair(w, _tells(n)) for n, w in rare),
+        words=frozenset(_pair(w, tells(w, n, known)) for n, w in rare),
         party_common=any(p in known.common for p in told.happening.responsible),
         method_common=told.happening.method in known.common,
     )
 
 
-def _tells(n: int) -> int:
-    return next(weight for most, weight in _BANDS if n <= most)
-
-
-def band(n: int, known: Context) -> int:
-    """How much a word tells that ``n`` reports use; 0 when it is not rare, or nobody else uses it."""
-    return _tells(n) if 1 < n <= known.most else 0
+def tells(word: str, n: int, known: Context) -> int:
+    """How unlikely it is that two reports share by chance a word that ``n`` reports use: minus the natural logarithm of the
+    share of reports that use it. Sums of it mean the same in casebooks of any size and kind."""
+    used = next(about for most, about in _BANDS if n <= most)
+    return round(math.log(max(known.reports, _LIKE) / used) * (_NAMED if word[:1].isupper() else 1.0))
 
 
 @lru_cache(maxsize=200_000)
@@ -106,26 +133,38 @@ def _pair(word: str, tells: int) -> tuple[str, int]:
     return word, tells
 
 
-def _with_traits(told: Told, report: Report | None, *, alone: bool) -> Told:
-    if report is None:
-        return told
+def _with_traits(told: Told, report: Report, *, main: bool) -> Told:
     known = " ".join((told.happening.where.written, *told.happening.responsible, *(c.claimant for c in told.claims))).casefold()
     spans = sorted({c.quote for c in told.claims})
     texts = [span.of(report.text)[:_LIMIT] for span in spans]
-    names = {m.group().casefold() for text in texts for m in _NAME.finditer(text)}
-    names = {_POSSESSIVE.sub("", w) for w in names if w not in known and w not in _TIMES}
-    around = [report.text] if alone else [s.of(report.text) for s in spans]
-    said = {_POSSESSIVE.sub("", m.group().casefold()) for text in around for m in _WORD.finditer(text[:_READ])}
+    named = {_POSSESSIVE.sub("", m.group()).capitalize() for text in texts for m in _NAME.finditer(text)}
+    names = {w for w in named if w.casefold() not in known and w.casefold() not in _TIMES}
+    around = [report.text] if main else texts
+    said = {_POSSESSIVE.sub("", m.group()) for text in around for m in _WORD.finditer(text[:_READ])}
     targets = _targets()
-    named = (w for text in (*texts, told.happening.where.written) for w in _WORD.findall(text.lower()))
+    struck = (w for text in (*texts, told.happening.where.written) for w in _WORD.findall(text.lower()))
     return replace(
         told,
         names=tuple(sorted(names)),
-        said=tuple(sys.intern(w) for w in sorted(said | names)),
-        targets=frozenset(targets[w] for w in named if w in targets),
+        said=tuple(sys.intern(w) for w in sorted(_as_tokens(said) | names)),
+        targets=frozenset(targets[w] for w in struck if w in targets),
     )
+
+
+def _as_tokens(said: Iterable[str]) -> set[str]:
+    """Names keep a capital, everything else has none. What stands in small letters too only opens a sentence."""
+    small = {w for w in said if not w[:1].isupper()}
+    return {w.lower() if w.lower() in small or w.isupper() else w.capitalize() if w[:1].isupper() else w.lower() for w in said}
 
 
 @cache
 def _targets() -> dict[str, str]:
     return {str(word): str(kind) for kind, words in vocabulary("linking")["targets"].items() for word in words}
+
+
+def told_of(claims: Sequence[Claim], reports: Mapping[str, Report]) -> list[Told]:
+    """The happenings of ``claims`` as they are compared, sorted by id."""
+    told = traits(happenings(claims, reports), reports)
+    known = context(told, len({t.happening.report for t in told}))
+    uses = spread(told, known)
+    return [in_context(t, known, uses) for t in told]

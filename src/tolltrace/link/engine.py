@@ -206,7 +206,8 @@ def _weighed(database: Any, told: Sequence[Told], weights: Weights) -> Iterator[
     api = DuckDBAPI(connection=database)
     linker = Linker([api.register("one"), api.register("other")], settings(weights))
     found = linker.inference.predict(warning_mode="never").physical_name
-    place, time = COMPARISONS[0], COMPARISONS[1]
+    by_name = {c.name: c for c in COMPARISONS}
+    place, time = by_name["place"], by_name["time"]
     least = logit(KEPT) / math.log(2)
     close = [
         n

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tolltrace.config import Config
 from tolltrace.link.block import Key, Pair, crowded, keys, pairs_of
-from tolltrace.link.context import Context, band, in_context, spread, tally, traits
+from tolltrace.link.context import Context, in_context, spread, tally, traits
 from tolltrace.link.happenings import Told, happenings
 from tolltrace.link.linking import raw_scores
 from tolltrace.link.origin import Copies, origins
@@ -206,7 +206,7 @@ class Index:
             if before and before <= self._context.most:
                 # How rare a word is also decides which of a happening's words are its rarest, so any change counts.
                 found |= self._users[word]
-                if band(before + n, self._context) == 0 and before + n > self._context.most:
+                if before + n > self._context.most:
                     del self._users[word]
         return found
 

@@ -1,12 +1,13 @@
 """Linking: happenings of several reports that are one become an incident; doubtful ones become a question."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tolltrace.config import Config
 from tolltrace.link import engine
 from tolltrace.link.block import candidates
-from tolltrace.link.context import context, in_context, spread, traits
-from tolltrace.link.happenings import Told, happenings
+from tolltrace.link.context import told_of
+from tolltrace.link.fit import fitted
+from tolltrace.link.happenings import Told
 from tolltrace.link.origin import copies, origins
 from tolltrace.link.score import Raw, Score, Scorer, finish, partners, scores
 from tolltrace.link.solve import given, incident, solve
@@ -26,12 +27,13 @@ def link(
 
     Joins by average chance, best first: at ``config.link_at`` for certain, from ``config.ask_at`` for now and with a question
     (``Link.certain`` False). Happenings told apart in one report, or by a person, never stand together; what a person merged
-    does. The result does not depend on the order of reports, claims or decisions. ``weights``: None for the shipped ones.
+    does. The result does not depend on the order of reports, claims or decisions. ``weights``: None for the shipped ones,
+    fitted to the casebook where it is large enough to say how it differs (``fit``).
     """
     by_report = {r.id: r for r in reports}
     told = told_of(edited(claims, decisions), by_report)
     by_id = {t.id: t for t in told}
-    scorer = Scorer(weights or shipped())
+    scorer = Scorer(weights or fitted(told, shipped()))
     raws = list(raw_scores(told, scorer))
     fitting = partners(raws)
     pairs: dict[tuple[str, str], Score] = finish(raws, by_id, fitting)
@@ -50,11 +52,3 @@ def raw_scores(told: Sequence[Told], scorer: Scorer) -> Iterator[Raw]:
     if len(told) >= engine.FROM and engine.available():
         return engine.scored(told, scorer.weights)
     return scores(candidates(told), scorer)
-
-
-def told_of(claims: Sequence[Claim], reports: Mapping[str, Report]) -> list[Told]:
-    """The happenings of ``claims`` as they are compared, sorted by id."""
-    told = traits(happenings(claims, reports), reports)
-    known = context(told, len({t.happening.report for t in told}))
-    uses = spread(told, known)
-    return [in_context(t, known, uses) for t in told]

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tolltrace.link.compare import COMPARISONS, NO_WORDS
-from tolltrace.link.compare_place import PLACE_FITS, WIDTHS, level
+from tolltrace.link.compare_place import NOT_NAMED, PLACE_FITS, WIDTHS, level
 from tolltrace.link.compare_time import TIME_FITS
 from tolltrace.link.happenings import Told
 from tolltrace.link.rivals import rivals
@@ -64,16 +64,20 @@ class Scorer:
         total, fits = self.weights.prior, True
         for at, comparison in enumerate(COMPARISONS):
             x, y = comparison.value(a), comparison.value(b)
-            memo = self._memos[at]
-            level = memo.get((x, y))
-            if level is None:
-                if len(memo) >= _REMEMBERED:
-                    memo.clear()
-                level = memo[x, y] = comparison.level(x, y)
+            level = self._level(at, x, y) if comparison.shared else comparison.level(x, y)
             total += self._tables[at][level]
             if comparison.name in FITS and level not in FITS[comparison.name]:
                 fits = False
         return Raw(a.id, b.id, total, fits)
+
+    def _level(self, at: int, x: Hashable, y: Hashable) -> str:
+        memo = self._memos[at]
+        level = memo.get((x, y))
+        if level is None:
+            if len(memo) >= _REMEMBERED:
+                memo.clear()
+            level = memo[x, y] = COMPARISONS[at].level(x, y)
+        return level
 
     def features(self, a: Told, b: Told) -> tuple[Feature, ...]:
         """Every comparison with its weight and its reason."""
@@ -167,7 +171,7 @@ def vague(a: Told, b: Told) -> bool:
 def explain(features: tuple[Feature, ...]) -> str:
     """One sentence: what speaks for one happening, then what speaks against it."""
     speaks_for = [f.reason for f in features if f.weight > 0.05]
-    against = [f.reason for f in features if f.weight < -0.05 and f.reason != NO_WORDS]
+    against = [f.reason for f in features if f.weight < -0.05 and f.reason not in (NO_WORDS, NOT_NAMED)]
     said = ", ".join(speaks_for)
     if against:
         said = f"{said}; but {', '.join(against)}" if said else f"against it: {', '.join(against)}"

@@ -13,8 +13,8 @@ from itertools import combinations
 
 from tolltrace.link.block import candidates
 from tolltrace.link.compare import COMPARISONS
+from tolltrace.link.context import told_of
 from tolltrace.link.happenings import Told
-from tolltrace.link.linking import told_of
 from tolltrace.link.weights import Shares, Weights
 from tolltrace.model import Claim, Decision, DecisionKind, Report
 from tolltrace.model.edits import edited, in_order
@@ -140,8 +140,9 @@ def _moved(before: Weights, now: Weights) -> float:
     return max(abs(x - y) for x, y in pairs)
 
 
-#: Pairs that the weights before count for, when a casebook trains on its own decisions.
-WORTH = 200.0
+#: The weights before count for at least so many pairs when a casebook trains on itself, and for this share of its candidate
+#: pairs: at a tenth weights run away in dense casebooks, at a whole hardly anything is learnt.
+LEAST, SHARE = 200.0, 0.3
 
 
 def retrained(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision], base: Weights) -> Trained:
@@ -156,4 +157,5 @@ def retrained(reports: Sequence[Report], claims: Sequence[Claim], decisions: Seq
     pairs = [(levels_of(by_id[a], by_id[b]), label) for (a, b), label in judged.items()]
     unjudged = [(levels_of(a, b), None) for a, b in candidates(told) if (a.id, b.id) not in judged]
     one = sum(judged.values())
-    return Trained(train(samples([*pairs, *unjudged]), base, WORTH), one, len(judged) - one, len(unjudged))
+    weights = train(samples([*pairs, *unjudged]), base, max(LEAST, SHARE * len(unjudged)))
+    return Trained(weights, one, len(judged) - one, len(unjudged))
