@@ -27,7 +27,7 @@ from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
 from tolltrace.reconcile import Compared, Policy, compare, load_policy, scenarios, totals
 from tolltrace.reconcile.history import as_of, reconcile_revised, stated_days
-from tolltrace.reconcile.stream import Decided
+from tolltrace.reconcile.stream import Decided, few_collections
 from tolltrace.reconcile.summary import Asked, Summary, summarise
 from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
@@ -294,7 +294,8 @@ def conclude(
     policy = load_policy(policy_name)
     by_id = {c.id: c for c in claims}
     decided = Decided(decisions)
-    reconciled = tuple(reconcile_revised(i, by_id, stated, policy, decided.about(i)) for i in linkage.incidents)
+    with few_collections():
+        reconciled = tuple(reconcile_revised(i, by_id, stated, policy, decided.about(i)) for i in linkage.incidents)
     return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
 
 

@@ -34,7 +34,7 @@ from tolltrace.model import (
     When,
 )
 from tolltrace.reconcile import load_policy
-from tolltrace.reconcile.stream import reconcile_stream
+from tolltrace.reconcile.stream import few_collections, reconcile_stream
 from tolltrace.store.codec import decode, decode_all, encode, encode_all
 
 PARTS = 16
@@ -135,7 +135,7 @@ def work(path: Path) -> tuple[int, int, float, int]:
     """Reconciles one file into another: incidents, traces, seconds of processor time, and the most memory in kilobytes."""
     start, traces, done = time.process_time(), 0, 0
     policy = load_policy("default")
-    with path.with_suffix(".tolls").open("w", encoding="utf-8") as out:
+    with few_collections(), path.with_suffix(".tolls").open("w", encoding="utf-8") as out:
         for concluded in reconcile_stream(read_part(path), policy):
             out.write(encode(concluded) + "\n")
             traces += sum(len(t.trace) for t in concluded.tolls)

@@ -60,6 +60,12 @@ class Sampler:
         self._passed = np.triu(np.ones((prior.classes - 1, prior.classes)))
         self._shape = (chains, prior.classes, on.shape[1])
         self._cut = prior.classes * on.shape[1]
+        # From a point, and from its softened one, to the log shares of the classes less what no list has seen of them.
+        still = np.zeros((self._cut, prior.classes))
+        self._leading = np.vstack([still, self._own])
+        self._trailing = np.vstack([np.repeat(np.eye(prior.classes), on.shape[1], axis=0), self._passed])
+        # With a column of ones one product gives the hits of each list and the size of each class.
+        self._counted = np.hstack([self._on, np.ones((len(self._on), 1))])
         # Chains start apart, about where as many are unseen as seen.
         halves = np.array(table.margins) / (2 * table.n)
         chances = _odds(halves) + rng.normal(0, 0.7, self._shape)
@@ -144,24 +150,30 @@ class Sampler:
         """The log posterior of a point given the concentration, classes and unseen items summed out, and its slope; the height is
         only computed where ``whole``."""
         odds = np.exp(point)
-        chances, sticks = self._parted(point)
-        yes, broken = self._parted(odds / (1 + odds))
         soft = np.log1p(odds)
-        no, kept = self._parted(soft)
-        shares = sticks @ self._own - kept @ self._passed - np.add.reduce(no, axis=2)
-        joint = np.exp(np.matmul(chances, self._across) + shares[:, :, None])  # chain, class, history
+        odds /= 1 + odds
+        yes, broken = self._parted(odds)
+        shares = point @ self._leading
+        shares -= soft @ self._trailing
+        chances, sticks = self._parted(point)
+        joint = np.matmul(chances, self._across)  # chain, class, history
+        joint += shares[:, :, None]
+        np.exp(joint, out=joint)
         chance = np.add.reduce(joint, axis=1)
         weights = self._counts / chance
         weights[:, 0] = self._n / (1 - chance[:, 0])  # the unseen that are expected, over their chance
-        expected = joint * weights[:, None, :]
-        sizes = np.add.reduce(expected, axis=2)
+        joint *= weights[:, None, :]
+        counted = np.matmul(joint, self._counted)
+        hits, sizes = counted[:, :, :-1], counted[:, :, -1]
         after = sizes @ self._onward
         slope = np.empty_like(point)
         by_chance, by_stick = self._parted(slope)  # views: what is written there is in the slope
-        np.subtract(np.matmul(expected, self._on) + 1, yes * (sizes[:, :, None] + 2), out=by_chance)
+        np.multiply(yes, sizes[:, :, None] + 2, out=by_chance)
+        np.subtract(hits + 1, by_chance, out=by_chance)
         np.subtract(sizes[:, :-1] + 1, broken * (after[:, :-1] + (1 + self._concentration[:, None])), out=by_stick)
         if not whole:
             return _Slope(_NOTHING, slope, sizes)
+        no, kept = self._parted(soft)
         height = np.log(chance[:, 1:]) @ self._counts[1:] - self._n * np.log1p(-chance[:, 0])
         height += chances.sum(axis=(1, 2)) + sticks.sum(axis=1) - no.sum(axis=(1, 2)) - soft.sum(axis=1)
         height -= self._concentration * kept.sum(axis=1)

@@ -18,6 +18,8 @@ def in_order(decisions: Iterable[Decision]) -> list[Decision]:
     """The decisions that stand, in the order they were made; the later word holds. An undo, and what it takes back, are left
     out; an undo that is itself undone takes nothing back."""
     made = sorted(decisions, key=_when_made)
+    if not made:
+        return made
     void = undone(made) if any(d.kind is DecisionKind.UNDO for d in made) else None
     return [d for d in made if d.kind is not DecisionKind.UNDO and d.id not in void] if void else made
 
@@ -42,7 +44,10 @@ def edited(claims: Iterable[Claim], decisions: Iterable[Decision]) -> list[Claim
     Raises ValueError for another field or a value that does not fit, naming the decision.
     """
     by_claim: dict[str, list[Decision]] = {}
-    for decision in in_order(decisions):
+    standing = in_order(decisions)
+    if not standing:
+        return list(claims)
+    for decision in standing:
         if decision.kind is DecisionKind.EDIT:
             for subject in decision.subjects:
                 by_claim.setdefault(subject, []).append(decision)

@@ -45,6 +45,8 @@ def parts(admission: Admission, outcome: Outcome, policy: Policy) -> list[Part]:
     """The sub-tolls of an outcome: for each group the span of what tellings count of it, as for a toll (New America, Iraq Body
     Count: lowest to highest). Within a telling figures of one group that may count the same people span."""
     told = _told(admission, outcome)
+    if not told:
+        return []
     ranks = {group: n for n, group in enumerate(breakdowns())}
     names = sorted({g for groups in told.values() for g in groups}, key=lambda g: (ranks.get(g, len(ranks)), g))
     found = []

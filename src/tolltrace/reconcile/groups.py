@@ -60,6 +60,8 @@ def together(claims: Sequence[Claim]) -> Stated | None:
     where figures that may count the same people span. None when there are none."""
     if not claims:
         return None
+    if len(claims) == 1:
+        return _single(claims[0])
     wholes = [c for c in claims if is_whole(c)]
     parts = _sum([_bucket(bucket) for bucket in _buckets([c for c in claims if not is_whole(c)])])
     return over(wholes, parts)
@@ -145,6 +147,14 @@ def _span(claims: Sequence[Claim]) -> Stated:
         tuple(Exact(value, tuple(found)) for value, found in values.items()),
         tuple(claims),
     )
+
+
+def _single(claim: Claim) -> Stated:
+    """What one figure states: ``_span`` of it alone, which is what most lines of most tellings are."""
+    low, high, top = claim.count.low, claim.count.high, claim.count.top
+    exact = (Exact(low, (claim,)),) if low is not None and low == high and claim.count.modifier is Modifier.EXACT else ()
+    stated = high if high is not None else low if top is None else top
+    return Stated(low, stated, high is None, exact, (claim,))
 
 
 def _vague(claim: Claim) -> bool:

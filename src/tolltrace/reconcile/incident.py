@@ -34,7 +34,8 @@ def reconcile(incident: Incident, claims: Mapping[str, Claim], policy: Policy, d
         if decision.kind is DecisionKind.PIN:
             found = _pinned(found, decision, incident, claims, decisions)
     known = incident.origins or len(set(origin_of.values()))
-    found = [_with_misfits(toll, admission) for toll in found]
+    if admission.wholes:
+        found = [_with_misfits(toll, admission) for toll in found]
     conflict = any(trace.rule == "parts-in-whole" for toll in found for trace in toll.trace)
     grading = grade(admission, origin_of, policy, known, conflict=conflict)
     kinds = tuple(part for outcome in dict.fromkeys(t.outcome for t in found) for part in parts(admission, outcome, policy))

@@ -1,6 +1,7 @@
 """Which people a figure counts, by its words alone: everybody, a family, some relatives, one or a few told by their names."""
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tolltrace.model import Claim, Status
@@ -69,22 +70,57 @@ def of_family(group: str) -> bool:
     return words[-1] in ("relatives", "kin") or (words[-1] in ("members", "member") and not _families().isdisjoint(words))
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the words of a figure tell of whom it counts: ``whole`` all people of its status, ``some`` only some of those harmed,
+    ``family`` a family's people, ``named`` people told by their names alone."""
+
+    whole: bool
+    some: bool
+    family: bool
+    named: bool
+
+
+def kind_of(claim: Claim) -> Kind:
+    """The kind of a figure; worked out once for the same words."""
+    count = claim.count
+    return _kind(claim.group, count.phrase, count.low if count.low == count.high else None, claim.status)
+
+
+@lru_cache(maxsize=65536)
+def _kind(group: str, phrase: str, exact: int | None, status: Status) -> Kind:
+    classes = classes_of(group)
+    named = _is_named(group, phrase, exact)
+    back = _points_back(group, phrase)
+    family = FAMILY in classes
+    whole = status is Status.MIXED or (
+        not (named or back) and (EVERYONE in classes or (WHOLE in classes and status is Status.CIVILIAN))
+    )
+    some = named or back or family or group.rpartition(" ")[2] in _some() or classes <= demographic() | _some()
+    return Kind(whole, some, family, named)
+
+
 def is_whole(claim: Claim) -> bool:
     """Whether a figure counts all people of its status (or, when the status is open, all people)."""
-    classes = classes_of(claim.group)
-    if claim.status is Status.MIXED:
-        return True
-    if is_named(claim) or points_back(claim):
-        return False
-    return EVERYONE in classes or (WHOLE in classes and claim.status is Status.CIVILIAN)
+    return kind_of(claim).whole
+
+
+def is_some(claim: Claim) -> bool:
+    """Whether a figure counts, by its noun, only some of those harmed: a family, children, somebody's sons, the neighbours."""
+    return kind_of(claim).some
+
+
+def is_named(claim: Claim) -> bool:
+    """Whether a figure is a victim or some told by their names ("Adib Saleh"), with no noun that would count anybody else."""
+    return kind_of(claim).named
 
 
 _BACK = re.compile(r"(?:all |the )?both\b|(?:the|these|those|all) (?:two|three|four|five|six)\b", re.IGNORECASE)
 
 
-def points_back(claim: Claim) -> bool:
+def _points_back(group: str, phrase: str) -> bool:
     """Whether a figure counts people just named ("both were killed") and so is no toll of its own."""
-    return not claim.group.endswith(("people", "civilians")) and _BACK.match(claim.count.phrase) is not None
+    return not group.endswith(("people", "civilians")) and _BACK.match(phrase) is not None
 
 
 # A name of two words or more, or a row of names.
@@ -99,17 +135,8 @@ def without_age(phrase: str) -> str:
     return _AGE.sub("", phrase).strip()
 
 
-def is_named(claim: Claim) -> bool:
-    """Whether a figure is a victim or some told by their names ("Adib Saleh"), with no noun that would count anybody else."""
-    if claim.group or claim.count.low is None or claim.count.low != claim.count.high or not 1 <= claim.count.low <= _ROW:
+def _is_named(group: str, phrase: str, exact: int | None) -> bool:
+    if group or exact is None or not 1 <= exact <= _ROW:
         return False
-    phrase = without_age(claim.count.phrase)
-    return _NAME.match(phrase) is not None and (claim.count.low <= 2 or not _COUNTED.search(phrase))
-
-
-def is_some(claim: Claim) -> bool:
-    """Whether a figure counts, by its noun, only some of those harmed: a family, children, somebody's sons, the neighbours."""
-    classes = classes_of(claim.group)
-    if is_named(claim) or points_back(claim) or FAMILY in classes:
-        return True
-    return claim.group.rpartition(" ")[2] in _some() or classes <= demographic() | _some()
+    phrase = without_age(phrase)
+    return _NAME.match(phrase) is not None and (exact <= 2 or not _COUNTED.search(phrase))

@@ -3,12 +3,28 @@
 Incidents need nothing of each other, so any number of processes can each take a part of them.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from tolltrace.model import Claim, Decision, Incident, Reconciled
 from tolltrace.reconcile.incident import reconcile
 from tolltrace.reconcile.policy import Policy
+
+_SELDOM = 200_000  # records made between two searches for cycles
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Searches for cycles of garbage seldom while many records are made: they hold none, and the searches took a fifth of the
+    time of reconciling. The collector is as before afterwards."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class Decided:

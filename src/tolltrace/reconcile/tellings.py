@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tolltrace.model import Claim, Modifier, Outcome, Stance, Status
 from tolltrace.reconcile.groups import Stated, add, floored, over, together
 from tolltrace.reconcile.increments import complements, further, with_further
-from tolltrace.reconcile.people import classes_of, is_named, is_some, is_whole, of_family, without_age
+from tolltrace.reconcile.people import classes_of, is_named, is_some, is_whole, kind_of, of_family, without_age
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import covered, related, same_party, side_of
 
@@ -48,6 +48,8 @@ def _some(stated: Stated | None) -> bool:
 
 def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Outcome) -> list[Telling]:
     """The tellings of ``outcome`` among the claims that stand, in the claims' order."""
+    if not standing:
+        return []
     found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in standing:
         if claim.outcome is outcome:
@@ -258,26 +260,24 @@ def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Tell
     more died"), and counts of some of them, by age, role or kin ("40 people, including 9 children" is no count of the civilians,
     "their four sons died" none of the dead)."""
 
+    lines = [(t, n, line) for t in told for n, line in t.lines.items() if line is not None]
     for reason, lacks in _LACKING:
-        full: dict[str, int] = {}
-        without: list[dict[str, Stated]] = []
-        for t in told:
-            lacking = {n: line for n, line in t.lines.items() if line is not None and lacks(n, line, wholes)}
-            without.append(lacking)
-            for n, line in t.lines.items():
-                if line is not None and n not in lacking and _some(line):
-                    full[n] = max(full.get(n, 0), line.high or 0)
-        if not any(without):
+        lacking = [(t, n, line) for t, n, line in lines if lacks(n, line, wholes)]
+        if not lacking or len(lacking) == len(lines):
             continue
-
-        def out(n: str, line: Stated, reason: str = reason, full: Mapping[str, int] = full) -> bool:
-            fits = reason == "further" or not all(is_some(c) for c in line.claims) or (line.high or 0) <= full.get(n, 0)
-            return n in full and fits
-
-        told = [
-            _left_out(t, {n: line for n, line in lacking.items() if out(n, line)}, reason)
-            for t, lacking in zip(told, without, strict=True)
-        ]
+        short = {(id(t), n) for t, n, _ in lacking}
+        full: dict[str, int] = {}
+        for t, n, line in lines:
+            if (id(t), n) not in short and _some(line):
+                full[n] = max(full.get(n, 0), line.high or 0)
+        out = {
+            (id(t), n)
+            for t, n, line in lacking
+            if n in full and (reason == "further" or not all(is_some(c) for c in line.claims) or (line.high or 0) <= full[n])
+        }
+        if out:
+            told = [_left_out(t, {n: line for n, line in t.lines.items() if (id(t), n) in out}, reason) for t in told]
+            lines = [(t, n, line) for t in told for n, line in t.lines.items() if line is not None]
     return list(told)
 
 
@@ -287,13 +287,15 @@ def _all_further(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:
 
 def _all_kin(name: str, line: Stated, wholes: Mapping[str, Claim]) -> bool:
     """Whether a line counts some people by age, role or kin, and no family as a whole."""
-    part = name != "total" and all(c.id in wholes and not is_whole(c) for c in line.claims)
-    return part or all(is_some(c) and not of_family(c.group) for c in line.claims)
+    kinds = [kind_of(c) for c in line.claims]
+    if all(k.some and not k.family for k in kinds):
+        return True
+    return name != "total" and all(c.id in wholes and not k.whole for c, k in zip(line.claims, kinds, strict=True))
 
 
 def _all_family(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:
     """Whether somebody named counts a family's dead. A report that does so in its own voice tells of those who died."""
-    return all(is_some(c) and c.claimant for c in line.claims)
+    return all(c.claimant and is_some(c) for c in line.claims)
 
 
 _LACKING = (("further", _all_further), ("part", _all_kin), ("part", _all_family))

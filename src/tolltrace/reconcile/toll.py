@@ -34,9 +34,20 @@ def tolls(
     for outcome in sorted(outcomes, key=list(Outcome).index):
         told = tellings(admission.standing, admission.wholes, outcome)
         admitted = tellings(admission.conceded, admission.wholes, outcome)
-        four = _Outcome(outcome, told, admitted, admission, origin_of, policy).tolls(responsible)
+        left_out = ((c, SetAside(c.id, policy.reasons[reason])) for t in told for c, reason in t.within)
+        aside = tuple((c, a) for c, a in (*admission.set_aside, *left_out) if c.outcome is outcome)
+        four = _Outcome(outcome, told, admitted, aside, admission.read, origin_of, policy).tolls(responsible)
         found += coded(four, Evidence(told, origin_of, tuple(responsible)), policy)
     return found
+
+
+_FITS: dict[TollStatus, tuple[Status, ...]] = {
+    TollStatus.CIVILIAN: (Status.CIVILIAN,),
+    TollStatus.COMBATANT: (Status.COMBATANT,),
+    TollStatus.UNKNOWN: (Status.UNKNOWN, Status.MIXED),
+    TollStatus.TOTAL: tuple(Status),
+}
+"""The statuses of the claims that each line can rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class _Outcome:
     outcome: Outcome
     told: Sequence[Telling]
     admitted: Sequence[Telling]
-    admission: Admission
+    aside: Sequence[tuple[Claim, SetAside]]
+    read: Mapping[str, str]
     origin_of: Mapping[str, str]
     policy: Policy
 
@@ -66,13 +78,10 @@ class _Outcome:
         ]
 
     def _aside(self, status: TollStatus) -> tuple[SetAside, ...]:
-        left_out = [(c, SetAside(c.id, self.policy.reasons[reason])) for t in self.told for c, reason in t.within]
-        everything = [*self.admission.set_aside, *left_out]
-        if not everything:
+        if not self.aside:
             return ()
-        lines = {TollStatus.CIVILIAN: (Status.CIVILIAN,), TollStatus.COMBATANT: (Status.COMBATANT,)}
-        fits = lines.get(status, tuple(Status) if status is TollStatus.TOTAL else (Status.UNKNOWN, Status.MIXED))
-        return tuple(aside for claim, aside in everything if claim.outcome is self.outcome and claim.status in fits)
+        fits = _FITS[status]
+        return tuple(aside for claim, aside in self.aside if claim.status in fits)
 
     def _line(self, status: TollStatus, said: Sequence[Stated | None]) -> _Line:
         """The span of what the tellings state: lowest lower bound, largest number, open where one goes beyond it."""
@@ -101,13 +110,13 @@ class _Outcome:
                 traces.append(
                     Trace("high", "parts-in-whole", f"In one telling {s.conflict}: both are kept in the range.", _ids([s]))
                 )
-        traces += [*self._readings(traces)]
+        traces += self._readings(traces)
         return _Line(low, high, opened, tuple(traces), False, tuple(e for s in stated for e in s.exact))
 
     def _readings(self, traces: Sequence[Trace]) -> list[Trace]:
         """How the convention read the words of the claims behind these bounds."""
-        read = self.admission.read
-        return [Trace(t.bound, "coded-word", read[c], (c,)) for t in traces for c in t.used if c in read]
+        read = self.read
+        return [Trace(t.bound, "coded-word", read[c], (c,)) for t in traces for c in t.used if c in read] if read else []
 
     def _contested(self, rivals: tuple[Telling, Telling]) -> Trace:
         first, second = rivals
@@ -163,6 +172,8 @@ class _Outcome:
 
     def _toll(self, status: TollStatus, line: _Line, admitted: Sequence[Stated | None]) -> Toll:
         best, why = self._best(line)
+        if not self.admitted:
+            return Toll(self.outcome, status, line.low, line.high, best, line.open_top, None, (*line.trace, why))
         traces = [*line.trace, why]
         conceded = admission(admitted)
         if conceded is not None and not self.told:
@@ -178,16 +189,16 @@ class _Outcome:
 
     def _best(self, line: _Line) -> tuple[int | None, Trace]:
         """The exact figure with most independent origins; of equals, the one stated later, then the larger."""
+        if not line.exact:
+            return None, _no_exact(self.policy.rules["no-exact"])
         values: dict[int, list[Claim]] = {}
         for exact in line.exact:
             values.setdefault(exact.value, []).extend(exact.claims)
-        if not values:
-            return None, Trace("best", "no-exact", self.policy.rules["no-exact"])
 
         def rank(value: int) -> tuple[int, date, int]:
             return self._origins(values[value]), max(_said(c) for c in values[value]), value
 
-        best = max(values, key=rank)
+        best = max(values, key=rank) if len(values) > 1 else next(iter(values))
         count = self._origins(values[best])
         text = f"{best} is the exact figure with most independent origins ({count})" + (
             "." if len(values) == 1 else f", of {len(values)} exact figures stated."
@@ -202,6 +213,11 @@ class _Outcome:
 def _silent(text: str, aside: tuple[SetAside, ...]) -> tuple[Trace, ...]:
     """The traces of a line that nobody speaks of: most lines of most incidents, so that they are made once."""
     return tuple(Trace(bound, "silent", text, (), aside) for bound in ("low", "high"))
+
+
+@lru_cache(maxsize=64)
+def _no_exact(text: str) -> Trace:
+    return Trace("best", "no-exact", text)
 
 
 def _said(claim: Claim) -> date:

@@ -82,7 +82,9 @@ def _build(kind: type) -> tuple[Coder, Coder]:
     plan = [(f.name, *_codec(hints[f.name])) for f in fields(kind)]
     writers = [(name, None if write is _same else write) for name, write, _ in plan]
     readers = {name: (None if read is _same else read) for name, _, read in plan}
-    names, in_order = list(readers), list(readers.values())
+    names = list(readers)
+    # Most fields are read as they are: only the others are visited one by one.
+    in_order = [(i, read) for i, (_, _, read) in enumerate(plan) if read is not _same]
     required = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
 
     def write(record: Any) -> dict[str, Any]:
@@ -96,13 +98,16 @@ def _build(kind: type) -> tuple[Coder, Coder]:
         if blank is not None and document == blank:
             return empty
         if list(document) == names:  # written by this version: every field, in order
-            return kind(*[value if r is None else r(value) for r, value in zip(in_order, document.values(), strict=True)])
+            values = list(document.values())
+            for i, r in in_order:
+                values[i] = r(values[i])
+            return kind(*values)
         for name in required:
             if name not in document:
                 raise KeyError(f"{kind.__name__} without {name}")
         # An unknown field is a KeyError here: dropping it silently would lose what a newer version recorded.
-        values = {name: value if (r := readers[name]) is None else r(value) for name, value in document.items()}
-        return kind(**values)
+        by_name = {name: value if (known := readers[name]) is None else known(value) for name, value in document.items()}
+        return kind(**by_name)
 
     return write, read
 
