@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 
@@ -15,6 +16,8 @@ PAGES = (
     "/incidents",
     "/map",
     "/totals",
+    "/totals?by=party&policy=airwars",
+    "/map?grade=weak",
     "/sources",
     "/search?q=Marwah",
     "/import",
@@ -38,26 +41,52 @@ def axe() -> str:
     return script.read_text(encoding="utf-8")
 
 
+def faults(page: Page, axe: str) -> list[str]:
+    """What axe-core finds on the page that is open and calls serious or critical."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    grave = (f for f in found if f["impact"] in ("serious", "critical"))
+    return [f"{page.url}: {f['id']} {[n['html'][:120] for n in f['nodes'][:3]]}" for f in grave]
+
+
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_no_serious_fault(served: Served, axe: str, lang: str, scheme: str) -> None:
     page = served.page(lang)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     view = served.desk.state.view
-    incident = view.linkage.incidents[0].id
+    incident, happening = view.linkage.incidents[0].id, view.linkage.incidents[0].happenings[0]
     deep = [
         f"/reports/{view.reports[0].id}",
-        *(f"/incidents/{incident}{part}" for part in ("", "/rules")),
+        *(f"/incidents/{incident}{part}" for part in ("", "/rules", "/split", f"/split?part={happening}")),
         f"/claims/{view.claims[0].id}",
     ]
     found = []
     for path in (*PAGES, *deep):
         page.goto(path)
-        page.evaluate(axe)
-        faults = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        found += [
-            f"{path}: {f['id']} {[n['html'][:120] for n in f['nodes'][:3]]}"
-            for f in faults
-            if f["impact"] in ("serious", "critical")
-        ]
+        found += faults(page, axe)
     served.expect(404)  # the page that is not there
+    assert found == []
+
+
+def test_no_serious_fault_where_something_is_refused(served: Served, axe: str) -> None:
+    page, other = served.page("ar"), served.page()
+    incident = f"/incidents/{served.desk.state.view.linkage.incidents[0].id}"
+    page.goto(incident)
+    page.locator("#pin input[name=value]").fill("many")
+    page.locator("#pin").evaluate("form => { form.noValidate = true; }")
+    page.locator("#pin input[name=reason]").fill("the list of names")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).to_have_text("لا يمكن تسجيل هذا")
+    found = faults(page, axe)
+    served.expect(422)
+    page.goto(incident)
+    other.goto("/queue?kind=link")
+    other.keyboard.press("n")
+    expect(other.locator(".flash")).to_be_visible()
+    page.locator("#pin input[name=value]").fill("4")
+    page.locator("#pin input[name=reason]").fill("the list of names")
+    page.locator("[data-act=yes][type=submit], form[action='/links/same'] button").first.click()
+    expect(page.locator("h1")).to_have_text("قرر غيرك في هذه الأثناء")
+    found += faults(page, axe)
+    served.expect(409)
     assert found == []

@@ -57,7 +57,7 @@ def test_from_nothing_to_an_exported_incident_by_keys(empty: Served, tmp_path: P
     page.wait_for_timeout(500)
     (chooser,) = chosen
     chooser.set_files([tmp_path / "courier.txt", tmp_path / "herald.txt"])
-    for row, (publisher, day) in enumerate((("Harbour Courier", "2031-05-16"), ("The Morning Herald", "2031-11-12")), 1):
+    for row, (publisher, day) in enumerate((("Harbour Courier", "2031-05-16"), ("The Morning Herald", "2031-11-12")), 2):
         tab_to(page, f"[data-each] > div:nth-of-type({row}) [name=each_source]")
         page.keyboard.type(publisher)
         page.keyboard.press("Tab")

@@ -71,3 +71,18 @@ def test_ranges_that_share_a_number_never_contradict(pairs: list[tuple[int, int]
         assert a.high is not None
         assert b.low is not None
         assert one.gap == b.low - a.high > 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 2)), max_size=7))
+def test_of_two_origins_the_farthest_claims_stand_for_all(told: list[tuple[int, int, int]]) -> None:
+    claims = [claim(f"c{n}", min(a, b), max(a, b)) for n, (a, b, _) in enumerate(told)]
+    origin = {c.id: f"o{told[n][2]}" for n, c in enumerate(claims)}
+    widest: dict[tuple[str, ...], int] = {}
+    for low in claims:
+        for high in claims:
+            sides = tuple(sorted((origin[low.id], origin[high.id])))
+            gap = (high.count.low or 0) - (low.count.high or 0)
+            if sides[0] != sides[1] and gap > 0:
+                widest[sides] = max(gap, widest.get(sides, 0))
+    found = {tuple(sorted((origin[c.a], origin[c.b]))): c.gap for c in contradictions(claims, origin)}
+    assert found == widest

@@ -4,6 +4,7 @@ Only claims that still stand are held against each other, and only across indepe
 an outlet that repeats another, contradicts nobody. A range that overlaps another is no contradiction, however wide it is.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,17 +66,29 @@ def _parties(standing: Sequence[Claim]) -> list[Contradiction]:
 
 
 def _figures(standing: Sequence[Claim], origin_of: Mapping[str, str]) -> list[Contradiction]:
-    widest: dict[tuple[object, ...], Contradiction] = {}
-    for a, b in combinations(standing, 2):
-        sides = sorted((origin_of.get(a.id, a.report), origin_of.get(b.id, b.report)))
-        if sides[0] == sides[1] or (a.outcome, a.status, a.group) != (b.outcome, b.status, b.group):
-            continue
-        low, high = (a, b) if (a.count.low or 0) < (b.count.low or 0) else (b, a)
-        gap = _gap(low, high)
-        key = (*sides, a.outcome, a.status, a.group)
-        if gap and (key not in widest or gap > widest[key].gap):
-            widest[key] = Contradiction(Clash.FIGURES, low.id, high.id, gap)
-    return sorted(widest.values(), key=lambda c: (-c.gap, c.a, c.b))
+    """Of each origin only the claim with the lowest top and that with the highest bottom can be farthest from another's, so that
+    an incident that hundreds tell of costs no more than its origins."""
+    ends: dict[tuple[object, ...], dict[str, tuple[Claim, Claim]]] = {}
+    for claim in standing:
+        origins = ends.setdefault((claim.outcome, claim.status, claim.group), {})
+        origin = origin_of.get(claim.id, claim.report)
+        least, most = origins.get(origin, (claim, claim))
+        origins[origin] = (min(least, claim, key=_top), max(most, claim, key=_bottom))
+    found = []
+    for origins in ends.values():
+        for (low_a, high_a), (low_b, high_b) in combinations(origins.values(), 2):
+            low, high = max((low_a, high_b), (low_b, high_a), key=lambda pair: _gap(*pair))
+            if gap := _gap(low, high):
+                found.append(Contradiction(Clash.FIGURES, low.id, high.id, gap))
+    return sorted(found, key=lambda c: (-c.gap, c.a, c.b))
+
+
+def _top(claim: Claim) -> float:
+    return math.inf if claim.count.high is None else claim.count.high
+
+
+def _bottom(claim: Claim) -> float:
+    return -math.inf if claim.count.low is None else claim.count.low
 
 
 def _gap(low: Claim, high: Claim) -> int:

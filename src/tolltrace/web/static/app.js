@@ -210,8 +210,12 @@ document.addEventListener("change", (event) => {
     made.setAttribute("aria-label", label);
     return made;
   };
-  const head = document.createElement("p");
-  head.textContent = room.dataset.head;
+  const head = document.createElement("div");
+  for (const word of [room.dataset.head, room.dataset.sourceHead, room.dataset.publishedHead]) {
+    const part = document.createElement("span");
+    part.textContent = word;
+    head.append(part);
+  }
   const rows = files.map((file) => {
     const row = document.createElement("div");
     const name = document.createElement("bdi");
