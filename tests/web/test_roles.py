@@ -21,7 +21,14 @@ VIEWER_CHANGES |= {"/me/tokens/{number}/revoke", "/exports/{name}", "/totals/tab
 REVIEWER_CHANGES = {"/claims/{claim}/accept", "/claims/{claim}/reject", "/claims/{claim}/edit", "/bulk/{act}"}
 REVIEWER_CHANGES |= {"/incidents/{incident}/accept", "/links/same", "/links/different", "/reports/{report}/claims", "/undo"}
 REVIEWER_CHANGES |= {"/decisions/{decision}/undo"}
-EDITOR_CHANGES = {"/incidents/{incident}/pin", "/incidents/{incident}/merge", "/incidents/{incident}/split", "/import"}
+EDITOR_CHANGES = {
+    "/merges",
+    "/splits",
+    "/incidents/{incident}/pin",
+    "/incidents/{incident}/merge",
+    "/incidents/{incident}/split",
+    "/import",
+}
 OPEN_TO_ALL = {"/login", "/static/{version}/{name}", "/language/{lang}"}
 NOT_FOR_VIEWERS_TO_SEE = {"/import": Role.EDITOR, "/accounts": Role.OWNER}
 

@@ -1,7 +1,9 @@
-"""The interface's routes: everything that the pages show, to be read. Its description is at /api/v1/openapi.json.
+"""The interface's routes: everything that the pages show, to be read; ``decide`` has those that change something. Its description
+is at /api/v1/openapi.json.
 
 Lists come in pieces with cursors: a cursor names the entry that a piece starts at, so that entries added meanwhile neither
-repeat nor hide any. Every answer carries an ETag; asking again with If-None-Match costs nothing while nothing changed.
+repeat nor hide any. Every answer carries an ETag; asking again with If-None-Match costs nothing while nothing changed. It also
+carries, in Tolltrace-Seen, how many decisions it takes in, which is what a judgement on it must say.
 """
 
 import base64
@@ -15,10 +17,12 @@ from urllib.parse import urlencode
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from tolltrace import __version__, pipeline
 from tolltrace.api import wire
+from tolltrace.api.decide import SEEN, deciding
 from tolltrace.desk import Desk, State
 from tolltrace.model import Claim, Incident, Outcome, Scope, Stance, Status, TollStatus
 from tolltrace.model.terms import DecisionKind, Grade, Method
@@ -84,6 +88,7 @@ def state(request: Request, response: Response) -> State:
     if tag in [given.strip() for given in request.headers.get("if-none-match", "").split(",")]:
         raise _UnchangedError(tag)
     response.headers["ETag"] = tag
+    response.headers[SEEN] = str(found.seen)
     return found
 
 
@@ -96,10 +101,11 @@ def create_api(desk: Desk) -> FastAPI:
     app = FastAPI(
         title="tolltrace",
         version="1",
-        description="A casebook to be read: reports, claims, incidents, tolls, totals and decisions.",
+        description="A casebook: reports, claims, incidents, tolls, totals, decisions. Reading it, and with a token deciding.",
         docs_url=None,
         redoc_url=None,
-        responses={400: {"model": wire.Problem}, 404: {"model": wire.Problem}, 422: {"model": wire.Problem}},
+        responses={code: {"model": wire.Problem} for code in (400, 401, 403, 404, 405, 413, 422)},
+        dependencies=[Depends(HTTPBearer(auto_error=False, description="a token of an account, with the grant that is needed"))],
     )
     app.state.desk = desk
     app.add_exception_handler(AnyHTTPException, _problem)  # type: ignore[arg-type]
@@ -108,6 +114,7 @@ def create_api(desk: Desk) -> FastAPI:
     _reports(app)
     _incidents(app)
     _decisions(app)
+    deciding(app)
     return app
 
 

@@ -1,19 +1,18 @@
 """tolltrace export: the casebook's results as a file."""
 
-import getpass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tolltrace import checks, pipeline
-from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, report_notices
-from tolltrace.errors import InputError
+from tolltrace import checks, handout, pipeline
+from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, operator, report_notices
+from tolltrace.errors import CasebookError, InputError
 from tolltrace.export import FORMATS
 from tolltrace.export.record import state_of
 from tolltrace.export.words import words
-from tolltrace.model import View
+from tolltrace.model import Notice, View
 from tolltrace.publish.bundle import write_bundle
 from tolltrace.publish.signing import signed
 from tolltrace.release.narrow import one_incident
@@ -58,11 +57,13 @@ def export(  # noqa: PLR0913 - the options that the command has
         late = checks.stale(book, policy)
         state, view = _view(book, policy, day, public=public)
         if public:
-            book.store.enter("public export", f"{name} of state={state}", author=getpass.getuser(), at=datetime.now(UTC))
-    report_notices([late] if late else [])
-    if incident:
-        state, view = state or state_of(view), one_incident(view, incident)
-    path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target, state)
+            book.store.enter("public export", f"{name} of state={state}", author=operator(), at=datetime.now(UTC))
+        report_notices([late] if late else [])
+        if incident:
+            state, view = state or state_of(view), one_incident(view, incident)
+        path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target, state)
+        if not public:
+            _entered(book, f"{name} of {view.policy or 'no policy'}{f' as of {day}' if day else ''}", path)
     typer.echo(f"{path}: written ({FORMATS[name].label})")
 
 
@@ -72,7 +73,16 @@ def _bundle(target: Path, casebook: Path, *, asked_for_a_part: bool) -> None:
         raise InputError(target, "a ZIP file is the whole casebook", "leave out --public, --policy, --as-of and --incident")
     with opened(casebook) as book:
         write_bundle(book, target)
+        _entered(book, "the whole casebook", target)
     typer.echo(f"{target}: written (the whole casebook; tolltrace import restores it, check.py in it checks it)")
+
+
+def _entered(book: Casebook, what: str, path: Path) -> None:
+    """Enters the export in the ledger. From a casebook that may only be read it is an export all the same, and a line says so."""
+    try:
+        handout.noted(book, what, path.read_bytes(), operator())
+    except CasebookError as error:
+        report_notices([Notice(str(path), f"the ledger does not tell of it ({error})", "export from where it may be written")])
 
 
 def _view(book: Casebook, policy: str, day: date | None, *, public: bool) -> tuple[str, View]:

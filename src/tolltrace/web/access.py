@@ -113,6 +113,18 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{PREFIX}/tolls"): API_READ,
     ("GET", f"{PREFIX}/totals"): API_READ,
     ("GET", f"{PREFIX}/decisions"): API_READ,
+    ("POST", f"{PREFIX}/claims/{{claim}}/accept"): API_JUDGE,
+    ("POST", f"{PREFIX}/claims/{{claim}}/reject"): API_JUDGE,
+    ("POST", f"{PREFIX}/claims/{{claim}}/edit"): API_JUDGE,
+    ("POST", f"{PREFIX}/reports/{{report}}/claims"): API_JUDGE,
+    ("POST", f"{PREFIX}/decisions/{{decision}}/undo"): API_JUDGE,
+    ("POST", f"{PREFIX}/incidents/{{incident}}/accept"): API_JUDGE,
+    ("POST", f"{PREFIX}/links/same"): API_JUDGE,
+    ("POST", f"{PREFIX}/links/different"): API_JUDGE,
+    ("POST", f"{PREFIX}/incidents/{{incident}}/pin"): API_CHANGE,
+    ("POST", f"{PREFIX}/merges"): API_CHANGE,
+    ("POST", f"{PREFIX}/splits"): API_CHANGE,
+    ("POST", f"{PREFIX}/exports/{{name}}"): API_EXPORT,
 }
 
 _MATCHERS = [(method, compile_path(path)[0], path) for method, path in TABLE]

@@ -1,18 +1,14 @@
 """Downloads of the record in every format, each entered in the ledger with the hash of what was handed out; and the ledger."""
 
-import tempfile
-from pathlib import Path
-
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from tolltrace import handout
 from tolltrace.export import FORMATS
-from tolltrace.web.handed import handed
-from tolltrace.web.render import PAGE, desk_of, render, start_of, state_of
-from tolltrace.web.totals import policies, view_under
+from tolltrace.web.render import PAGE, author_of, desk_of, render, start_of, state_of
+from tolltrace.web.totals import policies
 
 router = APIRouter()
-_TYPES = {".json": "application/json", ".jsonl": "application/jsonl", ".csv": "text/csv; charset=utf-8", ".html": "text/html"}
 
 
 @router.get("/exports")
@@ -36,14 +32,12 @@ async def download(request: Request, name: str) -> Response:
 
 
 def _download(request: Request, name: str, policy: str) -> Response:
-    if name not in FORMATS:
+    if name not in FORMATS or (policy and policy not in policies()):
         raise HTTPException(404)
-    made = FORMATS[name]
-    view = view_under(request, policy)
-    with tempfile.TemporaryDirectory() as folder:
-        data = made.write(view, Path(folder, f"export{made.suffix}")).read_bytes()
-    media = _TYPES.get(made.suffix, "application/octet-stream")
-    return handed(request, f"tolltrace-{made.name}{made.suffix}", media, data, f"{made.name} of {view.policy or 'no policy'}")
+    desk, suffix = desk_of(request), FORMATS[name].suffix
+    data = handout.made(desk.casebook, desk.state.view, name, policy, author_of(request))
+    headers = {"Content-Disposition": f'attachment; filename="tolltrace-{name}{suffix}"'}
+    return Response(data, media_type=handout.TYPES.get(suffix, "application/octet-stream"), headers=headers)
 
 
 @router.get("/log")
