@@ -46,11 +46,11 @@ def test_every_judgement(own: Team) -> None:
     assert seen == 0
     status, taken = send(edda, f"/claims/{claim}/edit", seen=0, low=50, high=None, claimant="a baker", reason="the later edition")
     assert (status, taken["seen"]) == (201, 3)
-    assert [(d["kind"], d["field"], d["value"]) for d in taken["decisions"]] == [
+    assert {(d["kind"], d["field"], d["value"]) for d in taken["decisions"]} == {
         ("edit", "claimant", "a baker"),
         ("edit", "high", ""),
         ("edit", "low", "50"),
-    ] or {(d["field"], d["value"]) for d in taken["decisions"]} == {("claimant", "a baker"), ("high", ""), ("low", "50")}
+    }
     now = edda.get(f"{PREFIX}/claims/{claim}").json()
     assert (now["low"], now["high"], now["claimant"], now["decided"]) == (50, None, "a baker", "edit")
     assert send(edda, f"/claims/{claim}/reject", seen=3)[0] == 201

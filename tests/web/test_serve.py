@@ -1,7 +1,5 @@
 """The server as a process: what it refuses, how it stops, and what a kill leaves."""
 
-import os
-import re
 import signal
 import socket
 import subprocess
@@ -14,10 +12,6 @@ from pathlib import Path
 import hatch_build
 import httpx2 as httpx
 import pytest
-
-from tests.review.cases import casebook
-from tolltrace import checks
-from tolltrace.store import Casebook
 
 COMMAND = [sys.executable, "-c", "from tolltrace.cli import main; main()", "serve"]
 
@@ -75,29 +69,6 @@ def test_it_starts_on_nothing_and_stops_when_told(tmp_path: Path) -> None:
 def own_address() -> str:
     """Another address of this machine than the one that is served."""
     return "127.0.0.2"
-
-
-def test_a_kill_loses_no_decision_that_was_acknowledged(tmp_path: Path) -> None:
-    folder = tmp_path / "c"
-    casebook(folder).close()
-    acknowledged = 0
-    with serving(folder) as (process, address), httpx.Client(base_url=address) as browser:
-        page = browser.get("/queue").text
-        token = re.search(r'name="token" value="([0-9a-f]{64})"', page)
-        assert token
-        claims = re.findall(r"/claims/(clm-[0-9a-f]+)/accept", page)
-        for number in range(120):
-            form = {"token": token[1], "reason": f"reason {number}"}
-            answer = browser.post(f"/claims/{claims[number % len(claims)]}/{('accept', 'reject')[number % 2]}", data=form)
-            assert answer.status_code == 303
-            acknowledged += 1
-            if number == 90:
-                os.kill(process.pid, signal.SIGKILL)
-                break
-    with Casebook.open(folder) as book:
-        decisions = list(book.store.decisions())
-        assert [d.reason for d in decisions[:acknowledged]] == [f"reason {n}" for n in range(acknowledged)]
-        assert not any(n.fault for n in checks.verify(book))
 
 
 def test_without_npm_the_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
