@@ -76,8 +76,10 @@ def _claims(app: FastAPI) -> None:
     def add_claim(here: Here, report: str, ask: asks.Add) -> Response:
         def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
             about = state.view.report.get(report)
-            if about is None or ask.end <= ask.start:
-                raise ReviewError("no words of a report are selected", "give offsets of the text of a report that there is")
+            if about is None:
+                raise ReviewError("there is no such report any more", "choose it from the list of reports")
+            if ask.end <= ask.start:
+                raise ReviewError("no words of the report are selected", "select the figure in the text")
             found = Found(
                 Span(ask.start, ask.end),
                 ask.outcome,
