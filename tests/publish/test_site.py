@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import duckdb
+import pypdf
 import pytest
 
 from tests.export.sample import sample
@@ -39,6 +40,9 @@ def leaks(folder: Path) -> set[str]:
         parts = [path.name.encode(), *contents(path)]
         if path.suffix == ".parquet":
             parts.append(str(duckdb.sql(f"SELECT * FROM read_parquet('{path}')").fetchall()).encode())
+        if path.suffix == ".pdf":
+            reader = pypdf.PdfReader(path)
+            parts += [str(reader.metadata).encode(), *(re.sub(r"\s+", " ", p.extract_text()).encode() for p in reader.pages)]
         for part in parts:
             text = part.decode("utf-8", "replace").casefold().encode()
             found |= {name for name, needle in needles.items() if needle in text}
@@ -57,7 +61,10 @@ def test_no_public_path_carries_any_of_200_canaries(tmp_path: Path) -> None:
     assert leaks(out) == set()
     assert leaks(tmp_path / "book" / "published") == set()
     whole = tmp_path / "whole"
-    FORMATS["json"].write(made.view, whole / "all.json")
+    for name in ("json", "pdf", "parquet", "xlsx"):
+        alone = whole / name
+        FORMATS[name].write(made.view, alone / f"all{FORMATS[name].suffix}")
+        assert len(leaks(alone)) > 150, name
     assert len(leaks(whole)) > 200  # the scanner does find them where they are
     book.close()
 

@@ -94,6 +94,12 @@ def _prov(_: View, record: Record, path: Path) -> Path:
     return write_prov(record, path)
 
 
+def _pdf(_: View, record: Record, path: Path) -> Path:
+    from tolltrace.export.pdf import write_pdf
+
+    return write_pdf(record, path)
+
+
 def _coded(name: str) -> Callable[[Record], Table]:
     def table(record: Record) -> Table:
         from tolltrace.export import coders
@@ -144,6 +150,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             _csv("incidents", "incidents with their tolls as a table", incidents_table, (*_Whole, "claims")),
             _csv("totals", "totals as a table", totals_table, (*_Whole, "claims")),
             Format("html", ".html", "one self-contained page for people", _html, sidecar=False),
+            Format("pdf", ".pdf", "a dossier with every quote and hash, best of one incident", _pdf, ("scenarios",)),
             Format("xlsx", ".xlsx", "incidents, claims, sources and totals as a workbook", _xlsx, _Whole),
             _parquet("parquet", ".parquet", "claims for data frames (Parquet)", claims_table, _Whole),
             _parquet(

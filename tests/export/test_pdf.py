@@ -1,0 +1,66 @@
+"""The dossier: every quote and every hash is in it, and nothing of the record can steer it."""
+
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from tests.export.sample import many, sample
+from tolltrace.errors import InputError
+from tolltrace.export import FORMATS, pdf
+from tolltrace.export.record import state_of
+from tolltrace.model import View
+from tolltrace.model.plain import plain
+from tolltrace.release.narrow import one_incident
+
+
+@pytest.fixture(autouse=True)
+def font() -> None:
+    pytest.importorskip("fpdf")
+    if pdf._found(pdf.FONTS) is None:
+        pytest.skip("no font with the letters of the sample on this machine")
+
+
+def text_of(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone: a PDF breaks lines where it likes."""
+    return "".join(ch for ch in text if ch.isalnum() and ch.isascii())
+
+
+def test_every_quote_and_hash_of_an_incident_is_in_its_dossier(tmp_path: Path) -> None:
+    view = one_incident(sample(), sample().linkage.incidents[0].id)
+    path = FORMATS["pdf"].write(view, tmp_path / "d.pdf", state_of(sample()))
+    text = squeezed(text_of(path))
+    for claim in view.claims:
+        report = view.report[claim.report]
+        for needle in (plain(claim.quote.of(report.text)), claim.id, report.id, report.text_sha256, claim.claimant):
+            assert squeezed(needle) in text, needle
+    assert state_of(sample()) in text
+    assert "31to201" in text
+
+
+def test_each_incident_begins_a_page_and_an_empty_record_is_one(tmp_path: Path) -> None:
+    assert (
+        len(pypdf.PdfReader(FORMATS["pdf"].write(View((), (), sample().linkage.__class__(), (), ()), tmp_path / "e.pdf")).pages)
+        == 1
+    )
+    view = many(3)
+    found = text_of(FORMATS["pdf"].write(view, tmp_path / "m.pdf"))
+    assert all(incident.id in found for incident in view.linkage.incidents)
+
+
+def test_the_file_holds_no_script_no_link_and_no_name_of_its_maker(tmp_path: Path) -> None:
+    reader = pypdf.PdfReader(FORMATS["pdf"].write(sample(), tmp_path / "d.pdf"))
+    about = {k: v for k, v in (reader.metadata or {}).items() if "tolltrace" not in v}
+    assert about == {"/Title": "Casualty record", "/CreationDate": "D:20000101000000Z"}
+    assert not any("/Annots" in page for page in reader.pages)
+    assert "/JavaScript" not in str(reader.trailer["/Root"])
+
+
+def test_a_wrong_font_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOLLTRACE_FONT", str(tmp_path / "none.ttf"))
+    with pytest.raises(InputError, match="is no font file"):
+        FORMATS["pdf"].write(sample(), tmp_path / "d.pdf")
