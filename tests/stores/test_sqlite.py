@@ -129,7 +129,7 @@ def test_a_run_stopped_while_making_a_casebook_leaves_none(path: Path, monkeypat
 
 def test_a_newer_version_is_refused(path: Path, filled: SqlStore) -> None:
     edit(path, "UPDATE alembic_version SET version_num = '0099'")
-    with pytest.raises(CasebookError, match=r"made by a newer tolltrace \(schema 0099; this one knows 0002\); update tolltrace"):
+    with pytest.raises(CasebookError, match=r"made by a newer tolltrace \(schema 0099; this one knows 0003\); update tolltrace"):
         open_store(path)
 
 

@@ -18,11 +18,15 @@ def show(incident: Incident = "", *, casebook: Folder = CASEBOOK, policy: Policy
     with opened(casebook) as book:
         view = pipeline.view(book, policy, day)
         late = checks.stale(book, policy)
+        led = book.store.led(incident) if incident and incident not in view.incident else ()
     report_notices([late] if late else [])
     if not incident:
         print_summary(view)
         return
     found = [i for i in view.incident if i.startswith(incident)]
+    if led and not found:
+        typer.echo(f"{incident} is now part of {', '.join(led)}")
+        found = [i for i in led[:1] if i in view.incident]
     if len(found) != 1:
         what = "no incident has an id that starts so" if not found else f"{len(found)} incidents have ids that start so"
         raise InputError(incident, what, "take an id from: tolltrace show")

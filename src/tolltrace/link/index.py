@@ -16,12 +16,12 @@ from tolltrace.link.context import Context, in_context, spread, tally, traits
 from tolltrace.link.happenings import Told, happenings
 from tolltrace.link.linking import raw_scores
 from tolltrace.link.origin import Copies, origins
-from tolltrace.link.redirect import Redirect, redirects
 from tolltrace.link.score import KEPT, Raw, Score, Scorer, finished, logit, worth_keeping
 from tolltrace.link.solve import components, given, incident, solve
 from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Claim, Decision, DecisionKind, Feature, Incident, Link, Linkage, Method, Report
 from tolltrace.model.edits import edited
+from tolltrace.model.redirect import Redirect, redirects
 
 
 @dataclass(frozen=True, slots=True)

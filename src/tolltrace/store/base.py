@@ -80,12 +80,17 @@ class Store(Protocol):
         ...
 
     def put_linkage(self, linkage: Linkage, version: str, *, decisions: int = 0) -> None:
-        """Replaces the linkage; conclusions drawn from the earlier one are removed with it when it differs. ``decisions`` is the
-        number of decisions that it takes in."""
+        """Replaces the linkage; conclusions drawn from the earlier one are removed with it when it differs, and the ids of
+        incidents that are no more lead on from then (see ``led``). ``decisions`` is the number of decisions that it takes in."""
         ...
 
     def linkage(self) -> Linkage:
         """The linkage last put; an empty one when there is none."""
+        ...
+
+    def led(self, incident: str) -> tuple[str, ...]:
+        """The present incidents that hold what ``incident`` held, the fullest first: itself while it stands, those that it led to
+        when linkages were replaced, however often; () for an id that never was."""
         ...
 
     def linkage_version(self) -> str:

@@ -1,5 +1,6 @@
 """The Store contract over SQLAlchemy Core: one class for every database, in short transactions."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,6 +25,7 @@ from tolltrace.model import (
     Scenario,
     Total,
 )
+from tolltrace.model.redirect import redirects
 from tolltrace.store import ledger as chain
 from tolltrace.store import tables as t
 from tolltrace.store.base import Conclusions, Extraction
@@ -173,8 +175,8 @@ class SqlStore:
     # Linkage and conclusions
 
     def put_linkage(self, linkage: Linkage, version: str, *, decisions: int = 0) -> None:
-        same = self.linkage_version() == version and self.linkage() == linkage
-        if same:
+        before = self.linkage()
+        if self.linkage_version() == version and before == linkage:
             with self._write() as c:
                 c.execute(update(t.linkages).values(decisions=decisions))
             return
@@ -185,6 +187,12 @@ class SqlStore:
             _insert(c, t.happenings, [happening_row(h, n) for n, h in enumerate(linkage.happenings)])
             _insert(c, t.incidents, [incident_row(i, n) for n, i in enumerate(linkage.incidents)])
             _insert(c, t.links, [link_row(link, n) for n, link in enumerate(linkage.links)])
+            for chunk in _chunks([i.id for i in linkage.incidents], PAGE):
+                c.execute(delete(t.redirects).where(t.redirects.c.gone.in_(chunk)))
+            moved = redirects(before.incidents, linkage.incidents)
+            for chunk in _chunks([r.gone for r in moved], PAGE):
+                c.execute(delete(t.redirects).where(t.redirects.c.gone.in_(chunk)))
+            _insert(c, t.redirects, [{"gone": r.gone, "to": json.dumps(r.to)} for r in moved])
 
     def linkage(self) -> Linkage:
         with self._read() as c:
@@ -197,6 +205,21 @@ class SqlStore:
             tuple(decode(Incident, d) for d in incidents),
             tuple(decode(Link, d) for d in links),
         )
+
+    def led(self, incident: str) -> tuple[str, ...]:
+        with self._read() as c:
+            found: dict[str, None] = {}
+            queue, seen = [incident], set[str]()
+            while queue:
+                at = queue.pop(0)
+                if at in seen:
+                    continue
+                seen.add(at)
+                if c.execute(select(t.incidents.c.id).where(t.incidents.c.id == at)).first():
+                    found[at] = None
+                elif to := c.execute(select(t.redirects.c.to).where(t.redirects.c.gone == at)).scalar():
+                    queue += json.loads(to)
+        return tuple(found)
 
     def linkage_version(self) -> str:
         with self._read() as c:

@@ -18,7 +18,7 @@ from tolltrace.errors import CasebookError
 from tolltrace.store.records import SqlStore, explained
 from tolltrace.store.tables import metadata
 
-REVISIONS = ("0001", "0002")  # every schema this version knows, oldest first; the files in migrations/versions
+REVISIONS = ("0001", "0002", "0003")  # every schema this version knows, oldest first; the files in migrations/versions
 BUSY_SECONDS = 15.0  # how long a writer waits for another; a batch takes well below one second
 
 

@@ -107,6 +107,14 @@ incidents = Table(
     Column("document", Text, nullable=False),
 )
 
+# Ids of incidents that are no more, and the incidents that took over their happenings when they went: a JSON list.
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("gone", String, primary_key=True),
+    Column("to", Text, nullable=False),
+)
+
 links = Table(
     "links",
     metadata,

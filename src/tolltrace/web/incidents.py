@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from tolltrace.desk import State
 from tolltrace.export.page import Page
@@ -14,7 +14,7 @@ from tolltrace.web.bars import panels
 from tolltrace.web.evidence import opposed, voices
 from tolltrace.web.filters import Filters, choices
 from tolltrace.web.near import nearest
-from tolltrace.web.render import PAGE, known, listed, render, state_of, visit_of
+from tolltrace.web.render import PAGE, desk_of, known, listed, render, state_of, visit_of
 from tolltrace.web.spots import spots
 
 router = APIRouter()
@@ -43,6 +43,11 @@ def incident_list(request: Request) -> Response:
 @router.get("/incidents/{incident}")
 def incident_page(request: Request, incident: str) -> Response:
     state = state_of(request)
+    if incident not in state.view.incident:
+        # A saved link to an incident that was merged, split or named anew leads to what became of it.
+        for now in desk_of(request).casebook.store.led(incident):
+            if now in state.view.incident:
+                return RedirectResponse(f"/incidents/{now}", 303)
     found = known(state.view.incident, incident)
     page = Page(state.shelf.part([incident]), visit_of(request).words)
     (entry,) = page.entries

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tolltrace.model import Incident
+from tolltrace.model.incident import Incident
 
 
 @dataclass(frozen=True, slots=True)
