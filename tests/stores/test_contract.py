@@ -238,3 +238,32 @@ def test_the_mark_moves_with_what_is_recorded(store: Store) -> None:
     marks.append(store.mark())
     assert len(set(marks)) == len(marks) == 5
     assert store.mark() == marks[-1]
+
+
+def test_what_was_read_comes_back_with_who_read_it_and_which_is_current(store: Store) -> None:
+    one, two = a_report("a"), a_report("b")
+    store.add_reports([one, two])
+    store.put_claims(one.id, "rules@1", claims_of(one))
+    store.put_claims(one.id, "other@3", ())
+    store.put_claims(two.id, "rules@1", claims_of(two))
+    assert list(store.extractions()) == [
+        ("other@3", True, Extraction(one.id, ())),
+        ("rules@1", False, Extraction(one.id, claims_of(one))),
+        ("rules@1", True, Extraction(two.id, claims_of(two))),
+    ]
+
+
+def test_forgotten_reports_take_their_claims_and_every_result_with_them(store: Store) -> None:
+    one, two = a_report("a"), a_report("b")
+    store.add_reports([one, two])
+    for report in (one, two):
+        store.put_claims(report.id, "rules@1", claims_of(report))
+    store.put_conclusions(Conclusions("default@1"))
+    store.put_conclusions(Conclusions("other@2"))
+    assert store.policies() == ("default@1", "other@2")
+    store.put_notices("ingest", [Notice(f"report {one.doc}", "odd"), Notice("elsewhere", "kept")])
+    store.forget([one.id])
+    assert list(store.reports()) == [two]
+    assert tuple(store.claims()) == claims_of(two)
+    assert (store.policies(), store.linkage()) == ((), Linkage())
+    assert [n.where for n in store.notices()] == ["elsewhere"]
