@@ -3,10 +3,14 @@
 import json
 import re
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.cli.test_run import tolltrace, write
+from tests.export.test_machine import schema
+from tolltrace.export import compare as export
 
 REPORT = (
     "Air strike on Maskanah\n\n"
@@ -33,6 +37,7 @@ def test_conventions_stand_side_by_side_with_their_reasons(book: Path, tmp_path:
     assert "[INF]" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
     body = json.loads(data.read_text(encoding="utf-8"))
+    assert [error.message for error in Draft202012Validator(schema("compare")).iter_errors(body)] == []
     assert [p["name"] for p in body["policies"]] == ["airwars", "ucdp-ged", "acled"]
     (one,) = body["incidents"]
     assert (one["outcome"], one["differ"]) == ("killed", True)
@@ -45,6 +50,22 @@ def test_conventions_stand_side_by_side_with_their_reasons(book: Path, tmp_path:
     assert "<script" not in text
     assert not re.search(r'(?:src|href)="', text)
     assert "Why ACLED differs from Airwars" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        (export.ChoiceRow, "choice"),
+        (export.PolicyRow, "policy"),
+        (export.TreatmentRow, "treatment"),
+        (export.CodedRow, "coded"),
+        (export.ReasonRow, "reason"),
+        (export.ComparedRow, "compared"),
+    ],
+)
+def test_the_schema_lists_what_is_written(row: type, name: str) -> None:
+    assert list(schema("compare")["$defs"][name]["properties"]) == list(get_type_hints(row))
+    assert list(schema("compare")["properties"]) == list(get_type_hints(export.CompareObject))
 
 
 def test_show_and_export_follow_another_policy_without_recording_it(book: Path, tmp_path: Path) -> None:

@@ -3,10 +3,14 @@
 import csv
 import json
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.cli.test_run import tolltrace, write
+from tests.export.test_machine import schema
+from tolltrace.export import totals as export
 
 STRIKE = "Air strike on {town}\n\nAn air strike by {who} on {town}, in Syria, killed {n} on {day} 2017, the White Helmets said.\n"
 YEAR = "The year in numbers\n\nIn 2017, 120 people were killed in Syria, the Syrian Observatory for Human Rights said.\n"
@@ -37,6 +41,7 @@ def test_rows_add_up_on_screen_and_in_every_format(book: Path, tmp_path: Path) -
     assert "2017-03  (2 incidents)" in done.stdout
     assert "total >=19 (1 open)" in done.stdout
     body = json.loads(data.read_text(encoding="utf-8"))
+    assert [error.message for error in Draft202012Validator(schema("totals")).iter_errors(body)] == []
     totals = {
         row["key"][0]: [(t["low"], t["high"], t["open_incidents"]) for t in row["totals"] if t["status"] == "total"]
         for row in body["rows"]
@@ -47,6 +52,25 @@ def test_rows_add_up_on_screen_and_in_every_format(book: Path, tmp_path: Path) -
         table = list(csv.DictReader(file))
     assert [(r["month"], r["low"]) for r in table if r["status"] == "total"] == [("2017-03", "19"), ("2017-06", "4")]
     assert "2017-06" in chart.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [(export.KeyedRow, "row"), (export.ChangeRow, "change"), (export.CheckRow, "check"), (export.FigureRow, "figure")],
+)
+def test_the_schema_lists_what_is_written(row: type, name: str) -> None:
+    assert list(schema("totals")["$defs"][name]["properties"]) == list(get_type_hints(row))
+    assert list(schema("totals")["properties"]) == list(get_type_hints(export.TotalsObject))
+
+
+def test_the_schema_refuses_a_negative_bound(book: Path, tmp_path: Path) -> None:
+    data = tmp_path / "t.json"
+    assert tolltrace("totals", "--casebook", book, "--json", data).returncode == 0
+    body = json.loads(data.read_text(encoding="utf-8"))
+    check = Draft202012Validator(schema("totals"))
+    assert check.is_valid(body)
+    body["totals"][0]["low"] = -1
+    assert not check.is_valid(body)
 
 
 def test_a_cumulative_claim_is_a_check_with_its_residual(book: Path) -> None:
