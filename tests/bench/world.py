@@ -185,7 +185,7 @@ def _telling(event: _Event, rng: random.Random, number: int) -> Told:
         figures += [(Outcome.INJURED, b) for b in _tolls(event.injured, rng)]
     statuses = event.statuses if rng.random() < 0.75 else frozenset[Status]()
     targets = frozenset({event.target}) if event.target and rng.random() < 0.6 else frozenset[str]()
-    words = frozenset((word, 9) for word in (*event.words, *_chatter(rng)) if rng.random() < 0.7)
+    words = frozenset((word, 12) for word in (*event.words, *_chatter(rng)) if rng.random() < 0.7)
     return Told(happening, (), start, end, inferred, known_by, tuple(figures), statuses, targets, words=words)
 
 
