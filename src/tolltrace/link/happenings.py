@@ -171,6 +171,8 @@ def _figures(claims: Iterable[Claim]) -> tuple[tuple[Outcome, Bounds], ...]:
             continue
         if claim.stance is not Stance.DENIED and counted.high != 0:
             found[claim.outcome].add((counted.low or 0, counted.high))
+            if counted.top is not None:  # "75 to over 200" names two sizes, and either may be the one that others give
+                found[claim.outcome].add((counted.top, None))
     return tuple((o, b) for o in Outcome for b in sorted(found[o], key=lambda b: (-size(b), b[0], b[1] or 0))[:_FIGURES])
 
 
