@@ -47,9 +47,9 @@ def work(address: str, number: int, label: str, each: int, done: Callable[[str],
     """Decides ``each`` times, telling ``done`` of every acknowledgement, until the server is gone."""
     try:
         with httpx.Client(base_url=address, timeout=30) as browser:
-            page = browser.get("/queue?kind=claim").text
+            page = browser.get("/queue").text
             token = re.search(r'name="token" value="([0-9a-f]{64})"', page)
-            claims = sorted(set(re.findall(r"/claims/(clm-[0-9a-f]+)/", page)))
+            claims = sorted(c["id"] for c in browser.get("/api/v1/claims?limit=500").json()["results"])
             if token is None:
                 raise AssertionError("no form on the queue")
             for n in range(each):

@@ -26,6 +26,7 @@ PAGES = (
     "/keys",
     "/me",
     "/accounts",
+    "/coding",
     "/none",
 )
 

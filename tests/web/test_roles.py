@@ -20,8 +20,9 @@ VIEWER_CHANGES = {"/logout", "/me/password", "/me/second/offer", "/me/second/tak
 VIEWER_CHANGES |= {"/me/tokens/{number}/revoke", "/exports/{name}", "/totals/table"}
 REVIEWER_CHANGES = {"/claims/{claim}/accept", "/claims/{claim}/reject", "/claims/{claim}/edit", "/bulk/{act}"}
 REVIEWER_CHANGES |= {"/incidents/{incident}/accept", "/links/same", "/links/different", "/reports/{report}/claims", "/undo"}
-REVIEWER_CHANGES |= {"/decisions/{decision}/undo"}
+REVIEWER_CHANGES |= {"/decisions/{decision}/undo", "/coding/{sample}"}
 EDITOR_CHANGES = {
+    "/coding",
     "/merges",
     "/splits",
     "/incidents/{incident}/pin",
@@ -97,7 +98,7 @@ def holes(made: Team) -> list[str]:
                 continue
             target = filled(made, path)
             answer = client.get(target) if method == "GET" else made.post(client, target, claim=target, role="owner")
-            if refused(answer) is may:
+            if refused(answer) is may or answer.status_code >= 500:
                 found.append(f"{who or 'a stranger'} {method} {path}: {answer.status_code}")
     return found
 

@@ -13,6 +13,7 @@ from tolltrace import __version__
 from tolltrace.cli import (
     accounts,
     add,
+    coding,
     compare,
     estimate,
     evaluate,
@@ -65,6 +66,7 @@ for _name in ("keygen", "backup", "restore", "lock", "unlock", "purge"):
     app.command(_name)(getattr(guard, _name))
 app.command("eval")(evaluate.eval_)
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(coding.app, name="coding")
 app.add_typer(places.app, name="places")
 
 

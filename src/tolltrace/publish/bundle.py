@@ -21,7 +21,7 @@ from tolltrace.store.codec import encode, encode_all
 
 FORMAT = 1
 LOOSE = ("tolltrace.yml", "release.yml", "link_weights.yml")  # files of a casebook's folder that go along as they are
-FOLDERS = ("answers", "published")
+FOLDERS = ("answers", "published", "coding")
 STAGES = ("ingest", "extract")  # of notices
 _DATE = (1980, 1, 1, 0, 0, 0)
 

@@ -94,6 +94,10 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/incidents/{incident}/pin"): CHANGE,
     ("POST", "/incidents/{incident}/merge"): CHANGE,
     ("POST", "/incidents/{incident}/split"): CHANGE,
+    ("GET", "/coding"): LOOK,
+    ("GET", "/coding/{sample}"): LOOK,
+    ("POST", "/coding/{sample}"): JUDGE,  # an answer is taken from the sample's own coders alone
+    ("POST", "/coding"): CHANGE,
     ("GET", "/import"): CHANGE,
     ("POST", "/import"): CHANGE,
     ("GET", "/accounts"): OWN,
