@@ -166,7 +166,8 @@ def answers(clues: Clues, window: Encoded, claims: dict[int, GoldClaim]) -> Answ
     return Answers(
         outcome=np.array([outcomes.index(c.outcome) if c else 0 for c in told], dtype=np.int64),
         **rows,
-        right={kind: _right(clues, window, told, kind) for kind in KINDS},
+        right={kind: _right(clues, window, told, kind) for kind in KINDS if kind != "whole"}
+        | {"whole": _whole(window, told, claims)},
         same=same,
         sure=np.array([1.0 if c is None or c.sure else 0.0 for c in told], dtype=np.float32),
     )
@@ -182,6 +183,26 @@ def _right(clues: Clues, window: Encoded, told: Sequence[GoldClaim | None], kind
         best = max(grades)
         if best > 0:
             found[row] = [1.0 if g == best else 0.0 for g in grades]
+    return found
+
+
+def _whole(window: Encoded, told: Sequence[GoldClaim | None], claims: dict[int, GoldClaim]) -> np.ndarray:
+    """Right is the figure that a claim is annotated as part of, in each of its tellings; -1 is the figure itself."""
+    first = {c.id: c.repeat_of or c.id for c in claims.values()}
+    positions = window.options["whole"].positions
+    found = np.zeros((len(told), len(positions)), dtype=np.float32)
+    for row, claim in enumerate(told):
+        if claim is None or claim.method == UNTOLD:
+            continue
+        whole = first.get(claim.part_of, claim.part_of)
+        for column, at in enumerate(positions):
+            other = claims.get(at - 1)
+            if at - 1 == window.figures[row]:
+                found[row, column] = -1.0
+            elif at == NONE:
+                found[row, column] = 0.0 if whole else 1.0
+            elif whole and other is not None and first[other.id] == whole:
+                found[row, column] = 1.0
     return found
 
 

@@ -20,7 +20,7 @@ from tolltrace.extract.learned.encode import KINDS
 class Recipe:
     """``rate`` of the encoder, ``head_rate`` of everything new; ``ruleless`` the share of windows shown without the rules."""
 
-    epochs: int = 8
+    epochs: int = 5
     size: int = 3
     rate: float = 2.5e-4
     head_rate: float = 1e-3
@@ -41,6 +41,7 @@ WEIGHTS = {
     "time": 1.0,
     "place": 1.0,
     "speaker": 1.0,
+    "whole": 0.5,
 }
 
 

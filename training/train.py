@@ -1,10 +1,11 @@
 """Trains the reader that ships: annotated reports in, a network in the file format of onnxruntime out, with its scores.
 
     make train                                         from the repository's root: sets up training/.venv and runs this
-    python training/train.py --folds 5                 also cross-validates, fits the calibration on what was held out
+    python training/train.py --folds 3                 also cross-validates, fits the calibration on what was held out
     python training/train.py --data ../shared/eval     where train and contrast sets lie; the written sets are in training/written
 
-dev is never trained on and never chosen by: it is read once at the end, for the figures that are quoted.
+dev is never trained on and never chosen by: it is read once at the end, for the figures that are quoted. Each network is kept in
+training/networks as soon as it is trained; a run that was stopped goes on with those of the same data and recipe.
 """
 
 import argparse
@@ -30,13 +31,14 @@ from network import Network  # noqa: E402
 from export import compare, export  # noqa: E402
 from tolltrace.evaluate import GoldReport, read_gold, read_reports  # noqa: E402
 from tolltrace.extract.learned.answers import Calibration  # noqa: E402
+from tolltrace.extract.learned.encode import KINDS  # noqa: E402
 from tolltrace.extract.learned.model import FILE  # noqa: E402
 
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHARED = ("train", "contrast-a", "contrast-b")
-WRITTEN = ("a", "b")
+WRITTEN = ("a", "b", "c", "d", "e")
 SENTENCES = ("contrast.txt", "contrast2.txt")
-TESTED = ("train", "a", "b")
+TESTED = ("train", *WRITTEN)
 """What cross-validation holds out and measures; the contrast sets are trained on in every fold."""
 
 
@@ -62,16 +64,16 @@ def main() -> int:
     if asked.folds:
         networks, calibration, crossed = cross(rows, gold, recipe, encoder, asked.folds)
         card["cross-validated"] = crossed
-    networks.append(train([e for found in rows.values() for e in found], recipe, encoder))
+    networks.append(trained([e for found in rows.values() for e in found], recipe, encoder))
     network = mixed(networks)
-    torch.save(network.state_dict(), HERE / "network.pt")
+    state = {name: value.clone() for name, value in network.state_dict().items()}
     version = hashlib.sha256(json.dumps(asdict(recipe)).encode() + b"".join(_bytes(network))).hexdigest()[:8]
     card |= {"version": version, "calibration": asdict(calibration)}
     shown = rows["train"][:60]
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     export(network, shown, asked.out, version, calibration)
     plain = Network(frozen=recipe.frozen)
-    plain.load_state_dict(torch.load(HERE / "network.pt", weights_only=True))
+    plain.load_state_dict(state)
     card["file against network"] = compare(plain.eval(), shown, asked.out)
     card["sha256"] = hashlib.sha256(asked.out.read_bytes()).hexdigest()
     card["megabytes"] = round(asked.out.stat().st_size / 1e6, 1)
@@ -112,7 +114,7 @@ def cross(
     networks: list[Network] = []
     for fold in range(folds):
         out = set(groups[fold::folds])
-        network = train([e for found in rows.values() for e in found if e.group not in out], recipe, encoder)
+        network = trained([e for found in rows.values() for e in found if e.group not in out], recipe, encoder)
         networks.append(network)
         model = TorchModel([network])
         for name in TESTED:
@@ -126,6 +128,25 @@ def cross(
         for name, found in figures.items()
     }
     return networks, calibration, crossed | {"reliability": reliability(held, calibration)}
+
+
+def trained(rows: Sequence[Example], recipe: Recipe, encoder: Path) -> Network:
+    """A network trained on ``rows``, or the one that an earlier run trained on the same."""
+    told = hashlib.sha256(json.dumps(asdict(recipe)).encode())
+    for e in rows:
+        told.update(e.doc.encode() + e.encoded.ids.tobytes() + e.encoded.traits.tobytes() + e.answers.outcome.tobytes())
+        for kind in KINDS:
+            told.update(e.encoded.options[kind].pairs.tobytes() + e.answers.right[kind].tobytes())
+    kept = HERE / "networks" / f"{told.hexdigest()[:16]}.pt"
+    if kept.is_file():
+        print(f"taking up {kept.name}", flush=True)
+        network = Network(frozen=recipe.frozen)
+        network.load_state_dict(torch.load(kept, weights_only=True))
+        return network.eval()
+    network = train(rows, recipe, encoder)
+    kept.parent.mkdir(exist_ok=True)
+    torch.save(network.state_dict(), kept)
+    return network
 
 
 def mixed(networks: Sequence[Network]) -> Network:

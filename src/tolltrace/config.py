@@ -15,7 +15,7 @@ class Config:
     questions asked at a time."""
 
     policy: str = "default"
-    reader: str = "rules"
+    reader: str = "learned"
     link_at: float = 0.8
     ask_at: float = 0.5
     max_text_bytes: int = 20_000_000

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from tolltrace import __version__
 from tolltrace.config import Config, user_places
 from tolltrace.errors import EndpointError, InputError
-from tolltrace.extract.base import Extractor, Reader
+from tolltrace.extract.base import Extractor, Reader, ReaderUnavailableError
 from tolltrace.extract.extractor import ClaimExtractor
 from tolltrace.extract.reader import RuleReader
 from tolltrace.ingest import Ingested, IngestOptions, ingest
@@ -93,12 +93,16 @@ the gazetteer."""
 
 
 def new_extractor(config: Config, answers: Path | None = None) -> ClaimExtractor:
-    """The extractor that ``config.reader`` names, with the default gazetteer and the user's own places on top. Raises InputError
-    for a reader that there is not, or that lacks settings."""
+    """The extractor that ``config.reader`` names, with the default gazetteer and the user's own places on top; the rules, with a
+    notice, where it cannot run. Raises InputError for a reader that there is not, or that lacks settings."""
     if config.reader not in READERS:
         raise InputError("tolltrace.yml", f"no reader is named {config.reader!r}", f"the readers are {', '.join(READERS)}")
     gazetteer = Gazetteer.with_imports(user_places())
-    return ClaimExtractor(READERS[config.reader](config, answers, gazetteer), gazetteer)
+    try:
+        return ClaimExtractor(READERS[config.reader](config, answers, gazetteer), gazetteer)
+    except ReaderUnavailableError as error:
+        told = Notice(f"the reader {config.reader!r}", f"cannot run on this machine ({error})", "the rules read instead")
+        return ClaimExtractor(RuleReader(), gazetteer, [told])
 
 
 def reader_of(config: Config) -> str:

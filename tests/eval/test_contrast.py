@@ -58,7 +58,7 @@ def test_the_set_is_large_and_well_formed(name: str) -> None:
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_contrast_sentences_reach_the_floors(name: str) -> None:
-    extractor = new_extractor(Config())
+    extractor = new_extractor(Config(reader="rules"))  # the learned reader was shown these very sentences
     right = wanted_count = predicted = found = stances = silent = quiet = 0
     wrong = []
     for number, (sentence, wanted) in enumerate(contrast_set(name)):

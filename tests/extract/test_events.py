@@ -86,7 +86,7 @@ def test_a_register_of_many_claims_is_grouped_in_time() -> None:
 
 def events(text: str) -> list[str]:
     report = make_report("d", text, published=date(2017, 1, 4))
-    return [c.event for c in new_extractor(Config()).extract(report)]
+    return [c.event for c in new_extractor(Config(reader="rules")).extract(report)]
 
 
 def test_happenings_that_the_text_tells_apart_never_join() -> None:
@@ -107,11 +107,11 @@ def test_happenings_that_the_text_tells_apart_never_join() -> None:
     ],
 )
 def test_a_part_is_repeated_only_by_a_count_of_the_same_people(text: str, repeated: bool) -> None:
-    claims = new_extractor(Config()).extract(make_report("repeat", text))
+    claims = new_extractor(Config(reader="rules")).extract(make_report("repeat", text))
     assert bool(claims[-1].repeat_of) is repeated
 
 
 def test_one_name_is_one_place_whatever_stands_beside_it() -> None:
     text = "A strike killed 5 people in Haider Khel. Six fighters were killed in Haider Khel, North Waziristan."
-    claims = new_extractor(Config()).extract(make_report("khel", text))
+    claims = new_extractor(Config(reader="rules")).extract(make_report("khel", text))
     assert [c.event for c in claims] == ["e1", "e1"]

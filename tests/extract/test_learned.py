@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tolltrace.config import Config
+from tolltrace.extract.base import ReaderUnavailableError
 from tolltrace.extract.document import parse
 from tolltrace.extract.extractor import ClaimExtractor, figures_of
-from tolltrace.extract.learned import LearnedReader, shipped, traits
+from tolltrace.extract.learned import LearnedReader, OnnxModel, shipped, traits
 from tolltrace.extract.learned.answers import Calibration, Scores, answers_of, readings_of, unseen
 from tolltrace.extract.learned.clues import NONE, Clues, clues_of
 from tolltrace.extract.learned.encode import KINDS, NOT_SHOWN, WIDTH, Encoded, encode
@@ -28,6 +30,10 @@ TEXT = (
     "Rights said. Two children were among the dead.\n"
     "On Sunday 300 soldiers reached Saraqib with 40 vehicles. A mortar shell wounded three shopkeepers there, activists said.\n"
 )
+
+
+ALONE = Calibration(rules=dict.fromkeys([*traits.RULED, *KINDS], 0.0))
+"""The network without the rules."""
 
 
 def clues(text: str = TEXT) -> Clues:
@@ -140,6 +146,38 @@ def test_scores_become_readings_with_normalised_answers_and_doubts() -> None:
     assert "outcome" not in by_figure["three shopkeepers"]
 
 
+def test_a_part_is_tied_to_the_whole_that_scores_highest() -> None:
+    found = clues()
+    (window,) = encode(found)
+    scores = scores_for(window, {"outcome": traits.OUTCOMES.index(Outcome.KILLED)})
+    wholes = window.options["whole"].positions
+    scores.by_kind["whole"][2, wholes.index(2)] = 20.0  # "Two children" of "at least 12 people"
+    read = readings_of(found, answers_of([window], [scores], ALONE), Gazetteer.default())
+    assert [r.part_of for r in read] == [None, None, 1, None, None]
+
+
+def test_no_figure_is_part_of_itself_or_of_its_own_part() -> None:
+    found = clues()
+    (window,) = encode(found)
+    wholes = window.options["whole"].positions
+    scores = scores_for(window, {"outcome": traits.OUTCOMES.index(Outcome.KILLED)})
+    for part, whole in ((0, 0), (1, 2), (2, 3), (3, 1)):
+        scores.by_kind["whole"][part, wholes.index(whole + 1)] = 20.0
+    read = readings_of(found, answers_of([window], [scores], ALONE), Gazetteer.default())
+    # Of the ring 1 in 2 in 3 in 1 the first tie goes; the figure that scores itself highest has the next best answer: nothing.
+    assert [r.part_of for r in read] == [None, None, 3, 1, None]
+
+
+def test_a_whole_that_is_no_claim_leaves_its_part_alone() -> None:
+    found = clues()
+    (window,) = encode(found)
+    scores = scores_for(window, {"outcome": traits.OUTCOMES.index(Outcome.KILLED)})
+    scores.by_head["outcome"][1] = np.where(np.arange(len(traits.OUTCOMES)) == 0, 40.0, 0.0)
+    scores.by_kind["whole"][2, window.options["whole"].positions.index(2)] = 20.0
+    read = readings_of(found, answers_of([window], [scores], ALONE), Gazetteer.default())
+    assert [r.part_of for r in read] == [None, None, None, None]
+
+
 def test_a_figure_below_the_bar_is_no_claim() -> None:
     found = clues()
     (window,) = encode(found)
@@ -156,7 +194,7 @@ def test_a_place_named_often_is_not_outvoted_by_its_own_mentions() -> None:
     scores = scores_for(window, {"outcome": traits.OUTCOMES.index(Outcome.KILLED)})
     scores.by_kind["place"][:, many] = 3.0
     scores.by_kind["place"][:, options.values.index("Ariha")] = 3.5
-    answers = answers_of([window], [scores], Calibration(rules=0.0))
+    answers = answers_of([window], [scores], ALONE)
     assert len(many) >= 3
     assert {found.places[a.place - 1].name for a in answers.values()} == {"Idlib"}
 
@@ -172,6 +210,23 @@ def test_the_shipped_model_reads_the_text() -> None:
     assert [(r[1], r[2], r[4], r[5]) for r in read if r[0] == "three"] == [("injured", "civilian", "2016-05-08", "activists")]
     assert not [r for r in read if r[0] == "300"]
     assert {c.reader for c in claims} == {f"learned@{shipped().version}"}
+
+
+def test_the_rules_read_where_the_model_cannot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tolltrace.extract.learned.shipped", lambda: OnnxModel(tmp_path / "none.onnx"))
+    extractor = new_extractor(Config(reader="learned"))
+    assert extractor.name == "rules"
+    assert [c.count.phrase for c in extractor.extract(make_report("r", "Shelling killed 4 people in Idlib."))] == ["4"]
+    (told,) = extractor.take_notices()
+    assert told.where == "the reader 'learned'"
+    assert "none.onnx" in told.what
+    assert told.mend == "the rules read instead"
+
+
+def test_a_damaged_model_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "reader.onnx").write_bytes(FILE.read_bytes()[:5000])
+    with pytest.raises(ReaderUnavailableError, match=r"^[^\n]*reader\.onnx[^\n]*$"):
+        OnnxModel(tmp_path / "reader.onnx")
 
 
 def test_the_model_is_the_only_binary_and_small() -> None:

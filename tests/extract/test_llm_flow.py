@@ -156,7 +156,7 @@ def test_files_can_be_read_without_a_casebook(tmp_path: Path) -> None:
 
 
 def test_nothing_is_asked_unless_it_is_configured() -> None:
-    assert Config().reader == "rules"
+    assert Config().reader == "learned"
     with pytest.raises(InputError, match="the reader is llm, but llm_url is not set"):
         pipeline.new_extractor(Config(reader="llm"))
     with pytest.raises(InputError, match="no reader is named 'oracle'; the readers are rules, learned, llm"):

@@ -237,7 +237,7 @@ def test_tiny_texts(text: str) -> None:
 
 
 def test_a_toll_of_victims_counts_what_the_text_has_told() -> None:
-    claims = new_extractor(Config()).extract(
+    claims = new_extractor(Config(reader="rules")).extract(
         make_report(
             "victims", "Eight people were killed at dawn. Two more bodies were found, and the number of victims rose to ten."
         )
@@ -254,5 +254,5 @@ def test_a_toll_of_victims_counts_what_the_text_has_told() -> None:
     ],
 )
 def test_them_are_the_people_just_told_of(text: str, expected: list[tuple[str, str]]) -> None:
-    claims = new_extractor(Config()).extract(make_report("them", text))
+    claims = new_extractor(Config(reader="rules")).extract(make_report("them", text))
     assert [(c.count.phrase, c.outcome.value) for c in claims] == expected

@@ -6,7 +6,7 @@ from tolltrace.config import Config
 from tolltrace.model import Claim, make_report
 from tolltrace.pipeline import new_extractor
 
-EXTRACTOR = new_extractor(Config())
+EXTRACTOR = new_extractor(Config(reader="rules"))
 
 
 def told(text: str) -> list[Claim]:

@@ -57,5 +57,5 @@ def test_incidents(text: str) -> None:
     ],
 )
 def test_the_rank_of_an_attack_among_those_of_a_period_tells_of_one_attack(text: str) -> None:
-    claims = new_extractor(Config()).extract(make_report("rank", text))
+    claims = new_extractor(Config(reader="rules")).extract(make_report("rank", text))
     assert [c.scope.value for c in claims] == ["incident"]

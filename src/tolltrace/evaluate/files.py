@@ -174,6 +174,8 @@ def _gold_claim(line: Line, text: str, before: list[GoldClaim]) -> GoldClaim:
         incident=line.text_or_none("incident"),
         id=line.needed("id"),
         sure=line.values.get("sure") is not False,
+        part_of=line.text("part_of"),
+        repeat_of=line.text("repeat_of"),
     )
 
 

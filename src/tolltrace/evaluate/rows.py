@@ -52,10 +52,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class GoldClaim(Row):
-    """An annotated claim: ``id`` is unique in its report, ``sure`` is False where a careful person could annotate otherwise."""
+    """An annotated claim: ``id`` is unique in its report, ``sure`` is False where a careful person could annotate otherwise;
+    ``part_of`` and ``repeat_of`` are ids of the same report, "" for none."""
 
     id: str
     sure: bool
+    part_of: str = ""
+    repeat_of: str = ""
 
     @property
     def required(self) -> bool:

@@ -90,6 +90,10 @@ class Reader(Protocol):
         ...
 
 
+class ReaderUnavailableError(Exception):
+    """A reader cannot run on this machine; the message says why."""
+
+
 @runtime_checkable
 class RemoteReader(Reader, Protocol):
     """A reader that asks elsewhere: it is better asked about many documents at a time."""

@@ -23,12 +23,13 @@ from tolltrace.places import Gazetteer
 class ClaimExtractor:
     """The extractor: one reader, one gazetteer. Safe to reuse over any number of reports; not tied to any store."""
 
-    def __init__(self, reader: Reader, gazetteer: Gazetteer) -> None:
+    def __init__(self, reader: Reader, gazetteer: Gazetteer, notices: Sequence[Notice] = ()) -> None:
+        """``notices`` are what there is to tell of the reader itself."""
         self._reader = reader
         self._gazetteer = gazetteer
         self.name = reader.name
         self.version = reader.version
-        self._notices: list[Notice] = []
+        self._notices = list(notices)
 
     def extract(self, report: Report) -> list[Claim]:
         """The claims of a report in text order; an empty list, cheaply, when it holds no word of harm."""

@@ -4,8 +4,8 @@ Where the network and the rules agree, the rules' own normalised answer is kept:
 listed side by side). Where they do not, the field is named among the doubts, so that review can show it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -34,12 +34,16 @@ class Scores:
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """``temperature`` divides the scores of outcome and status; ``bar`` is the probability from which a figure is a claim.
-    ``rules`` is added to the score of what the rules answer: trained on few reports, the network is surer of itself than it
-    should be. All three are fitted on reports that the network had not seen."""
+    ``rules`` holds for each question what is added to the score of the rules' own answer (1 where it holds nothing): trained on
+    few reports, the network is surer of itself than it should be. All are fitted on reports that the network had not seen."""
 
     temperature: float = 1.0
     bar: float = 0.5
-    rules: float = 1.0
+    rules: Mapping[str, float] = field(default_factory=dict)
+
+    def trust(self, question: str) -> float:
+        """How much the rules' answer to a question (a head or a kind of candidate) is raised."""
+        return self.rules.get(question, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Answer:
     time: int
     place: int
     speaker: int
+    whole: int
     confidence: float
 
 
@@ -61,10 +66,11 @@ def answers_of(windows: Sequence[Encoded], scored: Sequence[Scores], calibration
     """The answer for each figure (by position in the Clues) that is taken for a claim."""
     found: dict[int, Answer] = {}
     for window, scores in zip(windows, scored, strict=True):
-        heads = ruled(window, scores, calibration.rules)
+        heads = ruled(window, scores, calibration)
         claim = probabilities(heads["outcome"] / calibration.temperature)
         status = probabilities(heads["status"] / calibration.temperature)
-        chosen = {kind: _chosen(window.options[kind], scores.by_kind[kind], calibration.rules) for kind in KINDS}
+        by_kind = scores.by_kind | {"whole": _not_itself(window, scores.by_kind["whole"])}
+        chosen = {kind: _chosen(window.options[kind], by_kind[kind], calibration.trust(kind)) for kind in KINDS}
         for row in np.flatnonzero(1.0 - claim[:, 0] >= calibration.bar):
             outcome = 1 + int(np.argmax(claim[row, 1:]))
             stance, scope, method = (int(np.argmax(heads[head][row])) for head in ("stance", "scope", "method"))
@@ -77,14 +83,24 @@ def answers_of(windows: Sequence[Encoded], scored: Sequence[Scores], calibration
                 chosen["time"][row],
                 chosen["place"][row],
                 chosen["speaker"][row],
+                chosen["whole"][row],
                 confidence=float(claim[row, outcome] * status[row].max()),
             )
     return found
 
 
-def ruled(window: Encoded, scores: Scores, rules: float) -> dict[str, Floats]:
-    """The scores by head, with what the rules hold raised by ``rules``."""
-    return {head: scores.by_head[head] + rules * window.traits[:, at] for head, at in traits.RULED.items()}
+def ruled(window: Encoded, scores: Scores, calibration: Calibration) -> dict[str, Floats]:
+    """The scores by head, with what the rules hold raised as far as they are trusted."""
+    return {
+        head: scores.by_head[head] + np.float32(calibration.trust(head)) * window.traits[:, at]
+        for head, at in traits.RULED.items()
+    }
+
+
+def _not_itself(window: Encoded, scores: Floats) -> Floats:
+    """The scores of wholes, without the figure itself."""
+    own = np.array(window.figures)[:, None] + 1 == np.array(window.options["whole"].positions)[None]
+    return np.where(own, np.float32(-1e4), scores)
 
 
 def _chosen(options: Options, scores: Floats, rules: float) -> list[int]:
@@ -107,14 +123,20 @@ def readings_of(clues: Clues, answers: dict[int, Answer], gazetteer: Gazetteer) 
     """Readings in text order."""
     kept = sorted(answers)
     at = {figure: n for n, figure in enumerate(kept)}
-    by_rules = [f.reading for f in clues.figures if f.reading is not None]
-    position = {id(r): i for i, f in enumerate(clues.figures) if (r := f.reading) is not None}
-    found = []
-    for i in kept:
-        clue, answer = clues.figures[i], answers[i]
-        whole = clue.reading.part_of if clue.reading else None
-        part_of = at.get(position[id(by_rules[whole])]) if whole is not None else None
-        found.append(_reading(clues, clue, answer, part_of, gazetteer))
+    wholes = _wholes(answers)
+    return [_reading(clues, clues.figures[i], answers[i], at.get(wholes[i]), gazetteer) for i in kept]
+
+
+def _wholes(answers: dict[int, Answer]) -> dict[int, int]:
+    """For each figure the one that it is part of, -1 for none: a claim too, and no part of the figure itself."""
+    found = {i: a.whole - 1 if a.whole - 1 in answers else -1 for i, a in answers.items()}
+    for i in sorted(found):
+        above, seen = found[i], {i}
+        while above >= 0 and above not in seen:
+            seen.add(above)
+            above = found[above]
+        if above >= 0:
+            found[i] = -1
     return found
 
 

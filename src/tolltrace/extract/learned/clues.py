@@ -25,8 +25,8 @@ NONE = 0
 
 @dataclass(frozen=True, slots=True)
 class FigureClue:
-    """A figure with what the rules say of it. ``reading`` is None where they hold that it is no claim; ``time``, ``place`` and
-    ``speaker`` are positions among the candidates (NONE for nothing)."""
+    """A figure with what the rules say of it. ``reading`` is None where they hold that it is no claim; ``time``, ``place``,
+    ``speaker`` and ``whole`` are positions among the candidates (NONE for nothing)."""
 
     figure: Figure
     sentence: int
@@ -35,6 +35,7 @@ class FigureClue:
     time: int
     place: int
     speaker: int
+    whole: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class TimeClue:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """All of a document. Position i of ``times``, ``places`` and ``speakers`` is candidate i + 1; candidate NONE comes first."""
+    """All of a document. Position i of ``times``, ``places`` and ``speakers`` is candidate i + 1; candidate NONE comes first. The
+    figures are themselves the candidates for the whole that a figure is part of."""
 
     document: Document
     anchor: Anchor
@@ -66,13 +68,15 @@ def clues_of(document: Document, figures: Sequence[Figure], gazetteer: Gazetteer
     times = _times(document, anchor)
     mentions = find_mentions(document, gazetteer)
     speakers = tuple(s for s in speakers_of(document) if s.speaker and s.cue.speaker is not None)
-    readings = {r.figure.span: r for r in RuleReader().read(document, figures)}
-    laid = _Laid(document, gazetteer, times, mentions.all, speakers)
+    read = RuleReader().read(document, figures)
+    readings = {r.figure.span: r for r in read}
+    wholes = {r.figure.span: read[r.part_of].figure.span for r in read if r.part_of is not None}
     ordered = sorted(figures, key=lambda f: f.span)
+    laid = _Laid(document, gazetteer, times, mentions.all, speakers, tuple(f.span for f in ordered))
     return Clues(
         document,
         anchor,
-        tuple(laid.figure(f, readings.get(f.span)) for f in ordered),
+        tuple(laid.figure(f, readings.get(f.span), wholes.get(f.span)) for f in ordered),
         times,
         mentions.all,
         speakers,
@@ -97,8 +101,9 @@ class _Laid:
     times: tuple[TimeClue, ...]
     places: tuple[Mention, ...]
     speakers: tuple[Said, ...]
+    figures: tuple[Span, ...]
 
-    def figure(self, figure: Figure, reading: Reading | None) -> FigureClue:
+    def figure(self, figure: Figure, reading: Reading | None, whole: Span | None) -> FigureClue:
         document, span = self.document, figure.span
         scope = reading.scope if reading else Scope.INCIDENT
         outcome = reading.outcome if reading else Outcome.KILLED
@@ -115,6 +120,7 @@ class _Laid:
             _position(time, [t.span if t.timed else None for t in self.times]),
             _position(places[0] if places else None, [m.span for m in self.places]),
             _position(claimant.span if claimant else None, [s.cue.speaker for s in self.speakers]),
+            _position(whole, self.figures),
         )
 
 

@@ -21,8 +21,13 @@ from tolltrace.model import Span
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-KINDS = ("time", "place", "speaker")
-_OWN = {"time": traits.TIME_TRAITS, "place": traits.PLACE_TRAITS, "speaker": traits.SPEAKER_TRAITS}
+KINDS = ("time", "place", "speaker", "whole")
+_OWN = {
+    "time": traits.TIME_TRAITS,
+    "place": traits.PLACE_TRAITS,
+    "speaker": traits.SPEAKER_TRAITS,
+    "whole": traits.WHOLE_TRAITS,
+}
 WIDTH = {kind: width(own) for kind, own in _OWN.items()}
 """Numbers that a pair of figure and candidate has; the last CHOSEN are the rules' choice."""
 NOT_SHOWN = (0, 0)
@@ -83,7 +88,12 @@ class _Sheet:
 
     def __init__(self, clues: Clues) -> None:
         self.clues = clues
-        self.candidates = {"time": _times(clues), "place": _places(clues), "speaker": _speakers(clues)}
+        self.candidates = {
+            "time": _times(clues),
+            "place": _places(clues),
+            "speaker": _speakers(clues),
+            "whole": _wholes(clues),
+        }
         self.pairs = {kind: pairs_of(clues, self.candidates[kind], _OWN[kind]) for kind in KINDS}
         self.marks = _marks(clues)
 
@@ -158,6 +168,17 @@ def _speakers(clues: Clues) -> Candidates:
         [s.speaker for s in clues.speakers],
         [traits.speaker_traits(s, voices) for s in clues.speakers],
         [f.speaker for f in clues.figures],
+    )
+
+
+def _wholes(clues: Clues) -> Candidates:
+    figures = clues.figures
+    return Candidates(
+        [f.figure.span for f in figures],
+        [f.sentence for f in figures],
+        list(range(len(figures))),
+        traits.whole_traits(figures),
+        [f.whole for f in figures],
     )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tolltrace.extract.base import ReaderUnavailableError
 from tolltrace.extract.learned.answers import Calibration, Scores
 from tolltrace.extract.learned.batches import inputs_of
 from tolltrace.extract.learned.encode import KINDS, Encoded
@@ -16,16 +17,23 @@ _BATCH = 4  # windows at a time: more saves nothing in one thread and pads more
 _PADDED = 1.15  # a window this much longer than the shortest of its batch starts another
 
 
+class ModelUnavailableError(ReaderUnavailableError):
+    """The network cannot run on this machine: its runtime does not load, or its file is missing or damaged."""
+
+
 class OnnxModel:
-    """A network in a file, with its calibration and version among the file's own properties."""
+    """A network in a file, with its calibration and version among the file's own properties. Raises ModelUnavailableError."""
 
     def __init__(self, path: Path = FILE) -> None:
-        import onnxruntime
+        try:
+            import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # the runtime's own errors share no base class narrower than this
+            raise ModelUnavailableError(str(error).strip().splitlines()[0]) from error
         said = self._session.get_modelmeta().custom_metadata_map
         self.version = str(said["version"])
         self.calibration = Calibration(**json.loads(said["calibration"]))

@@ -32,12 +32,13 @@ RULES_CHOICE = -CHOSEN
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Of one kind: their characters (None where the text only implies one), sentences, values (equal where two say the same), own
-    traits, and the rules' choice for each figure. ``finer`` (candidates, candidates): the first lies in the second."""
+    traits (candidates, traits) or (figures, candidates, traits), and the rules' choice for each figure. ``finer`` (candidates,
+    candidates): the first lies in the second."""
 
     spans: Sequence[Span | None]
     sentences: Sequence[int]
     values: Sequence[Hashable]
-    own: Sequence[Sequence[float]]
+    own: Sequence[Sequence[float]] | Floats
     chosen: Sequence[int]
     finer: Flags | None = None
 

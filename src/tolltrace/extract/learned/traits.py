@@ -4,8 +4,12 @@ hold. Each is a small visible list; their order is part of the model.
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from enum import IntEnum
 from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.extract.learned.clues import Clues, FigureClue, TimeClue
@@ -132,11 +136,34 @@ def speaker_traits(said: Said, named: Counter[str]) -> list[float]:
     ]
 
 
+def whole_traits(figures: Sequence[FigureClue]) -> NDArray[np.float32]:
+    """(figures, figures, WHOLE_TRAITS) of each figure (second axis) as the whole that another (first axis) is part of: its own
+    traits, whether it is the same one, and whether the other fits into it."""
+    own = np.array([figure_traits(f) for f in figures], dtype=np.float32)
+    least = np.array([f.figure.count.low or 0 for f in figures], dtype=np.float32)
+    most = np.array([_most(f) for f in figures], dtype=np.float32)
+    nouns = np.array([f.figure.noun for f in figures])
+    related = [
+        np.eye(len(figures), dtype=np.float32),
+        (least[:, None] <= most[None]).astype(np.float32),
+        (least[:, None] < least[None]).astype(np.float32),
+        np.clip(np.log1p(least[None]) - np.log1p(least[:, None]), -4, 4) / 4,
+        ((nouns[:, None] == nouns[None]) & (nouns != "")[None]).astype(np.float32),
+    ]
+    return np.concatenate([np.broadcast_to(own[None], (len(figures), *own.shape)), np.stack(related, -1)], -1)
+
+
+def _most(clue: FigureClue) -> float:
+    count = clue.figure.count
+    return math.inf if count.high is None else count.high
+
+
 FIGURE_TRAITS = len(_KINDS) + len(_MODIFIERS) + 5
 RULE_TRAITS = len(OUTCOMES) + len(STATUSES) + len(STANCES) + len(SCOPES) + len(METHODS) + 2
 TIME_TRAITS = len(_ROLES) + len(_RUNNING) + 6
 PLACE_TRAITS = len(_LEVELS) + len(_CUES) + 7
 SPEAKER_TRAITS = len(_SPEECH) + 4
+WHOLE_TRAITS = FIGURE_TRAITS + 5
 
 _LISTS = {"outcome": OUTCOMES, "status": STATUSES, "stance": STANCES, "scope": SCOPES, "method": METHODS}
 _ENDS = tuple(accumulate(len(values) for values in _LISTS.values()))
