@@ -127,7 +127,7 @@ def write_parts(folder: Path, incidents: int, claims: int) -> list[Path]:
 def read_part(path: Path) -> Iterator[tuple[Incident, Sequence[Claim]]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
-            incident, _, claims = line.partition("\t")
+            incident, _, claims = line.rstrip("\n").partition("\t")
             yield decode(Incident, incident), decode_all(Claim, claims)
 
 
