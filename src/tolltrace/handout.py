@@ -4,12 +4,14 @@ The entry is made before anybody gets the file: what could not be entered is not
 """
 
 import hashlib
+import io
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tolltrace import pipeline
 from tolltrace.export import FORMATS
+from tolltrace.export.record import ViewRecord
 from tolltrace.model import View
 from tolltrace.store import Casebook
 
@@ -23,12 +25,13 @@ def made(casebook: Casebook, present: View, name: str, policy: str, author: str)
     view = present if own else pipeline.view(casebook, policy)
     chosen = FORMATS[name]
     with tempfile.TemporaryDirectory() as folder:
-        data = chosen.write(view, Path(folder, f"export{chosen.suffix}")).read_bytes()
-    noted(casebook, f"{name} of {view.policy or 'no policy'}", data, author)
-    return data
+        path = chosen.write(ViewRecord(view), Path(folder, f"export{chosen.suffix}"))
+        noted(casebook, f"{name} of {view.policy or 'no policy'}", path, author)
+        return path.read_bytes()
 
 
-def noted(casebook: Casebook, what: str, data: bytes, author: str) -> None:
-    """Enters that ``author`` was handed ``data``, which is ``what``."""
-    digest = hashlib.sha256(data).hexdigest()
+def noted(casebook: Casebook, what: str, handed: Path | bytes, author: str) -> None:
+    """Enters that ``author`` was ``handed`` a file or bytes, which are ``what``."""
+    with io.BytesIO(handed) if isinstance(handed, bytes) else handed.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     casebook.store.enter(EXPORT, f"{what} sha256={digest}", author=author, at=datetime.now(UTC))

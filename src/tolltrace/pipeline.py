@@ -281,11 +281,6 @@ def _concluded(casebook: Casebook, policy: str, decisions: Sequence[Decision]) -
     return conclude(claims, casebook.store.linkage(), decisions, policy or casebook.config.policy, stated)
 
 
-def edited_claims(store: Store, claims: Sequence[Claim]) -> list[Claim]:
-    """``claims`` with every person's edit applied."""
-    return edited(claims, list(store.decisions()))
-
-
 def conclude(
     claims: Sequence[Claim],
     linkage: Linkage,

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.export.sample import sample
 from tolltrace import __version__
 from tolltrace.export import FORMATS
-from tolltrace.export.record import state_of
+from tolltrace.export.record import ViewRecord
 from tolltrace.export.sidecar import SUFFIX
 from tolltrace.model import View
 from tolltrace.release.narrow import narrowed
@@ -39,14 +39,19 @@ def made(name: str) -> dict[str, str]:
     """The files that a format writes, by name, with the program's version taken out."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, name + FORMATS[name].suffix)
-        FORMATS[name].write(part(), target, state_of(sample()))
+        FORMATS[name].write(ViewRecord(part(), ViewRecord(sample()).state), target)
         texts = {p.name: p.read_bytes().decode() for p in (target, target.with_name(target.name + SUFFIX))}
-    return {
-        file: text.replace(f"tolltrace {__version__}", "tolltrace VERSION")
+    return {file: without_version(text) for file, text in texts.items()}
+
+
+def without_version(text: str) -> str:
+    """``text`` without the program's own version."""
+    return (
+        text.replace(f"tolltrace {__version__}", "tolltrace VERSION")
+        .replace(f"link@{__version__}", "link@VERSION")
         .replace(f"tolltrace-{__version__}", "tolltrace-VERSION")
         .replace(f'"tolltrace": "{__version__}"', '"tolltrace": "VERSION"')
-        for file, text in texts.items()
-    }
+    )
 
 
 if __name__ == "__main__":

@@ -131,8 +131,8 @@ def test_the_run_object_resolves_inside_itself() -> None:
 
 def test_the_same_view_gives_the_same_bytes(tmp_path: Path) -> None:
     for kind in FORMATS.values():
-        first = kind.write(VIEW, tmp_path / f"one{kind.suffix}").read_bytes()
-        assert kind.write(sample(), tmp_path / f"two{kind.suffix}").read_bytes() == first, kind.name
+        first = kind.write(ViewRecord(VIEW), tmp_path / f"one{kind.suffix}").read_bytes()
+        assert kind.write(ViewRecord(sample()), tmp_path / f"two{kind.suffix}").read_bytes() == first, kind.name
 
 
 def test_columns_of_the_csv_files() -> None:

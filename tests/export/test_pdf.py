@@ -8,7 +8,7 @@ import pytest
 from tests.export.sample import many, sample
 from tolltrace.errors import InputError
 from tolltrace.export import FORMATS, pdf
-from tolltrace.export.record import state_of
+from tolltrace.export.record import ViewRecord
 from tolltrace.model import View
 from tolltrace.model.plain import plain
 from tolltrace.release.narrow import one_incident
@@ -32,28 +32,32 @@ def squeezed(text: str) -> str:
 
 def test_every_quote_and_hash_of_an_incident_is_in_its_dossier(tmp_path: Path) -> None:
     view = one_incident(sample(), sample().linkage.incidents[0].id)
-    path = FORMATS["pdf"].write(view, tmp_path / "d.pdf", state_of(sample()))
+    path = FORMATS["pdf"].write(ViewRecord(view, ViewRecord(sample()).state), tmp_path / "d.pdf")
     text = squeezed(text_of(path))
     for claim in view.claims:
         report = view.report[claim.report]
         for needle in (plain(claim.quote.of(report.text)), claim.id, report.id, report.text_sha256, claim.claimant):
             assert squeezed(needle) in text, needle
-    assert state_of(sample()) in text
+    assert ViewRecord(sample()).state in text
     assert "31to201" in text
 
 
 def test_each_incident_begins_a_page_and_an_empty_record_is_one(tmp_path: Path) -> None:
     assert (
-        len(pypdf.PdfReader(FORMATS["pdf"].write(View((), (), sample().linkage.__class__(), (), ()), tmp_path / "e.pdf")).pages)
+        len(
+            pypdf.PdfReader(
+                FORMATS["pdf"].write(ViewRecord(View((), (), sample().linkage.__class__(), (), ())), tmp_path / "e.pdf")
+            ).pages
+        )
         == 1
     )
     view = many(3)
-    found = text_of(FORMATS["pdf"].write(view, tmp_path / "m.pdf"))
+    found = text_of(FORMATS["pdf"].write(ViewRecord(view), tmp_path / "m.pdf"))
     assert all(incident.id in found for incident in view.linkage.incidents)
 
 
 def test_the_file_holds_no_script_no_link_and_no_name_of_its_maker(tmp_path: Path) -> None:
-    reader = pypdf.PdfReader(FORMATS["pdf"].write(sample(), tmp_path / "d.pdf"))
+    reader = pypdf.PdfReader(FORMATS["pdf"].write(ViewRecord(sample()), tmp_path / "d.pdf"))
     about = {k: v for k, v in (reader.metadata or {}).items() if "tolltrace" not in v}
     assert about == {"/Title": "Casualty record", "/CreationDate": "D:20000101000000Z"}
     assert not any("/Annots" in page for page in reader.pages)
@@ -63,4 +67,4 @@ def test_the_file_holds_no_script_no_link_and_no_name_of_its_maker(tmp_path: Pat
 def test_a_wrong_font_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOLLTRACE_FONT", str(tmp_path / "none.ttf"))
     with pytest.raises(InputError, match="is no font file"):
-        FORMATS["pdf"].write(sample(), tmp_path / "d.pdf")
+        FORMATS["pdf"].write(ViewRecord(sample()), tmp_path / "d.pdf")

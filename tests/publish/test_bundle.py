@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tolltrace import checks, pipeline
 from tolltrace.errors import CasebookError
-from tolltrace.export.record import state_of
+from tolltrace.export.record import ViewRecord
 from tolltrace.ingest import IngestOptions
 from tolltrace.model import DecisionKind, make_decision
 from tolltrace.publish import checker
@@ -76,7 +76,7 @@ def everything(folder: Path) -> dict[str, object]:
             "originals": [(n, made.archive.get(n)) for n in made.archive.names()],
             "config": made.config,
             "files": {n: (folder / n).read_bytes() for n in ("release.yml", "answers/ab.json", "tolltrace.yml")},
-            "state": state_of(pipeline.view(made)),
+            "state": ViewRecord(pipeline.view(made)).state,
             "verify": list(checks.verify(made)),
             "unread": [r.id for r in store.unextracted("other@7")],
         }

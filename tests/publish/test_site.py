@@ -20,6 +20,7 @@ from tolltrace import checks
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.export import FORMATS
 from tolltrace.export.html import PageOptions, write_html
+from tolltrace.export.record import ViewRecord
 from tolltrace.model import View
 from tolltrace.publish import pages, site
 from tolltrace.publish.signing import draft, sign, signed
@@ -55,7 +56,7 @@ def test_no_public_path_carries_any_of_200_canaries(tmp_path: Path) -> None:
     publish(book, out / "site", "amal", today=DAY)
     made = signed(book, today=DAY)
     for name, kind in FORMATS.items():
-        kind.write(made.release.view, out / f"{name}{kind.suffix}", made.state)
+        kind.write(ViewRecord(made.release.view, made.state), out / f"{name}{kind.suffix}")
     for lang in ("en", "ar"):
         write_html(made.release.view, out / f"page.{lang}.html", PageOptions(lang, charts=False))
     assert leaks(out) == set()
@@ -63,7 +64,7 @@ def test_no_public_path_carries_any_of_200_canaries(tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     for name in ("json", "pdf", "parquet", "xlsx"):
         alone = whole / name
-        FORMATS[name].write(made.view, alone / f"all{FORMATS[name].suffix}")
+        FORMATS[name].write(ViewRecord(made.view), alone / f"all{FORMATS[name].suffix}")
         assert len(leaks(alone)) > 150, name
     assert len(leaks(whole)) > 200  # the scanner does find them where they are
     book.close()

@@ -1,22 +1,25 @@
 """tolltrace export: the casebook's results as a file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tolltrace import checks, handout, pipeline
+from tolltrace import checks, handout
 from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, operator, report_notices
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.export import FORMATS
-from tolltrace.export.record import state_of
+from tolltrace.export.record import Record, ViewRecord
 from tolltrace.export.words import words
 from tolltrace.model import Notice, View
 from tolltrace.publish.bundle import write_bundle
 from tolltrace.publish.signing import signed
 from tolltrace.release.narrow import one_incident
 from tolltrace.store import Casebook
+from tolltrace.stored import record_of
 
 Format = Annotated[str, typer.Option("--format", help=" | ".join(FORMATS) + "; default: by the file's suffix")]
 Lang = Annotated[str, typer.Option("--lang", help="The language of an HTML page: en or ar; default: en.")]
@@ -53,17 +56,15 @@ def export(  # noqa: PLR0913 - the options that the command has
     language = words(lang or "en").lang  # one that there are no words for is refused before the work
     if public and as_of:
         raise InputError("--as-of", "what was known on a day is signed by nobody", "leave out --public or --as-of")
-    with opened(casebook) as book:
+    with opened(casebook) as book, _record(book, policy, day, public=public) as record:
         late = checks.stale(book, policy)
-        state, view = _view(book, policy, day, public=public)
         if public:
-            book.store.enter("public export", f"{name} of state={state}", author=operator(), at=datetime.now(UTC))
+            book.store.enter("public export", f"{name} of state={record.state}", author=operator(), at=datetime.now(UTC))
         report_notices([late] if late else [])
-        if incident:
-            state, view = state or state_of(view), one_incident(view, incident)
-        path = _page(view, target, language) if name == "html" else FORMATS[name].write(view, target, state)
+        chosen = ViewRecord(one_incident(record.whole, incident), record.state) if incident else record
+        path = _page(chosen.whole, target, language) if name == "html" else FORMATS[name].write(chosen, target)
         if not public:
-            _entered(book, f"{name} of {view.policy or 'no policy'}{f' as of {day}' if day else ''}", path)
+            _entered(book, f"{name} of {record.policy or 'no policy'}{f' as of {day}' if day else ''}", path)
     typer.echo(f"{path}: written ({FORMATS[name].label})")
 
 
@@ -80,17 +81,20 @@ def _bundle(target: Path, casebook: Path, *, asked_for_a_part: bool) -> None:
 def _entered(book: Casebook, what: str, path: Path) -> None:
     """Enters the export in the ledger. From a casebook that may only be read it is an export all the same, and a line says so."""
     try:
-        handout.noted(book, what, path.read_bytes(), operator())
+        handout.noted(book, what, path, operator())
     except CasebookError as error:
         report_notices([Notice(str(path), f"the ledger does not tell of it ({error})", "export from where it may be written")])
 
 
-def _view(book: Casebook, policy: str, day: date | None, *, public: bool) -> tuple[str, View]:
-    """What is exported, and the state of the casebook where that is a part of it."""
-    if not public:
-        return "", pipeline.view(book, policy, day)
-    made = signed(book, policy)
-    return made.state, made.release.view
+@contextmanager
+def _record(book: Casebook, policy: str, day: date | None, *, public: bool) -> Iterator[Record]:
+    """What is exported: a signed release where it is for everybody, else the record."""
+    if public:
+        made = signed(book, policy)
+        yield ViewRecord(made.release.view, made.state)
+        return
+    with record_of(book, policy, day) as record:
+        yield record
 
 
 def _page(view: View, target: Path, lang: str) -> Path:

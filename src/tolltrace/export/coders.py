@@ -7,11 +7,9 @@ What these columns have no place for is said in the file's sidecar (``sidecar.py
 import math
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
+from functools import cache
 
-from tolltrace.export.csv import lines
 from tolltrace.export.facts import claimants, codes, publishers, sources, summary, title, told
-from tolltrace.export.files import write_text
 from tolltrace.export.record import Entry, Record
 from tolltrace.export.tables import Cell, Column, Kind, Table
 from tolltrace.model import Outcome, Report, TollStatus, When
@@ -122,8 +120,22 @@ def ibc_row(record: Record, entry: Entry) -> Row | None:
     }
 
 
-def coder_table(name: str, row_of: RowOf) -> Callable[[Record], Table]:
-    """The table of a format: its columns in their order, then ours. ``whole`` columns are integers."""
+def coded(name: str, row_of: RowOf, record: Record) -> Table:
+    """The table of a format: its columns in their order, then ours."""
+    columns = _columns(name)
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for entry in record.entries():
+            row = row_of(record, entry)
+            if row is not None:
+                last = (entry.incident.id, "; ".join(entry.caveats), record.policy, record.state)
+                yield (*(row.get(c.name) for c in columns[: -len(last)]), *last)
+
+    return Table(name, columns, rows)
+
+
+@cache
+def _columns(name: str) -> tuple[Column, ...]:
     own = codes(name)
     whole, numbers = set(own.get("whole", ())), {"latitude", "longitude"}
 
@@ -132,27 +144,22 @@ def coder_table(name: str, row_of: RowOf) -> Callable[[Record], Table]:
             return Column(column_name, Kind.WHOLE, "")
         return Column(column_name, Kind.NUMBER if column_name in numbers else Kind.TEXT, "")
 
-    columns = tuple(column(c) for c in (*own["columns"], *(f"tolltrace_{c}" for c in ("id", *_LAST))))
-
-    def table(record: Record) -> Table:
-        def rows() -> Iterator[tuple[Cell, ...]]:
-            for entry in record.entries():
-                row = row_of(record, entry)
-                if row is not None:
-                    last = (entry.incident.id, "; ".join(entry.caveats), record.policy, record.state)
-                    yield (*(row.get(c) for c in own["columns"]), *last)
-
-        return Table(name, columns, rows)
-
-    return table
+    return tuple(column(c) for c in (*own["columns"], *(f"tolltrace_{c}" for c in ("id", *_LAST))))
 
 
-GED, ACLED, IBC = coder_table("ged", ged_row), coder_table("acled", acled_row), coder_table("ibc", ibc_row)
+def ged_table(record: Record) -> Table:
+    """The columns of UCDP GED 23.1."""
+    return coded("ged", ged_row, record)
 
 
-def write_coded(made: Table, path: Path) -> Path:
-    """A coder's table as CSV."""
-    return write_text(path, lines(made.header, made.rows()))
+def acled_table(record: Record) -> Table:
+    """The columns of ACLED."""
+    return coded("acled", acled_row, record)
+
+
+def ibc_table(record: Record) -> Table:
+    """The 18 variables of Iraq Body Count."""
+    return coded("ibc", ibc_row, record)
 
 
 def date_prec(when: When) -> int | None:

@@ -56,6 +56,11 @@ class Record(Protocol):
         ...
 
     @property
+    def whole(self) -> View:
+        """All of it at once, in memory: for what cannot be written a row at a time."""
+        ...
+
+    @property
     def lines(self) -> tuple[tuple[Outcome, TollStatus], ...]:
         """Every outcome and status that any incident has a toll for, in the order of the vocabularies."""
         ...
@@ -92,9 +97,13 @@ class ViewRecord:
     def policy(self) -> str:
         return self.view.policy
 
+    @property
+    def whole(self) -> View:
+        return self.view
+
     @cached_property
     def state(self) -> str:
-        return self._state or state_of(self.view)
+        return self._state or state_of(self)
 
     @cached_property
     def lines(self) -> tuple[tuple[Outcome, TollStatus], ...]:
@@ -139,8 +148,8 @@ def caveats_of(conclusion: Reconciled | None, doubtful: bool) -> tuple[str, ...]
     return tuple(name for name, holds in [*found, (SCENARIOS, doubtful)] if holds)
 
 
-def state_of(view: View) -> str:
-    """SHA-256 over everything that a view says: reports (by the hash of their bytes), claims, incidents with their tolls and
+def state_of(record: Record) -> str:
+    """SHA-256 over everything that a record says: reports (by the hash of their bytes), claims, incidents with their tolls and
     traces, totals and the policy. Notices and the program's version are not part of it."""
     digest = hashlib.sha256()
     encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
@@ -148,13 +157,13 @@ def state_of(view: View) -> str:
     def take(row: object) -> None:
         digest.update(encode(row).encode("ascii") + b"\n")
 
-    take(view.policy)
-    for report in view.reports:
+    take(record.policy)
+    for report in record.reports():
         take([report_row(report), report.text_sha256])
-    for claim in view.claims:
-        take(run_claim_row(claim, view.report[claim.report], view.incident_of.get(claim.id)))
-    for incident in view.linkage.incidents:
-        take(incident_row(incident, view.conclusion.get(incident.id)))
-    for total in view.totals:
+    for stated in record.claims():
+        take(run_claim_row(stated.claim, stated.report, stated.incident))
+    for entry in record.entries():
+        take(incident_row(entry.incident, entry.conclusion))
+    for total in record.totals():
         take(total_row(total))
     return digest.hexdigest()

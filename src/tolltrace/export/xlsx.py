@@ -7,13 +7,14 @@ what does not fit goes on in a further sheet.
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Any
 
 from tolltrace.export.files import placed
 from tolltrace.export.record import Record
 from tolltrace.export.tables import Cell, Column, Kind, Table, claims_table, incidents_table, reports_table, totals_table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 ROWS = 1_048_576 - 1  # below the header
 LONGEST = 32_767  # characters of a cell
@@ -23,6 +24,8 @@ _MADE = datetime(2000, 1, 1)  # a fixed day of making: the same record gives the
 
 def write_xlsx(record: Record, path: Path) -> Path:
     """The workbook, written atomically."""
+    from xlsxwriter import Workbook  # it takes a while to load, and every command loads this module
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with placed(path) as aside:
         book = Workbook(str(aside), options)
@@ -33,7 +36,7 @@ def write_xlsx(record: Record, path: Path) -> Path:
     return path
 
 
-def _sheets(book: Workbook, made: Table) -> None:
+def _sheets(book: "Workbook", made: Table) -> None:
     forms = {"head": book.add_format({"bold": True, "bottom": 1}), "day": book.add_format({"num_format": "yyyy-mm-dd"})}
     sheet, at, number = None, 0, 0
     for row in made.rows():
@@ -47,7 +50,7 @@ def _sheets(book: Workbook, made: Table) -> None:
         _sheet(book, made, 1, forms["head"])
 
 
-def _sheet(book: Workbook, made: Table, number: int, head: Any) -> Any:
+def _sheet(book: "Workbook", made: Table, number: int, head: Any) -> Any:
     sheet = book.add_worksheet(made.name if number == 1 else f"{made.name} {number}")
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(made.columns):

@@ -12,12 +12,12 @@ from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import get_type_hints
 
-from tolltrace import __version__, model, pipeline
+from tolltrace import __version__, model
 from tolltrace.export.files import placed
-from tolltrace.export.record import state_of
 from tolltrace.publish.checker import PIECE, SEAL
 from tolltrace.store import Casebook
 from tolltrace.store.codec import encode, encode_all
+from tolltrace.stored import record_of
 
 FORMAT = 1
 LOOSE = ("tolltrace.yml", "release.yml", "link_weights.yml")  # files of a casebook's folder that go along as they are
@@ -83,11 +83,13 @@ def _members(casebook: Casebook) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "README.txt", [_README.encode()]
     yield "check.py", [Path(__file__).with_name("checker.py").read_bytes()]
     yield "model.json", [_model().encode()]
+    with record_of(casebook) as record:
+        state = record.state
     manifest = {
         "format": FORMAT,
         "tolltrace": __version__,
         "policy": casebook.config.policy,
-        "state": state_of(pipeline.view(casebook)),
+        "state": state,
         "ledger_head": store.ledger_head(),
         "linkage": {"version": store.linkage_version(), "decisions": store.rests_on()},
         "conclusions": {p: store.rests_on(p) for p in store.policies()},

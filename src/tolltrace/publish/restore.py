@@ -9,9 +9,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tolltrace import pipeline
 from tolltrace.errors import CasebookError
-from tolltrace.export.record import state_of
 from tolltrace.model import Claim, Decision, Happening, Incident, Link, Linkage, Notice, Reconciled, Report, Scenario, Total
 from tolltrace.publish.bundle import FOLDERS, FORMAT, LOOSE
 from tolltrace.publish.checker import problems
@@ -20,6 +18,7 @@ from tolltrace.store.base import Conclusions, Extraction
 from tolltrace.store.codec import decode, decode_all
 from tolltrace.store.ledger import DECISION, Entry
 from tolltrace.store.settings import read_config
+from tolltrace.stored import record_of
 
 BATCH = 200
 
@@ -76,7 +75,8 @@ def _build(archive: zipfile.ZipFile, manifest: dict[str, Any], folder: Path) -> 
         for line in _lines(archive, "notices.jsonl"):
             stage, *rest = json.loads(line)
             book.store.put_notices(stage, [Notice(*rest)])
-        return state_of(pipeline.view(book))
+        with record_of(book) as record:
+            return record.state
 
 
 def _place(archive: zipfile.ZipFile, name: str, folder: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from tolltrace import pipeline
 from tolltrace.errors import CasebookError
-from tolltrace.export.record import state_of
+from tolltrace.export.record import ViewRecord
 from tolltrace.model import View
 from tolltrace.release.apply import Released, released
 from tolltrace.release.rules import NAME, Rules, read_rules
@@ -38,7 +38,7 @@ def draft(casebook: Casebook, policy: str = "", today: date | None = None) -> Dr
     """What would be published of ``casebook`` now. Nothing is recorded."""
     view = pipeline.view(casebook, policy)
     rules = read_rules(casebook.path / NAME)
-    state = state_of(view)
+    state = ViewRecord(view).state
     found = [e.author for e in casebook.store.ledger() if e.kind == SIGNED and e.ref.partition(" why=")[0] == _ref(state, rules)]
     done = released(view, rules, today or datetime.now(UTC).date())
     return Draft(view, state, rules, done, found[-1] if found else "")

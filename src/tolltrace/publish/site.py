@@ -16,6 +16,7 @@ from pathlib import Path
 from tolltrace import __version__
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.export import FORMATS
+from tolltrace.export.record import ViewRecord
 from tolltrace.model import sha256_hex
 from tolltrace.publish.land import rings
 from tolltrace.publish.pages import DATA, LANGUAGES, Pages, file_of
@@ -108,8 +109,9 @@ def _write(made: Draft, log: list[Issue], folder: Path, day: date, progress: Pro
 def _data(made: Draft, folder: Path) -> dict[str, int]:
     """The downloads; their sizes by name."""
     folder.mkdir()
+    record = ViewRecord(made.release.view, made.state)
     for name in DATA:
-        FORMATS[name].write(made.release.view, folder / file_of(name), made.state)
+        FORMATS[name].write(record, folder / file_of(name))
     sums = [f"{sha256_hex(p.read_bytes())}  {p.name}\n" for p in sorted(folder.iterdir())]
     Path(folder, "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     return {p.name: p.stat().st_size for p in folder.iterdir()}

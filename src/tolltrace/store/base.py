@@ -5,12 +5,13 @@ small pieces and hold no transaction open, so a caller may write while it reads.
 line, when the database cannot do what is asked (busy, read-only, damaged, disk full).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tolltrace.model import Claim, Decision, Linkage, Notice, Reconciled, Report, Scenario, Total
+from tolltrace.model import Claim, Decision, Incident, Linkage, Notice, Reconciled, Report, Scenario, Scope, Total
 from tolltrace.store.ledger import Entry
 
 
@@ -30,6 +31,53 @@ class Extraction:
 
     report: str
     claims: tuple[Claim, ...]
+
+
+class Reading(Protocol):
+    """One moment of the records, in pieces: whatever is written meanwhile changes nothing in it. Lists are pages of hundreds.
+
+    A report that was told better later (the same text under the same name, see ``pipeline.current``) is left out of ``reports``.
+    """
+
+    def decisions(self) -> list[Decision]:
+        """Every decision, in the order appended."""
+        ...
+
+    def concluded(self, policy: str) -> Conclusions | None:
+        """Totals and scenarios under ``policy`` as ``Store.conclusions`` finds it, without what is concluded of each incident."""
+        ...
+
+    def incidents(self, policy: str) -> Iterator[list[tuple[Incident, Reconciled | None]]]:
+        """The incidents in the linkage's order, with what is concluded of each under ``policy`` (name@version)."""
+        ...
+
+    def linked(self) -> Iterator[str]:
+        """The id of every claim that an incident holds."""
+        ...
+
+    def reports(self) -> Iterator[list[Report]]:
+        """The reports that count, by publication (undated ones last), name and id."""
+        ...
+
+    def told_better(self) -> set[str]:
+        """The ids of reports that do not count, since they were told better later."""
+        ...
+
+    def reports_of(self, report_ids: Collection[str]) -> dict[str, Report]:
+        """The reports of these ids that there are, by id."""
+        ...
+
+    def claims_of(self, report_ids: Collection[str]) -> dict[str, list[Claim]]:
+        """The current claims of each of these reports, as they were given."""
+        ...
+
+    def claims(self, claim_ids: Collection[str]) -> dict[str, Claim]:
+        """The current claims of these ids that there are, by id."""
+        ...
+
+    def scopes(self) -> Iterator[tuple[str, Scope]]:
+        """Id and scope of every current claim of the reports that count, as it was read."""
+        ...
 
 
 class Store(Protocol):
@@ -149,6 +197,10 @@ class Store(Protocol):
 
     def ledger_head(self) -> str:
         """The last hash of the ledger: written down elsewhere, it vouches for every entry. "" when it is empty."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Reading]:
+        """One moment of everything recorded, to be read in pieces."""
         ...
 
     def counts(self) -> dict[str, int]:

@@ -31,6 +31,7 @@ from tolltrace.store import tables as t
 from tolltrace.store.base import Conclusions, Extraction
 from tolltrace.store.check import check_claim, check_decisions, check_linkage, check_report
 from tolltrace.store.codec import decode, decode_all, encode_all
+from tolltrace.store.reading import SqlReading
 from tolltrace.store.rows import claim_row, happening_row, incident_row, link_row, read_report, reconciled_row, report_row
 
 PAGE = 200  # rows read at a time: small enough to hold, large enough that the query's cost vanishes
@@ -311,6 +312,13 @@ class SqlStore:
             return chain.head(c)
 
     # The whole
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReading]:
+        lite = self.engine.dialect.name == "sqlite"  # there each transaction sees one moment
+        options: dict[str, Any] = {} if lite else {"isolation_level": "REPEATABLE READ"}
+        with explained(self.where), self.engine.connect().execution_options(**options) as c, c.begin():
+            yield SqlReading(c)
 
     def counts(self) -> dict[str, int]:
         with self._read() as c:
