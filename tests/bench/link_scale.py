@@ -1,10 +1,10 @@
 """How linking grows: invented casebooks of any size, scored, clustered and held against their truth.
 
-    python -m tests.bench.link_scale 10000 100000 1000000 [--here] [--plain]
+    python -m tests.bench.link_scale 10000 100000 1000000 [--plain]
 
 Each size runs in a process of its own. Printed: seconds of the clock and of the processor, peak memory, pairs kept, and B-cubed
-of happenings against the generator's truth. --here scores in this process instead of the database; --plain adds what Splink alone
-makes of the same levels and weights: connected components of all pairs at the same threshold.
+of happenings against the truth. --plain adds what the same scores give in bare connected
+components at the same threshold.
 """
 
 import resource
@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tests.bench.world import World, marginals, world
 from tolltrace.config import Config
-from tolltrace.link import engine
-from tolltrace.link.block import candidates
-from tolltrace.link.score import Scorer, finish, partners, scores
+from tolltrace.link.judge import scored
+from tolltrace.link.linking import undisturbed
+from tolltrace.link.score import Scorer, finish, partners
 from tolltrace.link.solve import Given, components, solve
 from tolltrace.link.weights import shipped
 
@@ -35,12 +35,12 @@ def b3(groups: Iterable[Sequence[str]], truth: Mapping[str, int]) -> tuple[float
     return p, r, 2 * p * r / (p + r)
 
 
-def linked(made: World, *, here: bool, plain: bool) -> None:
+def linked(made: World, *, plain: bool) -> None:
     told, config = made.told, Config()
     clock, cpu = time.perf_counter(), time.process_time()
     scorer = Scorer(shipped())
-    raws = list(scores(candidates(told), scorer) if here else engine.scored(told, shipped()))
-    scored = time.perf_counter() - clock, time.process_time() - cpu
+    raws = list(scored(told, scorer))
+    half = time.perf_counter() - clock, time.process_time() - cpu
     by_id = {t.id: t for t in told}
     pairs = finish(raws, by_id, partners(raws))
     apart: dict[str, set[str]] = defaultdict(set)
@@ -48,10 +48,9 @@ def linked(made: World, *, here: bool, plain: bool) -> None:
     spent = time.perf_counter() - clock, time.process_time() - cpu
     rates = b3(found.groups, made.truth)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    way = "here" if here else "database"
-    cost = f"{spent[0]:.1f} s ({spent[1]:.1f} of processor; scoring {scored[0]:.1f}, {scored[1]:.1f}), {peak:.2f} GB"
+    cost = f"{spent[0]:.1f} s ({spent[1]:.1f} of processor; scoring {half[0]:.1f}, {half[1]:.1f}), {peak:.2f} GB"
     right = f"B3 {rates[2]:.4f} (P {rates[0]:.4f} R {rates[1]:.4f})"
-    print(f"{len(told):>9,} happenings, {way}: {cost}, {len(raws):,} pairs kept, {right}", flush=True)
+    print(f"{len(told):>9,} happenings: {cost}, {len(raws):,} pairs kept, {right}", flush=True)
     if plain:
         simple = components([[t.id] for t in told], pairs, config.ask_at)
         rates = b3(simple, made.truth)
@@ -65,7 +64,8 @@ def main() -> None:
         for n in sizes:
             subprocess.run([sys.executable, "-m", "tests.bench.link_scale", str(n), *options], check=True)
         return
-    linked(world(marginals(), sizes[0]), here="--here" in options, plain="--plain" in options)
+    with undisturbed():
+        linked(world(marginals(), sizes[0]), plain="--plain" in options)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from tests.eval.gold import eval_set
 from tests.link.measure import given
@@ -123,13 +124,16 @@ def _events(known: Marginals, n: int, rng: random.Random) -> Iterator[_Event]:
             for t in towns
             if t.adm1
         }
-        weights = known.ranks[: len(towns)]
+        weights = list(accumulate(known.ranks[: len(towns)]))
+        neighbours: dict[str, Place] = {}
         for _ in range(math.ceil(PER_WAR / mean)):
-            town = rng.choices(towns, weights)[0]
+            town = rng.choices(towns, cum_weights=weights)[0]
             killed, injured, method, parties, statuses = rng.choice(known.events)
             words = _chatter(rng)
             target = rng.choice(_TARGETS) if rng.random() < 0.15 else ""
-            day, near = start + timedelta(rng.randrange(_DAYS)), _neighbour(town, towns)
+            if town.key not in neighbours:
+                neighbours[town.key] = _neighbour(town, towns)
+            day, near = start + timedelta(rng.randrange(_DAYS)), neighbours[town.key]
             yield _Event(
                 number,
                 day,

@@ -25,10 +25,10 @@ from tests.link.measure import Figures, compare, given
 from tolltrace.config import Config
 from tolltrace.extract.base import Extractor
 from tolltrace.link import link
-from tolltrace.link.block import candidates
 from tolltrace.link.compare import COMPARISONS
 from tolltrace.link.context import told_of
 from tolltrace.link.happenings import Told
+from tolltrace.link.meet import candidates
 from tolltrace.link.train import Levels, levels_of, samples, train
 from tolltrace.link.weights import Weights, to_text
 from tolltrace.model import Claim, Report

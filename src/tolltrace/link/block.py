@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from tolltrace.link.compare_place import WIDTHS, Spot, spot
-from tolltrace.link.happenings import Told, size
-from tolltrace.model import Method
+from tolltrace.link.happenings import Bounds, Told, size
+from tolltrace.model import Method, Outcome
 from tolltrace.places.folding import fold, skeleton
 
 SLACK_DAYS = 2  # reports differ by a day or two on the day of one happening
@@ -28,22 +28,6 @@ _LONG = 62  # a period longer than this is no window: such happenings are compar
 
 Key = tuple[Hashable, ...]
 Pair = tuple[str, str]
-
-
-def candidates(told: Sequence[Told], *, by_words: bool = True) -> Iterator[tuple[Told, Told]]:
-    """Pairs of different reports to compare, each once, the smaller id first, in the order of ids. Without ``by_words`` those
-    alone that meet in place and time: pairs met by their words say nothing of how often words meet by chance."""
-    blocks: dict[Key, dict[str, bool]] = defaultdict(dict)
-    by_id = {t.id: t for t in told}
-    for t in told:
-        for key, flag in keys(t):
-            if by_words or key[0] not in ("word", "words"):
-                blocks[key][t.id] = flag
-    seen: set[Pair] = set()
-    for key, members in blocks.items():
-        seen.update(pairs_of(key, members, by_id))
-    for a, b in sorted(seen):
-        yield by_id[a], by_id[b]
 
 
 def window(t: Told) -> tuple[date, date] | None:
@@ -63,38 +47,50 @@ def keys(t: Told) -> list[tuple[Key, bool]]:
 
 def bare_keys(t: Told) -> tuple[list[tuple[Key, bool]], list[tuple[Key, bool]]]:
     """The blocks of a happening whatever its days, and those that are cut into stretches of days."""
-    rarest = _rarest(t, _NAMING)
-    timeless: list[tuple[Key, bool]] = [
-        (("words", one, other), True) for one, other in combinations(sorted(rarest[:_TELLING]), 2)
-    ]
-    named, cells, vague = _cells(spot(t))
+    words = rarest(t)
+    timeless = [(key, True) for key in told_alike(words)]
+    named, inside, vague = cells(spot(t))
     days = window(t)
     if named:
-        timeless.append((("ever", named), days is None))
+        timeless.append((ever(named), days is None))
     if days is None:
         return timeless, []
-    traits = [((*trait, "vague"), vague) for trait in _traits(t)]
-    return timeless, [*cells, *traits, *((("word", word), True) for word in rarest)]
+    return timeless, [*inside, *((key, vague) for key in traits(t)), *((key, True) for key in worded(words))]
+
+
+def told_alike(words: Sequence[str]) -> list[Key]:
+    """The blocks of a happening's rarest words whatever its days."""
+    return [("words", one, other) for one, other in combinations(sorted(words[:_TELLING]), 2)]
+
+
+def worded(words: Sequence[str]) -> list[Key]:
+    """The blocks of a happening's rarest words in its days."""
+    return [("word", word) for word in words]
+
+
+def ever(named: str) -> Key:
+    """The block of a place's sound whatever the days, for happenings that have none."""
+    return "ever", named
 
 
 @lru_cache(maxsize=500_000)
-def _cells(where: Spot) -> tuple[str, tuple[tuple[Key, bool], ...], bool]:
+def cells(where: Spot) -> tuple[str, tuple[tuple[Key, bool], ...], bool]:
     """The sound of a place's name, the blocks it lies in, and whether it is too vague to lie anywhere."""
     written, place = where.where.written, where.where.place
     wide = WIDTHS[where.width]
     named = skeleton(fold(written.split(",")[0])) if written and wide != "country" else ""
     vague = place is None or wide == "country"
-    cells: list[tuple[Key, bool]] = [(("name", named), True)] if named else []
+    found: list[tuple[Key, bool]] = [(("name", named), True)] if named else []
     if not vague and place is not None and place.lat is not None and place.lon is not None and wide == "locality":
         for shift in range(4):
             lat, lon = place.lat / _GRID + 0.5 * (shift & 1), place.lon / _GRID + 0.5 * (shift >> 1)
             # Never -1: it hashes as -2 does.
-            cells.append((("square", shift, math.floor(lat) + 1000, math.floor(lon) + 1000), True))
+            found.append((("square", shift, math.floor(lat) + 1000, math.floor(lon) + 1000), True))
     if place is not None and place.adm1:
         outer = wide in ("province", "district") or where.namesake
-        cells.append((("province", place.country, place.adm1), outer))
-    cells += [(("place", fold(word), "vague"), vague) for part in written.split(",") for word in _proper(part)]
-    return named, tuple(dict(cells).items()), vague
+        found.append((("province", place.country, place.adm1), outer))
+    found += [(("place", fold(word), "vague"), vague) for part in written.split(",") for word in _proper(part)]
+    return named, tuple(dict(found).items()), vague
 
 
 def _proper(part: str) -> list[str]:
@@ -137,34 +133,44 @@ def _meeting(members: Mapping[str, bool], told: Mapping[str, Told], *, timed: bo
                 yield (a, b) if a < b else (b, a)
 
 
-def _traits(t: Told) -> Iterable[Key]:
-    """What few happenings of one time share: a figure, a rare method."""
+def traits(t: Told) -> tuple[Key, ...]:
+    """The blocks of what few happenings of one time share: a figure, a rare method."""
+    return _traits(t.figures, t.happening.method if t.happening.method is Method.CHEMICAL else Method.UNKNOWN)
+
+
+@lru_cache(maxsize=100_000)
+def _traits(figures: tuple[tuple[Outcome, Bounds], ...], rare: Method) -> tuple[Key, ...]:
     found: dict[Key, None] = {}
-    for outcome, bounds in t.figures:
+    for outcome, bounds in figures:
         for bound in bounds:
             if bound is not None and bound >= 3:
-                found[outcome, bound] = None
-    if t.happening.method is Method.CHEMICAL:
-        found["method", t.happening.method] = None
-    return found
+                found[outcome, bound, "vague"] = None
+    if rare is not Method.UNKNOWN:
+        found["method", rare, "vague"] = None
+    return tuple(found)
 
 
-def _rarest(t: Told, most: int) -> list[str]:
-    return [word for word, _ in sorted(t.words, key=lambda pair: (-pair[1], pair[0]))[:most]]
+def rarest(t: Told) -> list[str]:
+    """The words of a happening that most tell it from others."""
+    return [word for word, _ in sorted(t.words, key=lambda pair: (-pair[1], pair[0]))[:_NAMING]]
 
 
 def fine(t: Told) -> Iterable[Key]:
     """By what a crowded block is cut: figures, sizes beside method and party, rare words, targets."""
+    found = dict.fromkeys(_sizes(t.figures, t.happening.method, t.happening.responsible))
+    return found | {("word", word): None for word in (*rarest(t), *t.targets)}
+
+
+@lru_cache(maxsize=100_000)
+def _sizes(figures: tuple[tuple[Outcome, Bounds], ...], method: Method, parties: tuple[str, ...]) -> tuple[Key, ...]:
     found: dict[Key, None] = {}
-    for outcome, bounds in t.figures:
+    for outcome, bounds in figures:
         for bound in bounds:
             if bound:
                 found[outcome, bound] = None
         octave = math.log2(max(1, size(bounds)))
         for at in {math.floor(octave), math.floor(octave + 0.5) + 0.5}:
-            found[outcome, at, t.happening.method] = None
-            for party in t.happening.responsible:
+            found[outcome, at, method] = None
+            for party in parties:
                 found[outcome, at, party] = None
-    for word in (*_rarest(t, _NAMING), *t.targets):
-        found["word", word] = None
-    return found
+    return tuple(found)

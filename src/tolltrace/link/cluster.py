@@ -26,14 +26,14 @@ class Clusters:
 
 
 class _State:
-    """Clusters while they grow, named by their smallest item so that the order of input cannot matter."""
+    """Clusters of one part while they grow, named by their smallest item so that the order of input cannot matter."""
 
-    def __init__(self, start: Sequence[Collection[str]], scores: Mapping[Pair, float]) -> None:
-        self.members = {min(group): sorted(group) for group in start}
-        self.of = {item: name for name, group in self.members.items() for item in group}
-        self.sums: dict[str, dict[str, float]] = defaultdict(dict)
-        for (a, b), value in sorted(scores.items()):
-            one, two = self.of[a], self.of[b]
+    def __init__(self, start: Sequence[Sequence[str]], scores: Sequence[tuple[Pair, float]]) -> None:
+        self.members = {group[0]: list(group) for group in start}
+        of = {item: name for name, group in self.members.items() for item in group}
+        self.sums: dict[str, dict[str, float]] = {name: {} for name in self.members}
+        for (a, b), value in sorted(scores):
+            one, two = of[a], of[b]
             if one != two:
                 self.sums[one][two] = self.sums[two][one] = self.sums[one].get(two, 0.0) + value
 
@@ -44,8 +44,6 @@ class _State:
     def merge(self, one: str, two: str) -> str:
         kept, gone = min(one, two), max(one, two)
         self.members[kept] = sorted(self.members[kept] + self.members.pop(gone))
-        for item in self.members[kept]:
-            self.of[item] = kept
         for other, value in self.sums.pop(gone).items():
             del self.sums[other][gone]
             if other != kept:
@@ -61,8 +59,47 @@ def cluster(
     ``start`` partitions the items (what a person merged stands together already); ``scores`` are 0..1 by ordered pair;
     ``apart`` maps an item to those it may never stand with. The result does not depend on the order of anything given.
     """
-    state = _State(start, scores)
-    heap = [(-state.average(a, b), a, b) for a in sorted(state.sums) for b in sorted(state.sums[a]) if a < b]
+    groups, merges = [], []
+    for part, between in _parts(start, scores, at_least):
+        if len(part) == 1:
+            groups.append(part[0])
+            continue
+        state = _State(part, between)
+        merges += _grow(state, dict(between), apart, at_least)
+        groups += map(tuple, state.members.values())
+    return Clusters(tuple(sorted(groups)), tuple(merges))
+
+
+def _parts(
+    start: Sequence[Collection[str]], scores: Mapping[Pair, float], at_least: float
+) -> Iterable[tuple[list[tuple[str, ...]], list[tuple[Pair, float]]]]:
+    """The starting clusters in parts that no score of ``at_least`` ties to others, and the scores within each: an average cannot
+    reach what no single score reaches."""
+    groups = [tuple(sorted(group)) for group in start]
+    of = {item: n for n, group in enumerate(groups) for item in group}
+    top = list(range(len(groups)))
+
+    def root(n: int) -> int:
+        while top[n] != n:
+            top[n] = n = top[top[n]]
+        return n
+
+    for (a, b), value in scores.items():
+        if value >= at_least:
+            top[root(of[a])] = root(of[b])
+    parts: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for n, group in enumerate(groups):
+        parts[root(n)].append(group)
+    between: dict[int, list[tuple[Pair, float]]] = defaultdict(list)
+    for (a, b), value in scores.items():
+        if (here := root(of[a])) == root(of[b]):
+            between[here].append(((a, b), value))
+    for n, part in parts.items():
+        yield part, between[n]
+
+
+def _grow(state: _State, scores: Mapping[Pair, float], apart: Mapping[str, Collection[str]], at_least: float) -> list[Merge]:
+    heap = [(-state.average(a, b), a, b) for a in state.sums for b in state.sums[a] if a < b]
     heapq.heapify(heap)
     merges = []
     while heap:
@@ -78,9 +115,9 @@ def cluster(
         best = _best_pair(state.members[a], state.members[b], scores)
         merges.append(Merge(*best, -negative))
         kept = state.merge(a, b)
-        for other in sorted(state.sums[kept]):
+        for other in state.sums[kept]:
             heapq.heappush(heap, (-state.average(kept, other), min(kept, other), max(kept, other)))
-    return Clusters(tuple(tuple(state.members[name]) for name in sorted(state.members)), tuple(merges))
+    return merges
 
 
 def _forbidden(one: Iterable[str], two: Collection[str], apart: Mapping[str, Collection[str]]) -> bool:

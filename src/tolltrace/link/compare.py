@@ -4,6 +4,7 @@ A comparison looks at one value of each happening (its place, its days, the kill
 every pair with the same two values, in this process and in a database alike. What a level weighs is data (``weights``).
 """
 
+import operator
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,8 +21,10 @@ from tolltrace.link.compare_place import (
     place_level,
     place_reason,
     spot,
+    unnamed,
+    unplaced,
 )
-from tolltrace.link.compare_time import TIME_LEVELS, TIME_ORDERS, period, time_level, time_reason
+from tolltrace.link.compare_time import TIME_LEVELS, TIME_ORDERS, period, time_level, time_reason, undated
 from tolltrace.link.compare_toll import TOLL_LEVELS, TOLL_ORDERS, toll_level, toll_reason
 from tolltrace.link.happenings import Told
 from tolltrace.model import Method, Outcome, Status
@@ -45,7 +48,8 @@ class Comparison:
     in words why two values stand at that level; ``levels`` are all that there are, ``silent`` the one at which nothing is said
     ("" when there is none) and nothing weighed. A level in ``halved`` weighs half of the one it names: agreement on what most of
     a casebook says. ``orders`` name levels of which each speaks at least as much for one happening as the next: what is learnt
-    from few pairs keeps to that. ``shared``: many happenings have one value, so that judgements are worth remembering."""
+    from few pairs keeps to that. ``mute`` tells a value with which everything stands at the silent level. ``shared``: many
+    happenings have one value, so that judgements are worth remembering."""
 
     name: str
     silent: str
@@ -55,6 +59,7 @@ class Comparison:
     reason: Callable[[Any, Any, str], str]
     orders: tuple[tuple[str, ...], ...] = ()
     halved: Mapping[str, str] = field(default_factory=dict)
+    mute: Callable[[Any], bool] = operator.not_
     shared: bool = True
 
     @property
@@ -204,9 +209,9 @@ def _of_injured(a: Any, b: Any, level: str) -> str:
 
 #: Every comparison, in the order in which an explanation names them.
 COMPARISONS: tuple[Comparison, ...] = (
-    Comparison("place", "silent", PLACE_LEVELS, spot, place_level, place_reason, PLACE_ORDERS),
-    Comparison("named", "silent", NAMED_LEVELS, named_value, named_level, named_reason, NAMED_ORDERS, shared=False),
-    Comparison("time", "undated", TIME_LEVELS, period, time_level, time_reason, TIME_ORDERS),
+    Comparison("place", "silent", PLACE_LEVELS, spot, place_level, place_reason, PLACE_ORDERS, mute=unplaced),
+    Comparison("named", "silent", NAMED_LEVELS, named_value, named_level, named_reason, NAMED_ORDERS, mute=unnamed, shared=False),
+    Comparison("time", "undated", TIME_LEVELS, period, time_level, time_reason, TIME_ORDERS, mute=undated),
     Comparison(
         "party",
         "silent",
@@ -216,6 +221,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         party_reason,
         (("same", "allied", "rival"),),
         {"same_common": "same", "allied_common": "allied"},
+        lambda parties: not parties[0],
     ),
     Comparison(
         "method",
@@ -226,6 +232,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         method_reason,
         (("rare", "same", "confusable", "other"),),
         {"same_common": "same"},
+        lambda means: means[0] in (Method.UNKNOWN, Method.OTHER),
     ),
     Comparison(
         "target", "silent", ("silent", "same", "other"), lambda t: t.targets, target_level, target_reason, (("same", "other"),)

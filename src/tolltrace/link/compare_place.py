@@ -165,6 +165,14 @@ def named_value(told: Told) -> Named:
     return spot(told), told.around
 
 
+def unplaced(value: Spot) -> bool:
+    return not value.where.written
+
+
+def unnamed(value: Named) -> bool:
+    return not (value[1] and value[0].heads)
+
+
 def named_level(a: Named, b: Named) -> str:
     """Where neither place holds the other, one may be misread: reports of one happening still name each other's place."""
     (one, mine), (two, theirs) = a, b

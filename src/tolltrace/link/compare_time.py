@@ -45,6 +45,10 @@ def period(told: Told) -> Period:
     return told.start, told.end, told.inferred, told.known_by
 
 
+def undated(value: Period) -> bool:
+    return value[0] is None or value[1] is None
+
+
 def time_level(a: Period, b: Period) -> str:
     """How the days of two happenings stand to each other, by the width of what both fit in and by the gap between them; where
     only a report's own date tells, news of the same days may be of the same happening."""

@@ -8,8 +8,8 @@ from the shipped weights, which count as a share of the pairs, so that no casebo
 
 from collections.abc import Sequence
 
-from tolltrace.link.block import candidates
 from tolltrace.link.happenings import Told
+from tolltrace.link.meet import candidates
 from tolltrace.link.train import SHARE, levels_of, samples, train
 from tolltrace.link.weights import Weights
 

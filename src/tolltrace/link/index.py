@@ -14,7 +14,7 @@ from tolltrace.config import Config
 from tolltrace.link.block import Key, Pair, crowded, keys, pairs_of
 from tolltrace.link.context import Context, in_context, spread, tally, traits
 from tolltrace.link.happenings import Told, happenings
-from tolltrace.link.linking import raw_scores
+from tolltrace.link.judge import scored
 from tolltrace.link.origin import Copies, origins
 from tolltrace.link.score import KEPT, Raw, Score, Scorer, finished, logit, worth_keeping
 from tolltrace.link.solve import components, given, incident, solve
@@ -109,7 +109,7 @@ class Index:
         self._uses = spread(told, context)
         for t in sorted(told, key=lambda t: t.id):
             self._enter(in_context(t, context, self._uses))
-        for raw in raw_scores([self._told[i] for i in sorted(self._told)], self._scorer):
+        for raw in scored([self._told[i] for i in sorted(self._told)], self._scorer):
             self._keep(raw)
         return set(self._told)
 

@@ -1,15 +1,15 @@
 """Linking: happenings of several reports that are one become an incident; doubtful ones become a question."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from tolltrace.config import Config
-from tolltrace.link import engine
-from tolltrace.link.block import candidates
 from tolltrace.link.context import told_of
 from tolltrace.link.fit import fitted
-from tolltrace.link.happenings import Told
+from tolltrace.link.judge import scored
 from tolltrace.link.origin import copies, origins
-from tolltrace.link.score import Raw, Score, Scorer, finish, partners, scores
+from tolltrace.link.score import Score, Scorer, finish, partners
 from tolltrace.link.solve import given, incident, solve
 from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Claim, Decision, Feature, Linkage, Report
@@ -30,11 +30,31 @@ def link(
     does. The result does not depend on the order of reports, claims or decisions. ``weights``: None for the shipped ones,
     fitted to the casebook where it is large enough to say how it differs (``fit``).
     """
+    with undisturbed():
+        return _link(reports, claims, decisions, config, weights)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """The garbage collector paused: what linking makes stays until its end, and to look through it again and again takes a third
+    of the time of a large casebook."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _link(
+    reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision], config: Config, weights: Weights | None
+) -> Linkage:
     by_report = {r.id: r for r in reports}
     told = told_of(edited(claims, decisions), by_report)
     by_id = {t.id: t for t in told}
     scorer = Scorer(weights or fitted(told, shipped()))
-    raws = list(raw_scores(told, scorer))
+    raws = list(scored(told, scorer))
     fitting = partners(raws)
     pairs: dict[tuple[str, str], Score] = finish(raws, by_id, fitting)
 
@@ -45,10 +65,3 @@ def link(
     voices = origins((t.claims for t in told), by_report, copies(reports))
     incidents = [incident([by_id[m] for m in group], voices, solved.cohesion.get(group, 1.0)) for group in solved.groups]
     return Linkage(tuple(t.happening for t in told), tuple(sorted(incidents, key=lambda i: i.id)), solved.links)
-
-
-def raw_scores(told: Sequence[Told], scorer: Scorer) -> Iterator[Raw]:
-    """The scores worth keeping of happenings sorted by id: in a database where they are many and it is installed, else here."""
-    if len(told) >= engine.FROM and engine.available():
-        return engine.scored(told, scorer.weights)
-    return scores(candidates(told), scorer)

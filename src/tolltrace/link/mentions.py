@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tolltrace.link.block import candidates
 from tolltrace.link.context import context, in_context, spread, traits
 from tolltrace.link.happenings import NEWS_DAYS, Told, happenings
+from tolltrace.link.meet import candidates
 from tolltrace.link.score import Scorer, explain, finished
 from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Claim, Happening, Linkage, Report

@@ -6,14 +6,14 @@ others about them add: agreement counts for less in a crowd, and rival tellings 
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from tolltrace.link.compare import COMPARISONS, NO_WORDS
-from tolltrace.link.compare_place import NOT_NAMED, PLACE_FITS, WIDTHS, level
+from tolltrace.link.compare_place import NOT_NAMED, PLACE_FITS, WIDTHS, spot
 from tolltrace.link.compare_time import TIME_FITS
 from tolltrace.link.happenings import Told
-from tolltrace.link.rivals import rivals
+from tolltrace.link.rivals import RIVAL, rivals
 from tolltrace.link.weights import Weights
 from tolltrace.model import Feature
 
@@ -22,10 +22,17 @@ KEPT = 0.02  # a chance below this moves no average that matters
 _MONTH_DAYS = 27
 _CROWD_FROM = 3  # a happening that a few reports tell of has as many partners; only beyond does it look crowded
 _CROWD_MOST = 2.5  # an event that hundreds report must still hold together
+_NO_LIFT = math.log(RIVAL / (1.0 - RIVAL))
 _REMEMBERED = 2_000_000  # judgements; each is of two values and serves every pair that has them
 
 #: Place and time, and their levels at which two happenings fit each other.
 FITS = {"place": PLACE_FITS, "time": TIME_FITS}
+
+#: Levels without which two tellings are none of rivals, whatever else they say.
+MAY_BE_RIVALS = {
+    "place": frozenset({"town", "town_holds", "sibling", "kind_of_place", "province_namesake"}),
+    "time": frozenset({"day", "few_days"}),
+}
 
 Pair = tuple[str, str]
 
@@ -130,14 +137,6 @@ def finished(raw: Raw, a: Told, b: Told, most: int) -> Score:
     return Score(raw.a, raw.b, round(min(chance, VAGUE_AT_MOST) if vague(a, b) else chance, 4))
 
 
-def scores(pairs: Iterable[tuple[Told, Told]], scorer: Scorer) -> Iterator[Raw]:
-    """The raw scores of the pairs that are worth keeping."""
-    for a, b in pairs:
-        raw = scorer.raw(a, b)
-        if worth_keeping(raw, a, b):
-            yield raw
-
-
 def finish(raws: Iterable[Raw], told: Mapping[str, Told], fitting: Mapping[str, int]) -> dict[Pair, Score]:
     """The scores of all pairs that reach ``KEPT``, by ordered pair of ids."""
     found = {}
@@ -155,17 +154,22 @@ def crowd(partners: int) -> float:
 
 
 def _rivals(a: Told, b: Told, total: float, *, crowded: bool) -> Feature | None:
-    outer = max(level(a.happening.where), level(b.happening.where), key=WIDTHS.index)
+    if total >= _NO_LIFT:
+        return None
+    outer = WIDTHS[max(spot(a).width, spot(b).width)]
     return rivals(a, b, total, outer, crowded=crowded)
 
 
 def vague(a: Told, b: Told) -> bool:
     """Whether the two are held together by no more than a province or a month: others may fit as well, so a person is asked."""
-    if not (a.start and a.end and b.start and b.end):
+    return _vague(a) or _vague(b)
+
+
+def _vague(t: Told) -> bool:
+    if t.start is None or t.end is None or (t.end - t.start).days >= _MONTH_DAYS:
         return True
-    long = max((a.end - a.start).days, (b.end - b.start).days) >= _MONTH_DAYS
-    one, two = a.happening.where, b.happening.where
-    return long or "" in (one.written, two.written) or {level(one), level(two)} & {"province", "country"} != set()
+    where = spot(t)
+    return not where.where.written or WIDTHS[where.width] in ("province", "country")
 
 
 def explain(features: tuple[Feature, ...]) -> str:

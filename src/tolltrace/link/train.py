@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tolltrace.link.block import candidates
 from tolltrace.link.compare import COMPARISONS
 from tolltrace.link.context import told_of
 from tolltrace.link.happenings import Told
+from tolltrace.link.meet import candidates
 from tolltrace.link.weights import Shares, Weights
 from tolltrace.model import Claim, Decision, DecisionKind, Report
 from tolltrace.model.edits import edited, in_order
