@@ -3,6 +3,7 @@
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pyrage
@@ -11,10 +12,14 @@ import pytest
 from tests.export.sample import sample
 from tests.publish.cases import recorded
 from tests.release.canaries import canaries, seeded
+from tests.web.team import CHEAP
+from tolltrace.accounts import NAME, Grant, Role, Vault
+from tolltrace.accounts.secret import Passwords
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.protect import keys
 from tolltrace.protect.backup import backup, restore
 from tolltrace.protect.lock import lock, locked_file, unlock
+from tolltrace.publish.bundle import write_bundle
 from tolltrace.store import Casebook
 
 
@@ -148,3 +153,34 @@ def test_no_command_takes_a_secret_on_its_command_line_or_prints_one(book: Path,
     assert [x.returncode for x in said] == [0, 0, 0, 0, 1, 1]
     assert not any(secret in x.stdout + x.stderr for x in said)
     assert "restored and compared" in said[0].stdout
+
+
+def test_accounts_are_in_a_backup_and_a_lock_encrypted_and_never_in_a_zip_file(book: Path, tmp_path: Path) -> None:
+    vault = Vault(book / NAME, passwords=Passwords(CHEAP))
+    vault.add("Amal", Role.OWNER, "a long enough password")
+    key = vault.offer_key("Amal")
+    session, (_, token) = vault.begin("Amal"), vault.add_token("Amal", "press", [Grant.READ], 9)
+    assert vault.visitor(session) is not None
+    vault.close()
+    kept = [b"$argon2", key.encode(), NAME.encode(), b"Amal"]
+    assert all(secret in (book / NAME).read_bytes() for secret in kept if secret != NAME.encode())
+    with Casebook.open(book) as open_book:
+        whole = write_bundle(open_book, tmp_path / "whole.zip")
+    with zipfile.ZipFile(whole) as archive:
+        members = [name.encode() + b"\n" + archive.read(name) for name in archive.namelist() if name != "check.py"]
+    assert [secret for secret in kept for member in members if secret in member] == []
+    to = keys.make(tmp_path / "key")
+    backup(book, tmp_path / "b.age", [to])
+    lock(book, [to])
+    for sealed in (tmp_path / "b.age", locked_file(book)):
+        assert [secret for secret in kept if secret in sealed.read_bytes()] == []
+    restore(tmp_path / "b.age", tmp_path / "copy", tmp_path / "key")
+    unlock(book, tmp_path / "key")
+    for folder in (book, tmp_path / "copy"):
+        back = Vault(folder / NAME, passwords=Passwords(CHEAP))
+        assert back.password_fits("amal", "a long enough password")
+        assert back.offered("Amal") == key
+        assert back.bearer(token) is not None
+        assert back.visitor(session) is None  # who was logged in when it was packed logs in again
+        assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
+        back.close()

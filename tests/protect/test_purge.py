@@ -77,3 +77,25 @@ def test_an_original_that_another_report_has_too_stays(book: Casebook, tmp_path:
     purge(book, [twice[1].id], "amal", "the other")
     assert twice[0].archive_sha256 not in book.archive
     book.close()
+
+
+def test_somebody_who_reads_meanwhile_keeps_the_words_and_that_is_said(book: Casebook) -> None:
+    with book.store.reading() as reading:
+        assert next(reading.reports())
+        done = purge(book, ["quzmaniax"], "amal", "asked for by the person")
+        assert done.still_read
+    book.close()
+    Casebook.open(book.path).close()
+    assert b"quzmaniax" not in bytes_of(book.path).lower()
+
+
+def test_answers_of_coders_about_them_are_named_and_accounts_are_left_alone(book: Casebook) -> None:
+    claim = next(c for c in book.store.claims() if c.report == next(r.id for r in book.store.reports() if r.doc == "quzmaniax"))
+    (book.path / "coding").mkdir()
+    (book.path / "coding" / "smp-1.jsonl").write_text(json.dumps({"claim": claim.id}) + "\n", encoding="utf-8")
+    (book.path / "coding" / "smp-2.jsonl").write_text("{}\n", encoding="utf-8")
+    (book.path / "accounts.sqlite").write_bytes(b"whoever works here")
+    done = purge(book, ["quzmaniax"], "amal", "asked for by the person")
+    assert (done.files, done.still_read) == (("smp-1.jsonl",), False)
+    assert (book.path / "accounts.sqlite").read_bytes() == b"whoever works here"
+    book.close()

@@ -1,26 +1,55 @@
 """What leaves the casebook and what must not: one test a protection, each of which fails when that protection is taken out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.export.sample import sample
+from tests.export.sample import Maker, sample
 from tests.release.canaries import canaries, seeded
 from tolltrace.errors import InputError
-from tolltrace.model import Outcome, PlacePrecision, Status, TollStatus, View, Where
+from tolltrace.model import (
+    Count,
+    DatePrecision,
+    Grade,
+    Grading,
+    Happening,
+    Incident,
+    Linkage,
+    Modifier,
+    Outcome,
+    Place,
+    PlacePrecision,
+    Reconciled,
+    Scenario,
+    Scope,
+    SetAside,
+    Status,
+    Toll,
+    TollStatus,
+    Trace,
+    View,
+    When,
+    Where,
+    happening_id,
+    incident_id,
+    make_report,
+)
 from tolltrace.places.geometry import distance_km
+from tolltrace.reconcile import totals
 from tolltrace.reconcile.table import Row
 from tolltrace.release import apply
 from tolltrace.release.apply import Released, released
 from tolltrace.release.cells import suppressed
 from tolltrace.release.names import names_of, redacted, speaker
 from tolltrace.release.places import Level, coarsened
-from tolltrace.release.rules import LEVELS, default_rules, made
+from tolltrace.release.rules import LEVELS, commented, default_rules, made, read_rules
 from tolltrace.release.scan import WITHHELD, hits, scanned
 
 DEFAULT = default_rules()
@@ -128,10 +157,16 @@ def test_who_may_be_said_to_speak(name: str, shown: str) -> None:
         ("write to salma (at) example (dot) org", "email"),
         ("at 36.1234, 37.5678", "coordinates"),
         ("at 36.1234N 37.5678E", "coordinates"),
+        ("at 36,12345; 37,54321", "coordinates"),
+        ("lat 36.12, lon 37.5", "coordinates"),
+        ("about 36.12345 or so", "coordinates"),
         ("at 36°12'34\"N 37°01'02\"E", "coordinates"),
         ("at 37S CV 12345 67890", "coordinates"),
         ("at 8G5R6C2M+XX", "coordinates"),
         ("geo:36.12,37.34", "coordinates"),
+        ("see https://t.me/someone/12", "link"),
+        ("see t.me/someone12", "link"),
+        ("ask @rima_12", "handle"),
         ("the shelter at 14 Olive Street", "address"),
         ("in building 7", "address"),
         ("شارع 14", "address"),
@@ -150,6 +185,7 @@ def test_contacts_are_found(text: str, kind: str) -> None:
         "20 people died on the road to Damascus, 3 in a house",
         "600 to 1,000 since 2014; 42+76+2=120",
         "killed 12.5 per cent of 400,000",
+        "12 civilians @ the market, 4.75 a day",
     ],
 )
 def test_figures_and_dates_are_no_contacts(text: str) -> None:
@@ -169,6 +205,7 @@ def exact(lat: float, lon: float) -> Where:
     return Where("9 Rose Street, Manbij", replace(place, lat=lat, lon=lon), PlacePrecision.EXACT)
 
 
+@settings(deadline=None)
 @given(st.floats(-60, 60), st.floats(-179, 179), st.sampled_from(LEVELS[1:-1]))
 def test_coordinates_move_but_stay_within_the_circle_that_maps_draw(lat: float, lon: float, level: PlacePrecision) -> None:
     from tolltrace.export.facts import radius_km
@@ -276,6 +313,16 @@ def test_a_slip_in_the_rules_is_refused(data: dict[str, object], what: str) -> N
         made(data, "release.yml")
 
 
+def test_the_rules_that_init_writes_are_the_defaults_and_each_can_be_taken_in(tmp_path: Path) -> None:
+    text = commented()
+    (tmp_path / "release.yml").write_text(text, encoding="utf-8")
+    assert read_rules(tmp_path / "release.yml").digest == DEFAULT.digest
+    keys = [line[2:] for line in text.splitlines() if re.match(r"# [a-z_]+: ", line)]
+    (tmp_path / "release.yml").write_text("\n".join(keys), encoding="utf-8")
+    assert len(keys) == len(fields(DEFAULT)) - 1  # all but the source
+    assert read_rules(tmp_path / "release.yml").digest == DEFAULT.digest
+
+
 # That each protection is what holds: taken out, canaries leak
 
 
@@ -299,6 +346,98 @@ def test_without_one_protection_canaries_leak(target: str, stand_in: object, mon
 def test_without_one_step_canaries_leak(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apply._Release, method, lambda self, item, *_: item)
     assert leaked(released(SEEDED, DEFAULT, LATER).view) != set()
+
+
+# What one released thing tells of another that is not
+
+
+def told(*, wide_day: date | None = None) -> View:
+    """One report that tells of two towns in one clause, with a wider count, a pinned bound and a rejected claim."""
+    text = "Raids killed 12 people in Marwah and 40 in Tel Hassan; 90 died in the province, at a hospital too, this month."
+    report = replace(
+        make_report("desk", text, publisher="Reuters", published=date(2031, 5, 14), url="https://news.example/raids"),
+        archive_sha256="ab" * 32,
+    )
+    maker = Maker(report)
+    day = When(date(2031, 5, 13), date(2031, 5, 13), DatePrecision.DAY)
+    clause = "Raids killed 12 people in Marwah and 40 in Tel Hassan"
+    first = maker.claim(clause, "12 people", Count(12, 12, Modifier.EXACT, "12 people"), when=day)
+    second = maker.claim(clause, "40", Count(40, 40, Modifier.EXACT, "40"), when=day, event="e2")
+    month = When(wide_day, wide_day, DatePrecision.MONTH if wide_day else DatePrecision.UNKNOWN)
+    place = Where("Idlib", Place("p", "Idlib", "SY", "Idlib", "", 35.93, 36.63, PlacePrecision.LOCALITY), PlacePrecision.LOCALITY)
+    wide = maker.claim(
+        "90 died in the province, at a hospital too", "90", Count(90, 90, Modifier.EXACT, "90"), scope=Scope.AGGREGATE,
+        when=month, where=place, event="a1",
+    )  # fmt: skip
+    found = [Happening(happening_id(report.id, c.event), report.id, c.event, (c.id,), day) for c in (first, second)]
+    incidents = [Incident(incident_id((h.id,)), (h.id,), h.claims, day) for h in found]
+    aside = SetAside(first.id, "rejected by amal: spoke with her brother in the camp")
+    pinned = Trace("low", "pinned", "amal set low to 12: the morgue's list", (), (aside,))
+    tolls = tuple(
+        Reconciled(
+            i.id, "default@1", (Toll(Outcome.KILLED, TollStatus.TOTAL, n, n, n, trace=(pinned,)),), Grading(Grade.WEAK, "", True)
+        )
+        for i, n in zip(incidents, (12, 40), strict=True)
+    )
+    link = Scenario(found[0].id, found[1].id, 0.6, "both near Tel Hassan", totals(tolls), totals(tolls))
+    linkage = Linkage(tuple(found), tuple(incidents))
+    return View((report,), (first, second, wide), linkage, tolls, totals(tolls), (link,), (), "default@1")
+
+
+def test_what_a_reviewer_set_or_rejected_is_told_without_the_reviewer_and_the_note() -> None:
+    view = released(told(), DEFAULT, LATER).view
+    assert {t.text for r in view.reconciled for x in r.tolls for t in x.trace} == {"A reviewer set it."}
+    assert {s.reason for r in view.reconciled for x in r.tolls for t in x.trace for s in t.set_aside} == {
+        "rejected by a reviewer"
+    }
+
+
+def test_a_quote_does_not_tell_the_toll_of_an_incident_that_is_withheld() -> None:
+    view = told()
+    second = view.linkage.incidents[1].id
+    rules = made({"embargo": [{"of": second, "until": "2040-01-01"}]}, "test")
+    held, shown = (released(view, r, LATER).view for r in (rules, DEFAULT))
+    assert [c.quote.of(held.report[c.report].text) for c in held.claims] == ["[…] 12 people […]"]
+    assert "and 40 in" in shown.report[shown.reports[0].id].text
+    killed = [t for t in held.totals if (t.outcome, t.status) == (Outcome.KILLED, TollStatus.TOTAL)]
+    assert [(t.low, t.incidents) for t in killed] == [(12, 1)]
+    assert held.scenarios == (Scenario(view.scenarios[0].a, "", 0.6, "", (), ()),)
+    assert {s.explanation for s in shown.scenarios} == {""}
+
+
+def test_a_wider_count_waits_as_its_report_does_and_its_place_is_as_coarse() -> None:
+    def wide(view: View, today: date) -> list[Where]:
+        return [c.where for c in released(view, DEFAULT, today).view.claims if c.scope is Scope.AGGREGATE]
+
+    assert wide(told(), date(2031, 5, 20)) == []
+    assert wide(told(wide_day=date(2031, 6, 30)), date(2031, 7, 15)) == []
+    assert [(w.written, w.precision.value) for w in wide(told(), LATER)] == [("Idlib, Syria", "province")]
+
+
+def test_the_hash_of_an_original_is_published_only_with_a_public_address() -> None:
+    view = told()
+    hidden = replace(view, reports=(replace(view.reports[0], url="mailto:a@b.example"),))
+    assert [r.archive_sha256 for v in (view, hidden) for r in released(v, DEFAULT, LATER).view.reports] == ["ab" * 32, ""]
+
+
+def test_consent_is_one_person_s() -> None:
+    one = {"purpose": "publication", "recorded": "2031-05-01", "by": "the desk"}
+    with pytest.raises(InputError, match="write the whole name"):
+        made({"consent": [{**one, "name": "Zahira"}]}, "test")
+    names = names_of((), ("Zahira Quzmani",))
+    said = redacted("Zahira Quzmani counted 9, and Zahira Quzmani Delvashi counted 8", names)[0]
+    assert said == f"Zahira Quzmani counted 9, and {WITHHELD} counted 8"
+    assert speaker("Zahira Quzmani", names) == ("Zahira Quzmani", False)
+    assert speaker("Zahira Quzmani Delvashi", names)[1]
+
+
+def test_an_address_may_not_spell_a_surname_either() -> None:
+    c = canaries()
+    surname = c.names[0].split()[1]
+    assert c.names[0] in {claim.claimant for claim in SEEDED.claims}
+    told_by = replace(SEEDED.reports[0], url=f"https://news.example/story-of-{surname.lower()}")
+    view = released(replace(SEEDED, reports=(told_by, *SEEDED.reports[1:])), DEFAULT, LATER).view
+    assert view.reports[0].url == ""
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,12 @@ class Vault:
         with self._write() as db:
             db.execute("DELETE FROM sessions WHERE kept = ?", (session,))
 
+    def end_all(self) -> None:
+        """Ends every session, and forgets failures to log in: after accounts came back from a backup."""
+        with self._write() as db:
+            db.execute("DELETE FROM sessions")
+            db.execute("DELETE FROM attempts")
+
     def visitor(self, given: str) -> Visitor | None:
         """Whose session it is, None when it never was, has ended, or its person may not come in any more."""
         found, now = secret.kept(given), self.clock()

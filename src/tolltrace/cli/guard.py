@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tolltrace.cli.common import CASEBOOK, Folder, opened, plural
+from tolltrace.cli.common import CASEBOOK, FAULT, Folder, complain, opened, plural
 from tolltrace.protect import backup as copies
 from tolltrace.protect import keys
 from tolltrace.protect import lock as locks
@@ -56,3 +56,8 @@ def purge(
     typer.echo(f"{casebook}: {plural(len(done.reports), 'report')} purged; make a new backup and delete the earlier ones")
     for decision in done.decisions:
         typer.echo(f"  decision {decision} speaks of them and stays in the chain")
+    for name in done.files:
+        typer.echo(f"  coding/{name} holds what coders answered about them; look whether it names the person")
+    if done.still_read:
+        complain("somebody has the casebook open: its file keeps the old words until that is closed; then: tolltrace verify")
+        raise typer.Exit(FAULT)

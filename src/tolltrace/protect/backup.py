@@ -7,11 +7,13 @@ moment, which is used once and forgotten.
 import os
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 import pyrage
 
+from tolltrace.accounts import NAME, Vault
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.protect.folder import pack, private, sync_one, unpack
 from tolltrace.protect.keys import identities, recipients
@@ -62,6 +64,7 @@ def restore(source: Path, folder: Path, key: Path) -> int:
             opened(source, identities(key), plain)
             sums = unpack(plain, aside)
         check(aside)
+        _end_sessions(aside)
         if folder.exists():
             folder.rmdir()
         aside.rename(folder)
@@ -89,6 +92,13 @@ def check(folder: Path) -> None:
     with Casebook.open(folder) as book:
         book.store.counts()
         book.store.ledger_head()
+
+
+def _end_sessions(folder: Path) -> None:
+    """Whoever was logged in when a casebook was packed must log in again; accounts and tokens are those of that moment."""
+    if (folder / NAME).is_file():
+        with closing(Vault(folder / NAME)) as vault:
+            vault.end_all()
 
 
 def _tried(source: Path, key: pyrage.x25519.Identity, sums: dict[str, str], beside: Path) -> None:

@@ -7,15 +7,19 @@ person knows.
 """
 
 import shutil
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tolltrace import pipeline
+from tolltrace.coding import FOLDER as CODING
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.model import Report
 from tolltrace.store import Casebook
+from tolltrace.store.casebook import RECORDS
 
 ENTRY = "purged"
 LOOSE = ("search.sqlite", "search.sqlite-wal", "search.sqlite-shm")  # made anew when they are asked for
@@ -24,10 +28,13 @@ ANSWERS = "answers"
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """``reports`` that went, and the ids of ``decisions`` that still speak of their claims."""
+    """``reports`` that went; the ids of ``decisions`` and the names of ``files`` (answers of coders) that still speak of their
+    claims; and whether their words are ``still_read``: somebody had the casebook open, so that the database file keeps them."""
 
     reports: tuple[str, ...]
     decisions: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    still_read: bool = False
 
 
 def purge(casebook: Casebook, named: Sequence[str], author: str, reason: str) -> Purged:
@@ -51,7 +58,17 @@ def purge(casebook: Casebook, named: Sequence[str], author: str, reason: str) ->
     for name in LOOSE:
         Path(casebook.path, name).unlink(missing_ok=True)
     pipeline.refreshed(casebook)
-    return Purged(tuple(r.id for r in going), about)
+    files = tuple(p.name for p in sorted(Path(casebook.path, CODING).glob("*")) if any(c in p.read_text("utf-8") for c in claims))
+    return Purged(tuple(r.id for r in going), about, files, not _settled(casebook.path / RECORDS))
+
+
+def _settled(records: Path) -> bool:
+    """Moves what was written into the database file, over what was there; False while another program reads the old state."""
+    if not records.is_file():
+        return True
+    with closing(sqlite3.connect(records, timeout=1)) as db:
+        blocked: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not blocked
 
 
 def _found(casebook: Casebook, named: Sequence[str]) -> list[Report]:

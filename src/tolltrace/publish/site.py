@@ -100,7 +100,6 @@ def _write(made: Draft, log: list[Issue], folder: Path, day: date, progress: Pro
         "tolltrace": __version__,
         "policy": made.view.policy,
         "state": made.state,
-        "rules": made.rules.digest,
         "on": day.isoformat(),
     }
     Path(folder, MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="ascii")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from tolltrace.model import (
@@ -17,6 +18,7 @@ from tolltrace.model import (
     Incident,
     Reconciled,
     Report,
+    Scenario,
     Scope,
     SetAside,
     Span,
@@ -24,14 +26,16 @@ from tolltrace.model import (
     View,
     When,
 )
+from tolltrace.reconcile import load_policy
 from tolltrace.release.names import Names, names_of, redacted, speaker, without_names
 from tolltrace.release.narrow import narrowed
-from tolltrace.release.places import Level, coarsened, level_of
+from tolltrace.release.places import Level, coarsened, coarser, level_of, sensitive
 from tolltrace.release.rules import Rules
 from tolltrace.release.scan import hits, scanned
 from tolltrace.vocab import parties
 
 AROUND = 160  # characters of a quote before and after its figure
+PINNED = "A reviewer set it."  # what is published of a bound that a person set: neither who, nor the note
 _WORDS = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"[a-z]{1,3}\d{1,4}")  # the labels that our readers give to happenings; another may be anything
 
@@ -62,7 +66,7 @@ def released(view: View, rules: Rules, today: date) -> Released:
     return _Release(view, rules, today).done()
 
 
-@dataclass(slots=True)
+@dataclass
 class _Release:
     view: View
     rules: Rules
@@ -72,15 +76,14 @@ class _Release:
     def done(self) -> Released:
         """The parts in order: what stays in altogether, then names, places, words."""
         held = self._held()
-        names = names_of((*self.rules.named(), *self.rules.may_be_named))
+        names = names_of(self.rules.may_be_named, self.rules.named())
         secrets = {
             name for c in self.view.claims for name in (c.claimant, c.via, c.responsible) if name and _is_secret(name, names)
         }
         names = names.hiding(secrets)
         keep = {i.id for i in self.view.linkage.incidents} - held
         part = narrowed(self.view, keep, unheld=not held)
-        blocked = self._blocked_reports()
-        wide = tuple(c for c in self.view.claims if c.scope is Scope.AGGREGATE and c.report not in blocked)
+        wide = tuple(c for c in self.view.claims if c.scope is Scope.AGGREGATE and not self._holds_back(c))
         claims = sorted({*(c for c in part.claims if c.id in part.incident_of), *wide}, key=self._order().__getitem__)
         return self._rewritten(part, claims, names, secrets)
 
@@ -101,21 +104,34 @@ class _Release:
         return held
 
     def _embargoed(self, incident: Incident) -> str:
-        reports = {self.view.claim[c].report for c in incident.claims if c in self.view.claim}
+        reports = self._reports_of(incident)
         named = {incident.id, *reports, *(self.view.report[r].doc for r in reports)}
         found = [e for e in self.rules.embargo if e.of in named and self.today < e.until]
         return f"embargo until {max(e.until for e in found)}" if found else ""
 
+    def _reports_of(self, incident: Incident) -> set[str]:
+        return {self.view.claim[c].report for c in incident.claims if c in self.view.claim}
+
+    @cached_property
     def _blocked_reports(self) -> set[str]:
+        """Reports under embargo, and those that tell of an incident under embargo: their wider counts may tell of it too."""
         off = {e.of for e in self.rules.embargo if self.today < e.until}
-        return {r.id for r in self.view.reports if r.id in off or r.doc in off}
+        told = {r for i in self.view.linkage.incidents if i.id in off for r in self._reports_of(i)}
+        return told | {r.id for r in self.view.reports if r.id in off or r.doc in off}
+
+    def _holds_back(self, wide: Claim) -> bool:
+        """Whether a claim about more than one incident stays in: its report is blocked, or it is too young."""
+        return wide.report in self._blocked_reports or bool(self._young(wide.when, {wide.report}))
 
     def _too_young(self, incident: Incident) -> str:
+        return self._young(incident.when, self._reports_of(incident))
+
+    def _young(self, when: When, reports: set[str]) -> str:
         """Undated harm is as old as the newest report of it; where nothing is dated nobody can say that it is old enough."""
         if not self.rules.delay_days:
             return ""
-        reports = [self.view.report[self.view.claim[c].report] for c in incident.claims if c in self.view.claim]
-        newest = incident.when.end or max((r.published for r in reports if r.published), default=None)
+        published = (self.view.report[r].published for r in reports)
+        newest = when.end or max((day for day in published if day), default=None)
         if newest is None:
             return "neither the harm nor a report of it is dated"
         if newest > self.today - timedelta(self.rules.delay_days):
@@ -132,7 +148,7 @@ class _Release:
         levels = {i.id: level_of(i, part.conclusion.get(i.id), by_incident[i.id], self.rules) for i in part.linkage.incidents}
         incidents = {i.id: self._incident(i, levels[i.id], names) for i in part.linkage.incidents}
         known = {i: names.with_words([incident.where.written]) for i, incident in incidents.items()}
-        quoted = _Quotes(self, names)
+        quoted = _Quotes(self, names, {c.id for c in claims})
         done = [quoted.claim(c, levels.get(h := part.incident_of.get(c.id, "")), known.get(h, names)) for c in claims]
         home_of = {h: i.id for i in part.linkage.incidents for h in i.happenings}
         happenings = tuple(self._happening(h, levels[home_of[h.id]], names) for h in part.linkage.happenings if h.id in home_of)
@@ -150,7 +166,7 @@ class _Release:
                 links=(),
             ),
             reconciled=tuple(self._concluded(r, known[r.incident]) for r in part.reconciled),
-            scenarios=tuple(replace(s, explanation=redacted(s.explanation, names)[0]) for s in part.scenarios),
+            scenarios=tuple(_scenario(s, home_of) for s in part.scenarios),
             notices=(),
         )
         return Released(view, tuple(self.log), tuple(sorted(secrets)))
@@ -187,7 +203,11 @@ class _Release:
 
         def trace(traces: tuple[Trace, ...]) -> tuple[Trace, ...]:
             return tuple(
-                replace(t, text=clean(t.text), set_aside=tuple(SetAside(s.claim, clean(s.reason)) for s in t.set_aside))
+                replace(
+                    t,
+                    text=PINNED if t.rule == "pinned" else clean(t.text),
+                    set_aside=tuple(SetAside(s.claim, clean(self._unsigned(s.reason))) for s in t.set_aside),
+                )
                 for t in traces
             )
 
@@ -198,6 +218,15 @@ class _Release:
             parts=tuple(replace(p, trace=trace(p.trace)) for p in conclusion.parts),
             grading=Grading(grading.grade, clean(grading.reason), grading.provisional),
         )
+
+    def _unsigned(self, reason: str) -> str:
+        """Why a claim was set aside, without the reviewer who did it and what they noted."""
+        return f"{self._rejected}a reviewer" if self._rejected and reason.startswith(self._rejected) else reason
+
+    @cached_property
+    def _rejected(self) -> str:
+        """How the reason of a claim that a reviewer rejected begins."""
+        return load_policy(self.view.policy.partition("@")[0] or "default").reasons["rejected"].partition("{author}")[0]
 
     def _speaker(self, name: str, of: str, names: Names) -> str:
         shown, hidden = speaker(name, names)
@@ -210,7 +239,7 @@ class _Release:
         if title and redacted(title, names)[0] != title:
             self._note("title", report.id, title, "it may hold a name or a contact")
             title = ""
-        gone = {*secrets, *without_names(report.text, names)[1]}
+        gone = {*secrets, *without_names(report.text, names)[1], *_words_of(secrets, names)}
         if report.url and (not url or _tells(url, gone)):
             self._note("address", report.id, report.url, "it is no public address, or it may hold a name or a contact")
             url = ""
@@ -218,7 +247,10 @@ class _Release:
         if publisher and not self._may_publish(publisher, url, names):
             self._note("source", report.id, publisher, "not known to be an institution, and no public address")
             publisher = ""
-        return replace(report, doc=report.id, title=title, url=url, publisher=publisher, text=text, notices=())
+        original = report.archive_sha256 if url else ""  # else whoever holds the file could show that it came to us
+        return replace(
+            report, doc=report.id, title=title, url=url, publisher=publisher, text=text, archive_sha256=original, notices=()
+        )
 
     @staticmethod
     def _may_publish(publisher: str, url: str, names: Names) -> bool:
@@ -232,8 +264,13 @@ class _Release:
 class _Quotes:
     """The public texts of reports, grown claim by claim: a line a quote, with the claim's spans moved to it."""
 
-    def __init__(self, release: _Release, names: Names) -> None:
+    def __init__(self, release: _Release, names: Names, shown: set[str]) -> None:
+        """``shown`` are the ids of the claims that are released: the figure of no other may stand in a quote."""
         self._release, self._names = release, names
+        self._held: dict[str, list[Span]] = {}
+        for claim in release.view.claims:
+            if claim.id not in shown:
+                self._held.setdefault(claim.report, []).append(claim.figure)
         self._lines: dict[str, list[str]] = {}
         self._length: dict[str, int] = {}
 
@@ -246,7 +283,8 @@ class _Quotes:
         start, end = min(claim.quote.start, claim.figure.start), max(claim.quote.end, claim.figure.end)
         pieces = (report.text[start : claim.figure.start], claim.figure.of(report.text), report.text[claim.figure.end : end])
         before, figure, after = (self._clean(p, claim, names) for p in pieces)
-        if rules.quotes == "figure" and claim.id not in rules.cleared_quotes:
+        alone = rules.quotes == "figure" and claim.id not in rules.cleared_quotes
+        if alone or any(start < held.end and held.start < end for held in self._held.get(report.id, ())):
             before, after = ("[…] " if before.strip() else ""), (" […]" if after.strip() else "")
         before, after = _cut(before, from_end=True), _cut(after, from_end=False)
         offset = self._length.get(report.id, 0)
@@ -264,10 +302,16 @@ class _Quotes:
             responsible=self._release._speaker(claim.responsible, claim.id, names),
             when=_when(claim.when, names),
             said=_when(claim.said, names),
-            where=coarsened(claim.where, level or Level(rules.finest_place)),
+            where=coarsened(claim.where, level or self._wide_level(claim, report)),
             event=_label(claim.event),
             evidence=(),
         )
+
+    def _wide_level(self, claim: Claim, report: Report) -> Level:
+        """How closely the place of a claim may be published that no incident holds."""
+        rules, place = self._release.rules, claim.where.place
+        near = sensitive((claim.quote.of(report.text), claim.where.written, place.name if place else ""))
+        return Level(coarser(rules.finest_place, rules.sensitive_place) if near else rules.finest_place)
 
     def _clean(self, text: str, claim: Claim, names: Names) -> str:
         text = " ".join(text.splitlines()) if "\n" in text else text
@@ -293,6 +337,20 @@ def _cut(text: str, *, from_end: bool) -> str:
 def _is_secret(name: str, names: Names) -> bool:
     """Whether a speaker is withheld and is a name rather than a description."""
     return speaker(name, names)[1] and name.casefold() != name
+
+
+def _words_of(secrets: set[str], names: Names) -> set[str]:
+    """The words of withheld names by themselves: an address may spell a surname alone."""
+    return {w for s in secrets for w in _WORDS.findall(s) if w[0].isupper() and w.casefold() not in names.words}
+
+
+def _scenario(scenario: Scenario, home_of: Mapping[str, str]) -> Scenario:
+    """An uncertain link as it may be told: that there is one. What speaks for it could tell of a side that is not released, and
+    so could what it would change: such a side is nobody."""
+    a, b = (side if side in home_of else "" for side in (scenario.a, scenario.b))
+    if a and b:
+        return replace(scenario, explanation="")
+    return replace(scenario, a=a, b=b, explanation="", joined=(), apart=())
 
 
 def _when(when: When, names: Names) -> When:
@@ -322,7 +380,7 @@ def _tells(url: str, gone: set[str]) -> bool:
     if any(hit.kind in ("email", "coordinates", "address") for hit in hits(path)):
         return True
     bare = _spaced(path)
-    return any(_spaced(name) in bare for name in gone if len(name) > 4)
+    return any(_spaced(name) in bare for name in gone if len(name) > 3)
 
 
 def _spaced(text: str) -> str:

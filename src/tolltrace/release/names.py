@@ -8,7 +8,7 @@ when the person agreed. A script without capitals gives no such sign: there only
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from tolltrace.release.scan import WITHHELD, plain_words, scanned
@@ -22,27 +22,30 @@ _BETWEEN = re.compile(r"[\s,]*$")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What may be named: ``words`` are known to be no person, ``phrases`` are whole names, folded, that a person agreed to or the
-    casebook allows, ``secrets`` names that the record itself says are a person's: they go however they are written."""
+    """What may be named: ``words`` are known to be no person, ``phrases`` are whole names of institutions, ``agreed`` those of
+    persons who agreed (all folded), ``secrets`` names that the record itself says are a person's: they go however they are
+    written. An institution's name may stand beside others; a person's stands alone, for with another word it may be another's."""
 
     words: frozenset[str]
     phrases: frozenset[str]
     secrets: tuple[str, ...] = ()
+    agreed: frozenset[str] = frozenset()
 
     def with_words(self, texts: Iterable[str]) -> "Names":
         """The same, and every word of ``texts`` (the names of places that are published)."""
-        return Names(self.words | {w for t in texts for w in _folded_words(t)}, self.phrases, self.secrets)
+        return replace(self, words=self.words | {w for t in texts for w in _folded_words(t)})
 
     def hiding(self, secrets: Iterable[str]) -> "Names":
         """The same, and ``secrets`` are withheld however they are written."""
         told = sorted({" ".join(s.split()) for s in secrets if len(s.strip()) > 3}, key=lambda s: (-len(s), s))
-        return Names(self.words, self.phrases, tuple(told))
+        return replace(self, secrets=tuple(told))
 
 
-def names_of(allowed: Iterable[str]) -> Names:
-    """What may be named where a casebook allows ``allowed`` beside our own lists."""
+def names_of(allowed: Iterable[str], agreed: Iterable[str] = ()) -> Names:
+    """What may be named where a casebook allows the institutions ``allowed`` beside our own lists, and the persons ``agreed``
+    did agree."""
     words, phrases = _known()
-    return Names(words, phrases | {_fold(name) for name in allowed})
+    return Names(words, phrases | {_fold(name) for name in allowed}, (), frozenset(map(_fold, agreed)))
 
 
 @cache
@@ -86,7 +89,7 @@ def without_names(text: str, names: Names) -> tuple[str, tuple[str, ...]]:
         parts, last = [], 0
         for run in _runs(piece):
             start, end = run[0].start(), run[-1].end()
-            if all(_is_known(m.group(), names) for m in run):
+            if all(_is_known(m.group(), names) for m in run) or _fold(piece[start:end]) in names.agreed:
                 continue
             gone.append(piece[start:end])
             parts += [piece[last:start], WITHHELD]
@@ -180,7 +183,7 @@ def speaker(name: str, names: Names) -> tuple[str, bool]:
     withheld ("medic") or the mark."""
     if not name:
         return "", False
-    if _fold(name) in names.phrases:
+    if _fold(name) in names.phrases or _fold(name) in names.agreed:
         return name, False
     if (known := parties.source(name)) is not None:
         return known.name, False

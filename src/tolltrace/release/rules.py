@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,11 @@ NAME = "release.yml"
 PUBLICATION = "publication"
 LEVELS = tuple(p for p in PlacePrecision if p is not PlacePrecision.UNKNOWN)
 _MEND = "see docs/how-to/publish.md"
+_HEAD = (
+    "# What may be published of this casebook. A rule that is left out is as it stands here: take the # away to change it.",
+    "# Nothing is published until a person signs what tolltrace release lists; a changed rule asks for another signature.",
+    "",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,13 @@ def read_rules(path: Path) -> Rules:
     return made(data or {}, str(path), source)
 
 
+def commented() -> str:
+    """A release.yml that changes nothing: every rule with its default and what it means, commented out."""
+    described = files("tolltrace.vocab").joinpath("release.yml").read_text(encoding="utf-8")
+    lines = described.partition("\nrules:\n")[2].partition("\n\n")[0].splitlines()
+    return "\n".join([*_HEAD, *(f"# {line.strip()}" for line in lines)]) + "\n"
+
+
 def made(data: Mapping[str, Any], where: str, source: str = "") -> Rules:
     """Rules of ``data`` over the defaults. Raises InputError for a key or value that cannot be used: a slip must not publish."""
     defaults = vocabulary("release")["rules"]
@@ -109,7 +122,7 @@ def made(data: Mapping[str, Any], where: str, source: str = "") -> Rules:
             places=MappingProxyType({str(k): _level(v) for k, v in (found["places"] or {}).items()}),
             embargo=tuple(Embargo(str(e["of"]), _day(e["until"]), str(e.get("reason", ""))) for e in found["embargo"] or ()),
             consent=tuple(
-                Consent(str(c["name"]), str(c["purpose"]), _day(c["recorded"]), str(c["by"])) for c in found["consent"] or ()
+                Consent(_person(c["name"]), str(c["purpose"]), _day(c["recorded"]), str(c["by"])) for c in found["consent"] or ()
             ),
             may_be_named=tuple(str(n) for n in found["may_be_named"] or ()),
             cleared_quotes=tuple(str(c) for c in found["cleared_quotes"] or ()),
@@ -125,6 +138,13 @@ def _whole(value: object, least: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise ValueError(f"{value!r} is no whole number from {least} on")
     return value
+
+
+def _person(value: object) -> str:
+    """A person's whole name: one word of it is many people's."""
+    if len(str(value).split()) < 2:
+        raise ValueError(f"the consent of {value!r} names no one person: write the whole name")
+    return str(value)
 
 
 def _level(value: object) -> PlacePrecision:

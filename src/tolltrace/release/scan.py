@@ -1,4 +1,5 @@
-"""Free text scanned for what finds a person: phone numbers, email addresses, coordinates, street addresses.
+"""Free text scanned for what finds a person: phone numbers, email addresses, links, handles, coordinates,
+street addresses.
 
 Digits of every script count. A figure with grouped thousands, a date and a year are no phone number: the toll must survive.
 """
@@ -22,7 +23,15 @@ _GEO = (
     re.compile(r"\b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{2,5}\s?\d{2,5}\b"),  # military grid
     re.compile(r"\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b"),  # open location codes
     re.compile(r"///\w+\.\w+\.\w+|\bgeo:[-\d.,]+", re.IGNORECASE),
+    re.compile(r"\b\d{1,3}[.٫]\d{4,}\b"),  # no figure of people has four decimals
+    re.compile(r"\b\d{1,3},\d{4,}\s*[;/ ]\s*[-+−]?\d{1,3},\d{4,}\b"),
+    re.compile(r"\b(?:lat|lon|lng|long|latitude|longitude)\b\W{0,3}\d{1,3}(?:[.,٫]\d+)?", re.IGNORECASE),
 )  # fmt: skip
+_LINK = re.compile(
+    r"\b(?:https?://|www\.)\S+|\b(?:t\.me|wa\.me|fb\.com|facebook\.com|instagram\.com|twitter\.com|x\.com|tiktok\.com|youtu\.be)/\S+",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"(?<![\w.@])@[^\W\d][\w.]{2,}")
 _NUMBERISH = re.compile(r"(?:\+|\b00|\()?\d(?:[\d\s().\-–/]{5,})\d")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d")
 _GROUPED = re.compile(r"\d{1,3}(?:[,. \u00a0\u202f]\d{3})+")
@@ -31,7 +40,7 @@ PHONE_DIGITS = range(7, 17)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """``kind`` (email, phone, coordinates, address) at ``start``..``end``."""
+    """``kind`` (email, link, handle, phone, coordinates, address) at ``start``..``end``."""
 
     kind: str
     start: int
@@ -75,6 +84,9 @@ def hits(text: str) -> list[Hit]:
 def _all(text: str) -> Iterator[Hit]:
     for match in _EMAIL.finditer(text):
         yield Hit("email", *match.span())
+    for kind, found in (("link", _LINK), ("handle", _HANDLE)):
+        for match in found.finditer(text):
+            yield Hit(kind, *match.span())
     for pattern in _GEO:
         for match in pattern.finditer(text):
             yield Hit("coordinates", *match.span())
