@@ -196,7 +196,7 @@ def _read_batch(extractor: ClaimExtractor, reports: Sequence[Report]) -> tuple[l
     read: list[Extraction | Notice] = []
     for report in reports:
         try:
-            read.append(_read(extractor, report))
+            read.append(read_report(extractor, report))
         except EndpointError as error:
             return read, _stopped(error)
     return read, None
@@ -209,7 +209,7 @@ def _stopped(error: EndpointError) -> Notice:
 _LATER = "what was read is recorded; the same command goes on from there"
 
 
-def _read(extractor: Extractor, report: Report) -> Extraction | Notice:
+def read_report(extractor: Extractor, report: Report) -> Extraction | Notice:
     """The claims of one report. A report that breaks the reader must not stop the thousands behind it: it becomes a Notice.
     Raises EndpointError when no further report would fare better."""
     try:
@@ -391,7 +391,7 @@ def extract_files(
             yield item
             continue
         try:
-            read = _read(extractor, item.report)
+            read = read_report(extractor, item.report)
         except EndpointError as error:
             yield _stopped(error)
             return

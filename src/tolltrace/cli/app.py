@@ -13,6 +13,7 @@ from tolltrace import __version__
 from tolltrace.cli import (
     accounts,
     add,
+    batch,
     coding,
     compare,
     estimate,
@@ -58,6 +59,7 @@ app.command("export")(export.export)
 app.command("import")(import_.import_)
 app.command("release")(release.release)
 app.command("publish")(publish.publish)
+app.command("batch")(batch.batch)
 app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)
 app.command("estimate")(estimate.estimate)

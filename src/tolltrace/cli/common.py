@@ -30,6 +30,7 @@ AsOf = Annotated[str, typer.Option("--as-of", help="Only what was stated by this
 Policy = Annotated[str, typer.Option("--policy", help="The coding rules to use; default: the casebook's.")]
 
 CASEBOOK = Path("casebook")
+COLUMNS = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 
 
 def operator() -> str:
@@ -67,8 +68,7 @@ def opened(folder: Path) -> Iterator[Casebook]:
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error where that is a terminal; yields the function that advances it."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    with Progress(*COLUMNS, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(label, total=total)
         yield lambda n: bar.advance(task, n)
 

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -15,12 +15,12 @@ from tolltrace.ingest.docx import read_docx
 from tolltrace.ingest.html import read_html
 from tolltrace.ingest.jsonl import BY as BY_JSONL
 from tolltrace.ingest.jsonl import BadLine, read_jsonl
+from tolltrace.ingest.land import Found, derive, land
 from tolltrace.ingest.metadata import clean, parse_day, read_sidecar, wrong_day
 from tolltrace.ingest.pdf import read_pdf
 from tolltrace.ingest.text import read_text
 from tolltrace.ingest.walk import find_files, unreadable
-from tolltrace.model import Notice, Report, report_id, sha256_hex
-from tolltrace.vocab.languages import language_name, language_of
+from tolltrace.model import Notice
 
 # suffix -> (media type, reader, how many times larger than its text a document may be: pictures)
 FORMATS: dict[str, tuple[str, Callable[[bytes], Derived], int]] = {
@@ -95,19 +95,19 @@ class _Flow:
         data = _bytes_of(path, bulk * self.limit)
         if not data.strip():
             raise UnreadableError("the file is empty", "check it, or leave it out")
-        derived = _derive(read, data, suffix)
+        derived = derive(read, data, suffix)
         if not derived.text.strip():
             raise UnreadableError("the file holds no text", "check it, or leave it out")
         if len(derived.text) > self.limit // 4 and (size := len(derived.text.encode("utf-8", "replace"))) > self.limit:
-            raise _too_large(size, self.limit)
-        said, told = _beside(path)
+            raise too_large(size, self.limit)
+        said, told = beside(path)
         about = said.over(self.asked).over(derived.said).over(Metadata(doc=path.stem))
         told += [Notice(str(path), *odd) for odd in derived.odd]
-        yield from self._land(_Found(derived, about, data, media_type, str(path)), told)
+        yield from land(Found(derived, about, data, media_type, str(path)), told, self._name)
 
     def _jsonl(self, path: Path) -> Iterator[Ingested | Notice]:
-        with _regular(path) as file:
-            said, told = _beside(path)
+        with regular(path) as file:
+            said, told = beside(path)
             yield from told
             weaker = said.over(self.asked)
             for line in read_jsonl(file, self.limit):
@@ -117,40 +117,8 @@ class _Flow:
                     continue
                 name = line.said.doc or f"{said.doc or path.stem}:{line.number}"
                 about = replace(line.said.over(weaker), doc=name)
-                found = _Found(Derived(line.text, BY_JSONL), about, line.original, "application/json", where)
-                yield from self._land(found, [Notice(where, *odd, fault=True) for odd in line.odd])
-
-    def _land(self, found: "_Found", told: list[Notice]) -> Iterator[Ingested | Notice]:
-        """The report of what was found, then what is to be said of it."""
-        about, where = _storable(found.about), found.where
-        text = clean(found.derived.text)
-        if text != found.derived.text:
-            mend = "get it again from its source if that matters"
-            told.append(Notice(where, "characters that cannot be stored were replaced by U+FFFD, one for one", mend))
-        doc = self._name(about.doc, text)
-        if doc != about.doc:
-            told.append(
-                Notice(where, f"another document is named {about.doc} already; this one is kept as {doc}", "name it otherwise")
-            )
-        language = language_of(text)
-        if language not in ("", "en"):
-            mend = "give an English translation beside it"
-            told.append(Notice(where, f"read as {language_name(language)}; the rule reader reads English only", mend))
-        report = Report(
-            id=report_id(doc, text, about.publisher, about.published, about.url),
-            doc=doc,
-            text=text,
-            publisher=about.publisher,
-            published=about.published,
-            title=about.title,
-            url=about.url,
-            language=language,
-            archive_sha256=sha256_hex(found.original),
-            derived_by=found.derived.by,
-            notices=tuple(n.what for n in told),
-        )
-        yield Ingested(report, found.original, found.media_type, where)
-        yield from told
+                found = Found(Derived(line.text, BY_JSONL), about, line.original, "application/json", where)
+                yield from land(found, [Notice(where, *odd, fault=True) for odd in line.odd], self._name)
 
     def _name(self, doc: str, text: str) -> str:
         """``doc``, or with ~2, ~3 ... when other texts have that name; the same text keeps the name it got."""
@@ -162,15 +130,6 @@ class _Flow:
         return doc if number == 1 else f"{doc}~{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    derived: Derived
-    about: Metadata
-    original: bytes
-    media_type: str
-    where: str
-
-
 def rederived(original: bytes, derived_by: str) -> str | None:
     """The text that ``original`` gives today by the method named ``derived_by`` (``Report.derived_by``); None when that method
     is not here in that version. Raises nothing: bytes that can no longer be read give ""."""
@@ -180,44 +139,30 @@ def rederived(original: bytes, derived_by: str) -> str | None:
             return "" if isinstance(line, BadLine) else clean(line.text)
         method = derived_by.partition("@")[0]
         read = {"text": read_text, "html": read_html, "pdf": read_pdf, "docx": read_docx}.get(method)
-        derived = _derive(read, original, method) if read else None
+        derived = derive(read, original, method) if read else None
     except UnreadableError:
         return ""
     return clean(derived.text) if derived and derived.by == derived_by else None
 
 
-def _storable(said: Metadata) -> Metadata:
-    """``said`` with every name on one line and without what no database holds."""
-    doc, publisher, title, url = (" ".join(clean(w).split()) for w in (said.doc, said.publisher, said.title, said.url))
-    return replace(said, doc=doc, publisher=publisher, title=title, url=url)
-
-
-def _beside(path: Path) -> tuple[Metadata, list[Notice]]:
+def beside(path: Path) -> tuple[Metadata, list[Notice]]:
+    """What the sidecar of ``path`` says, and what is wrong with it."""
     said, odd = read_sidecar(path)
     return said, [Notice(str(where), *o, fault=True) for where, o in odd]
 
 
 def _bytes_of(path: Path, limit: int) -> bytes:
     """The bytes of a regular file of at most ``limit`` bytes; a larger one is not read at all."""
-    with _regular(path) as file:
+    with regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > limit:
-            raise _too_large(size, limit)
+            raise too_large(size, limit)
         return file.read(limit + 1)
 
 
-def _derive(read: Callable[[bytes], Derived], data: bytes, suffix: str) -> Derived:
-    """What ``read`` makes of ``data``. A parser given damaged bytes may raise anything at all: that is one bad input, no more."""
-    try:
-        return read(data)
-    except UnreadableError:
-        raise
-    except Exception as error:
-        raise UnreadableError(f"the {suffix} file is damaged and cannot be read", "get it again from its source") from error
-
-
-def _regular(path: Path) -> BinaryIO:
-    """``path`` opened for reading, if it is a file and no pipe or device: reading one of those could wait for ever."""
+def regular(path: Path) -> BinaryIO:
+    """``path`` opened for reading, if it is a file and no pipe or device: reading one of those could wait for ever. Raises
+    UnreadableError otherwise."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
@@ -225,6 +170,7 @@ def _regular(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def _too_large(size: int, limit: int) -> UnreadableError:
+def too_large(size: int, limit: int) -> UnreadableError:
+    """What is said of a document of ``size`` bytes where ``limit`` are read."""
     mend = "split it into one file a report, or raise max_text_bytes in tolltrace.yml"
     return UnreadableError(f"{size / 1e6:,.1f} MB is over the limit of {limit / 1e6:,.1f} MB", mend)

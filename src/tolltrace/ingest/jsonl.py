@@ -32,12 +32,13 @@ class BadLine:
     mend: str
 
 
-def read_jsonl(file: BinaryIO, limit: int) -> Iterator[Line | BadLine]:
+def read_jsonl(file: BinaryIO, limit: int, *, first: int = 1) -> Iterator[Line | BadLine]:
     """The reports of an open file, and the lines that hold none. Lines are read one by one and none longer than ``limit``
-    bytes is held. Raises UnreadableError when nothing in the file looks like JSON lines."""
+    bytes is held. Raises UnreadableError when nothing in the file looks like JSON lines. ``first`` is the number of the line at
+    which ``file`` begins: a later part of a file is not judged by its own first lines."""
     failed: list[BadLine] = []  # held back until a line succeeds: a file of another kind gets one notice, not thousands
-    landed = False
-    for number, raw in _lines(file, limit):
+    landed = first > 1
+    for number, raw in _lines(file, limit, first):
         if not raw.strip():
             continue
         line = _read(number, raw, limit)
@@ -63,8 +64,8 @@ def _hopeless(failed: list[BadLine], first: str) -> UnreadableError:
     return UnreadableError(f"none of the {first}{len(failed)} lines holds a report (line {line.number}: {line.what})", line.mend)
 
 
-def _lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes]]:
-    number = 0
+def _lines(file: BinaryIO, limit: int, first: int) -> Iterator[tuple[int, bytes]]:
+    number = first - 1
     while raw := file.readline(limit + 2):
         number += 1
         if number == 1:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from rensa import RMinHash
 
@@ -47,31 +47,42 @@ class Copies:
         if report.id in self._group:
             return set()
         mine = self._group[report.id] = {report.id}
-        words = _WORD.findall(report.text[:_READ].casefold())
-        shingles = [" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
-        if len(shingles) < _LEAST:
+        found = sequences(report.text)
+        if not found:
             return set()
-        self._texts[report.id] = frozenset(hash(s) for s in shingles)
-        sketch = RMinHash(num_perm=_PERMUTATIONS, seed=1)
-        sketch.update(shingles)
-        digest = sketch.digest()
+        self._texts[report.id] = frozenset(hash(s) for s in found)
         compared: set[str] = set()
-        for at in range(0, _PERMUTATIONS, _BAND):
-            members = self._bands[at, tuple(digest[at : at + _BAND])]
+        for key in enumerate(bands(found)):
+            members = self._bands[key]
             for other in members:
                 if other in mine or other in compared:
                     continue
                 compared.add(other)
-                if _held(self._texts[report.id], self._texts[other]) >= _HELD:
+                if alike(self._texts[report.id], self._texts[other]):
                     mine |= self._group[other]
                     self._group |= dict.fromkeys(mine, mine)
             members.append(report.id)
         return mine - {report.id}
 
 
-def _held(a: frozenset[int], b: frozenset[int]) -> float:
-    """The share of the shorter text's word sequences that the longer has too."""
-    return len(a & b) / min(len(a), len(b))
+def sequences(text: str) -> list[str]:
+    """The word sequences of a text by which copies are known; none where it is too short to be known by them."""
+    words = _WORD.findall(text[:_READ].casefold())
+    found = [" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
+    return found if len(found) >= _LEAST else []
+
+
+def bands(found: Sequence[str]) -> list[tuple[int, ...]]:
+    """The bands of a MinHash sketch of ``sequences``: copies share one nine times in ten, unrelated texts never."""
+    sketch = RMinHash(num_perm=_PERMUTATIONS, seed=1)
+    sketch.update(list(found))
+    digest = sketch.digest()
+    return [tuple(digest[at : at + _BAND]) for at in range(0, _PERMUTATIONS, _BAND)]
+
+
+def alike(a: Set[object], b: Set[object]) -> bool:
+    """Whether so many of the shorter text's word sequences stand in the longer too that one copies the other."""
+    return len(a & b) / min(len(a), len(b)) >= _HELD
 
 
 def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> dict[str, str]:
