@@ -74,6 +74,43 @@ def test_glides_leave_the_posterior_alone() -> None:
         assert np.quantile(with_glides, share) == pytest.approx(float(np.quantile(alone, share)), abs=0.06)
 
 
+def test_dealing_names_anew_changes_no_class() -> None:
+    """Each class keeps its share and its chances; only their order changes, and each order comes up."""
+    sampler = Sampler(KOSOVO, np.random.default_rng(5), 3, Prior(classes=3))
+
+    def classes() -> list[list[tuple[float, ...]]]:
+        chances, sticks = sampler._parted(sampler._point)
+        kept = np.hstack([np.ones((3, 1)), np.cumprod(1 - 1 / (1 + np.exp(-sticks)), axis=1)])
+        shares = np.hstack([1 / (1 + np.exp(-sticks)), np.ones((3, 1))]) * kept
+        return [[(share, *of) for share, of in zip(*chain, strict=True)] for chain in zip(shares, chances, strict=True)]
+
+    before = classes()
+    seen = set()
+    for _ in range(200):
+        sampler._deal()
+        after = classes()
+        assert np.array([sorted(c) for c in after]) == pytest.approx(np.array([sorted(c) for c in before]))
+        seen.add(tuple(int(np.argmin([abs(share - old[0]) for old in before[0]])) for share, *_ in after[0]))
+    assert len(seen) == 6
+
+
+def test_orders_of_shares_are_those_of_the_prior() -> None:
+    """Dealing alone, on shares drawn from the prior, leaves the prior."""
+    rng = np.random.default_rng(1)
+    sampler = Sampler(KOSOVO, rng, 4000, Prior(classes=4, shape=3.0, rate=2.0))
+    concentration = rng.gamma(3.0, 1 / 2.0, 4000)
+    broken = np.clip(rng.beta(1, concentration[:, None], (4000, 3)), 1e-9, 1 - 1e-9)
+    chances, _ = sampler._parted(sampler._point)
+    sampler._point = sampler._joined(chances, np.log(broken) - np.log1p(-broken))
+    sampler._deal()
+    sampler._draw_concentration()
+    _, sticks = sampler._parted(sampler._point)
+    dealt = 1 / (1 + np.exp(-sticks))
+    for share in (0.25, 0.5, 0.75):
+        assert np.quantile(dealt, share, axis=0) == pytest.approx(np.quantile(broken, share, axis=0), abs=0.03)
+    assert np.quantile(sampler._concentration, 0.5) == pytest.approx(np.quantile(concentration, 0.5), abs=0.1)
+
+
 @pytest.mark.slow
 def test_kosovo() -> None:
     """Within the published interval, settled, in the time that it may take."""

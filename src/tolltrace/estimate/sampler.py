@@ -1,11 +1,14 @@
 """Drawing from the latent-class model: Gibbs sweeps, and between them glides along what the table hardly tells apart.
 
 Gibbs sampling alone needs some thousand sweeps for one independent draw here: classes that look alike trade their members
-one small step a time. A glide (Hamiltonian Monte Carlo) moves all chances and shares at once along the posterior with classes
-and unseen items summed out. Both leave the same posterior unchanged, so they can take turns. All chains run in one array.
+one small step a time. A glide (Hamiltonian Monte Carlo) moves all chances and shares at once along the posterior with classes,
+unseen items and concentration summed out. The prior of the shares knows classes by their order, which the table does not: names
+are therefore dealt to the classes anew before every other glide. All of it leaves the same posterior unchanged, so that they
+can take turns. All chains run in one array.
 """
 
 from dataclasses import dataclass
+from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +19,7 @@ from tolltrace.estimate.table import Table
 Array = NDArray[np.float64]
 
 EVERY, STEPS, STEP = 3, 48, 0.3  # rounds a glide, its steps and their length: of what was tried, most independent draws a second
+_DEALT = 5  # classes that are named anew at once: the orders of more are too many to weigh
 _BLUR = 2.0  # standard deviation of the logarithm of a class's size as the glide sees it
 _LEAST = 1e-12
 _TINY = 1e-300
@@ -64,12 +68,16 @@ class Sampler:
         still = np.zeros((self._cut, prior.classes))
         self._leading = np.vstack([still, self._own])
         self._trailing = np.vstack([np.repeat(np.eye(prior.classes), on.shape[1], axis=0), self._passed])
+        self._ending = np.repeat((0.0, 1.0), (self._cut, prior.classes - 1))  # marks the sticks of a point
         # With a column of ones one product gives the hits of each list and the size of each class.
         self._counted = np.hstack([self._on, np.ones((len(self._on), 1))])
         # Chains start apart, about where as many are unseen as seen.
         halves = np.array(table.margins) / (2 * table.n)
         chances = _odds(halves) + rng.normal(0, 0.7, self._shape)
         self._point = self._joined(chances, rng.normal(0, 1, (chains, prior.classes - 1)))
+        self._orders = np.array(list(permutations(range(min(prior.classes, _DEALT)))))
+        self._rows = np.arange(chains)
+        self._shape_after = prior.shape + prior.classes - 1  # of the concentration's gamma, given the sticks
         self._concentration: Array = np.ones(chains)
         self.missing = np.zeros(chains, dtype=np.int64)
         self.used = np.zeros(chains, dtype=np.int64)
@@ -86,6 +94,8 @@ class Sampler:
         """A sweep, and every few rounds a glide before it."""
         if self._rounds % EVERY == 0:
             with np.errstate(all="ignore"):  # a glide that runs away overflows, and is then refused
+                if self._rounds % (2 * EVERY) == 0:
+                    self._deal()
                 self._glide()
         self._sweep()
         self._rounds += 1
@@ -109,10 +119,34 @@ class Sampler:
         after = sizes @ self._onward
         broken = rng.beta(1 + sizes[:, :-1], self._concentration[:, None] + after[:, 1:])
         self._point = _odds(self._joined(yes, broken))
-        last = -np.log1p(-np.minimum(broken, 1 - _LEAST)).sum(axis=1)  # minus the log of what the sticks leave over
-        shape = self._prior.shape + self._prior.classes - 1
-        self._concentration = np.maximum(rng.gamma(shape, 1 / (self._prior.rate + last)), _LEAST)
         self.used = (sizes > 0).sum(axis=1)
+        self._draw_concentration()
+
+    def _draw_concentration(self) -> None:
+        """The concentration given the sticks."""
+        _, sticks = self._parted(self._point)
+        rate = self._prior.rate + np.logaddexp(0, sticks).sum(axis=1)
+        self._concentration = np.maximum(self._rng.gamma(self._shape_after, 1 / rate), _LEAST)
+
+    def _deal(self) -> None:
+        """Names the classes anew, each order by its posterior given the classes with the concentration summed out (a Gibbs step
+        over orders; compare Papaspiliopoulos and Roberts 2008, who swap two labels a time)."""
+        classes = self._shape[1]
+        if classes < 2:
+            return
+        chances, sticks = self._parted(self._point)
+        shares = sticks @ self._own - np.logaddexp(0, sticks) @ self._passed  # chain, class; logs
+        orders = np.tile(np.arange(classes), (len(self._orders), 1))
+        dealt = np.sort(self._rng.permutation(classes)[: self._orders.shape[1]])
+        orders[:, dealt] = dealt[self._orders]
+        ordered = shares[:, orders]  # chain, order, class
+        rests = np.logaddexp.accumulate(ordered[:, :, ::-1], axis=2)[:, :, ::-1]  # the share of each class and all after it
+        last = ordered[:, :, -1]
+        heights = -self._shape_after * np.log(self._prior.rate - last) - last - rests[:, :, 1:-1].sum(axis=2)
+        chosen = np.argmax(heights + self._rng.gumbel(size=heights.shape), axis=1)
+        shares, rests = ordered[self._rows, chosen], rests[self._rows, chosen]
+        chances = chances[self._rows[:, None], orders[chosen]]
+        self._point = self._joined(chances, shares[:, :-1] - rests[:, 1:])
 
     def _glide(self) -> None:
         """One trajectory of Hamiltonian Monte Carlo over chances and sticks.
@@ -136,6 +170,7 @@ class Sampler:
         after = at.height - _energy(momentum, (blurred - np.log1p(at.sizes)) / _BLUR)
         taken = np.log(rng.random(len(after))) < after - before  # not a number: refused
         self._point = np.where(taken[:, None], point, self._point)
+        self._draw_concentration()
 
     def _steps(self, sizes: Array) -> Array:
         """The lengths of steps (like a point): inverse roots of what classes of these sizes would tell of chance and stick."""
@@ -147,15 +182,16 @@ class Sampler:
         return found
 
     def _height(self, point: Array, *, whole: bool = True) -> _Slope:
-        """The log posterior of a point given the concentration, classes and unseen items summed out, and its slope; the height is
-        only computed where ``whole``."""
+        """The log posterior of a point, with classes, unseen items and concentration summed out, and its slope; the height only
+        where ``whole``."""
         odds = np.exp(point)
         soft = np.log1p(odds)
         odds /= 1 + odds
         yes, broken = self._parted(odds)
+        rate = self._prior.rate + soft @ self._ending
         shares = point @ self._leading
         shares -= soft @ self._trailing
-        chances, sticks = self._parted(point)
+        chances, _ = self._parted(point)
         joint = np.matmul(chances, self._across)  # chain, class, history
         joint += shares[:, :, None]
         np.exp(joint, out=joint)
@@ -170,13 +206,12 @@ class Sampler:
         by_chance, by_stick = self._parted(slope)  # views: what is written there is in the slope
         np.multiply(yes, sizes[:, :, None] + 2, out=by_chance)
         np.subtract(hits + 1, by_chance, out=by_chance)
-        np.subtract(sizes[:, :-1] + 1, broken * (after[:, :-1] + (1 + self._concentration[:, None])), out=by_stick)
+        np.subtract(sizes[:, :-1] + 1, broken * (after[:, :-1] + (1 + self._shape_after / rate[:, None])), out=by_stick)
         if not whole:
             return _Slope(_NOTHING, slope, sizes)
-        no, kept = self._parted(soft)
         height = np.log(chance[:, 1:]) @ self._counts[1:] - self._n * np.log1p(-chance[:, 0])
-        height += chances.sum(axis=(1, 2)) + sticks.sum(axis=1) - no.sum(axis=(1, 2)) - soft.sum(axis=1)
-        height -= self._concentration * kept.sum(axis=1)
+        height += point.sum(axis=1) - 2 * soft.sum(axis=1) + soft @ self._ending
+        height -= self._shape_after * np.log(rate)
         return _Slope(height, slope, sizes)
 
 
