@@ -3,7 +3,7 @@
 Gibbs sampling alone needs some thousand sweeps for one independent draw here: classes that look alike trade their members
 one small step a time. A glide (Hamiltonian Monte Carlo) moves all chances and shares at once along the posterior with classes,
 unseen items and concentration summed out. The prior of the shares knows classes by their order, which the table does not: names
-are therefore dealt to the classes anew before every other glide. All of it leaves the same posterior unchanged, so that they
+are therefore dealt to the classes anew before each glide. All of it leaves the same posterior unchanged, so that they
 can take turns. All chains run in one array.
 """
 
@@ -18,7 +18,7 @@ from tolltrace.estimate.table import Table
 
 Array = NDArray[np.float64]
 
-EVERY, STEPS, STEP = 3, 48, 0.3  # rounds a glide, its steps and their length: of what was tried, most independent draws a second
+EVERY, STEPS, STEP = 2, 48, 0.3  # rounds a glide, its steps and their length: of what was tried, most independent draws a second
 _DEALT = 5  # classes that are named anew at once: the orders of more are too many to weigh
 _BLUR = 2.0  # standard deviation of the logarithm of a class's size as the glide sees it
 _LEAST = 1e-12
@@ -94,8 +94,7 @@ class Sampler:
         """A sweep, and every few rounds a glide before it."""
         if self._rounds % EVERY == 0:
             with np.errstate(all="ignore"):  # a glide that runs away overflows, and is then refused
-                if self._rounds % (2 * EVERY) == 0:
-                    self._deal()
+                self._deal()
                 self._glide()
         self._sweep()
         self._rounds += 1
