@@ -1,5 +1,6 @@
 """The dossier: every quote and every hash is in it, and nothing of the record can steer it."""
 
+import unicodedata
 from pathlib import Path
 
 import pypdf
@@ -9,6 +10,7 @@ from tests.export.sample import many, sample
 from tolltrace.errors import InputError
 from tolltrace.export import FORMATS, pdf
 from tolltrace.export.record import ViewRecord
+from tolltrace.export.words import words
 from tolltrace.model import View
 from tolltrace.model.plain import plain
 from tolltrace.release.narrow import one_incident
@@ -40,6 +42,20 @@ def test_every_quote_and_hash_of_an_incident_is_in_its_dossier(tmp_path: Path) -
             assert squeezed(needle) in text, needle
     assert ViewRecord(sample()).state in text
     assert "31to201" in text
+
+
+def test_an_arabic_dossier_has_arabic_labels_and_every_hash(tmp_path: Path) -> None:
+    view = one_incident(sample(), sample().linkage.incidents[1].id)
+    path = pdf.write_pdf(ViewRecord(view), tmp_path / "d.pdf", "ar")
+    reader = pypdf.PdfReader(path)
+    text = unicodedata.normalize("NFKC", text_of(path))
+    assert reader.trailer["/Root"]["/Lang"] == "ar"  # type: ignore[index]
+    assert (reader.metadata or {})["/Title"] == words("ar")("kicker")
+    assert all(claim.id in text and view.report[claim.report].text_sha256 in text for claim in view.claims)
+    assert {ch for ch in text if "\u0621" <= ch <= "\u064a"} > set("مدنيون")
+    assert "Sources" not in text
+    with pytest.raises(InputError, match="no page in this language"):
+        pdf.write_pdf(ViewRecord(view), tmp_path / "e.pdf", "xx")
 
 
 def test_each_incident_begins_a_page_and_an_empty_record_is_one(tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ _RANK = {role: rank for rank, role in enumerate(Role)}
 
 
 class Grant(StrEnum):
-    """What a token lets a program do in its owner's name, within the owner's role."""
+    """What a token lets a program do in its owner's name, within their role; ``public`` reads the signed release alone."""
 
     READ = "read"
+    PUBLIC = "public"
     DECIDE = "decide"
     EXPORT = "export"
 

@@ -23,6 +23,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from tolltrace import __version__, pipeline
 from tolltrace.api import wire
 from tolltrace.api.decide import SEEN, deciding
+from tolltrace.api.public import public
 from tolltrace.desk import Desk, State
 from tolltrace.model import Claim, Incident, Outcome, Scope, Stance, Status, TollStatus
 from tolltrace.model.terms import DecisionKind, Grade, Method
@@ -115,6 +116,7 @@ def create_api(desk: Desk) -> FastAPI:
     _incidents(app)
     _decisions(app)
     deciding(app)
+    public(app, desk.casebook)
     return app
 
 
@@ -185,19 +187,7 @@ def _incidents(app: FastAPI) -> None:
             **wire.IncidentLine.of(found, concluded).model_dump(),
             happenings=list(found.happenings),
             grade_reason=concluded.grading.reason if concluded else None,
-            trace=[
-                wire.Why(
-                    outcome=toll.outcome.value,
-                    status=toll.status.value,
-                    bound=trace.bound,
-                    rule=trace.rule,
-                    text=trace.text,
-                    used=list(trace.used),
-                    set_aside={a.claim: a.reason for a in trace.set_aside},
-                )
-                for toll in (concluded.tolls if concluded else ())
-                for trace in toll.trace
-            ],
+            trace=[wire.Why.of(toll, trace) for toll in (concluded.tolls if concluded else ()) for trace in toll.trace],
             links=[wire.LinkLine.of(k) for k in links],
         )
 

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tolltrace.model import Claim, Decision, Incident, Link, Reconciled, Report, Scenario, Toll, Total, When, Where
+from tolltrace.model import Claim, Decision, Incident, Link, Reconciled, Report, Scenario, Toll, Total, Trace, When, Where
 
 T = TypeVar("T")
 
@@ -208,6 +208,18 @@ class Why(Wire):
     text: str
     used: list[str]
     set_aside: dict[str, str]
+
+    @classmethod
+    def of(cls, toll: Toll, trace: Trace) -> "Why":
+        return cls(
+            outcome=toll.outcome.value,
+            status=toll.status.value,
+            bound=trace.bound,
+            rule=trace.rule,
+            text=trace.text,
+            used=list(trace.used),
+            set_aside={a.claim: a.reason for a in trace.set_aside},
+        )
 
 
 class IncidentLine(Wire):

@@ -87,7 +87,9 @@ def password(name: Who, *, casebook: Folder = CASEBOOK) -> None:
 def token(
     name: Who,
     *,
-    grant: Annotated[list[Grant] | None, typer.Option("--grant", help="read, decide, export; may be given again.")] = None,
+    grant: Annotated[
+        list[Grant] | None, typer.Option("--grant", help="read, public, decide, export; may be given again.")
+    ] = None,
     label: Annotated[str, typer.Option("--label", help="What it is for.")] = "",
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="How long it is valid.")] = 90,
     casebook: Folder = CASEBOOK,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,11 @@ from tolltrace import checks, handout
 from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, operator, report_notices
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.export import FORMATS
+from tolltrace.export import Format as Kind
+from tolltrace.export.pdf import write_pdf
 from tolltrace.export.record import Record, ViewRecord
 from tolltrace.export.words import words
-from tolltrace.model import Notice, View
+from tolltrace.model import Notice
 from tolltrace.publish.bundle import write_bundle
 from tolltrace.publish.signing import signed
 from tolltrace.release.narrow import one_incident
@@ -22,7 +25,7 @@ from tolltrace.store import Casebook
 from tolltrace.stored import record_of
 
 Format = Annotated[str, typer.Option("--format", help=" | ".join(FORMATS) + "; default: by the file's suffix")]
-Lang = Annotated[str, typer.Option("--lang", help="The language of an HTML page: en or ar; default: en.")]
+Lang = Annotated[str, typer.Option("--lang", help="The language of a page or a dossier (html, pdf): en or ar; default: en.")]
 One = Annotated[str, typer.Option("--incident", help="Only the incident whose id starts so.")]
 Public = Annotated[
     bool, typer.Option("--public", help="Only what release.yml lets out, once a person has signed it (tolltrace release).")
@@ -50,7 +53,7 @@ def export(  # noqa: PLR0913 - the options that the command has
     if name not in FORMATS:
         what = f"no format {format_name!r}" if format_name else f"{target.suffix or 'no suffix'} does not say which format"
         raise InputError(target, what, f"give --format, one of: {', '.join(FORMATS)}")
-    if lang and name != "html":
+    if lang and name not in ("html", "pdf"):
         raise InputError(f"--lang {lang}", f"{name} has no language of its own", "leave it out, or export HTML")
     day = day_of(as_of)
     language = words(lang or "en").lang  # one that there are no words for is refused before the work
@@ -62,7 +65,7 @@ def export(  # noqa: PLR0913 - the options that the command has
             book.store.enter("public export", f"{name} of state={record.state}", author=operator(), at=datetime.now(UTC))
         report_notices([late] if late else [])
         chosen = ViewRecord(one_incident(record.whole, incident), record.state) if incident else record
-        path = _page(chosen.whole, target, language) if name == "html" else FORMATS[name].write(chosen, target)
+        path = _written(FORMATS[name], chosen, target, language)
         if not public:
             _entered(book, f"{name} of {record.policy or 'no policy'}{f' as of {day}' if day else ''}", path)
     typer.echo(f"{path}: written ({FORMATS[name].label})")
@@ -97,7 +100,12 @@ def _record(book: Casebook, policy: str, day: date | None, *, public: bool) -> I
         yield record
 
 
-def _page(view: View, target: Path, lang: str) -> Path:
-    from tolltrace.export.html import PageOptions, write_html  # templates load only for a page
+def _written(kind: Kind, record: Record, target: Path, lang: str) -> Path:
+    """The file in its language, where its format has one."""
+    if kind.name == "html":
+        from tolltrace.export.html import PageOptions, write_html  # templates load only for a page
 
-    return write_html(view, target, PageOptions(lang))
+        return write_html(record.whole, target, PageOptions(lang))
+    if kind.name == "pdf":
+        kind = replace(kind, make=lambda record, path: write_pdf(record, path, lang))
+    return kind.write(record, target)

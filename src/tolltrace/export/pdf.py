@@ -1,24 +1,29 @@
 """A dossier for a file or a court: each incident with its toll, grading, every quote, and the hash of every report behind it.
 
 Text is set in a font that has its letters: DejaVu Sans or a Noto font of this machine, or the file that TOLLTRACE_FONT names.
-With the extra "pdf" Arabic is joined and runs from right to left.
+With the extra "pdf" Arabic is joined and runs from right to left. Labels are English or
+Arabic; the words of reports stay as they are.
 """
 
 import os
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tolltrace import __version__
 from tolltrace.errors import InputError, MissingExtraError
-from tolltrace.export.digest import count_text, date_text, in_order, place_text, range_text, silent
-from tolltrace.export.facts import sources, title, told
+from tolltrace.export.digest import in_order, place_text, silent
+from tolltrace.export.facts import sources, told
 from tolltrace.export.files import placed
 from tolltrace.export.record import Entry, Record
-from tolltrace.model import Claim, Report
+from tolltrace.export.words import Words, words
+from tolltrace.model import UNDATED, Claim, Report, Toll
 from tolltrace.model.plain import plain
+from tolltrace.vocab import vocabulary
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -31,99 +36,153 @@ FOLDERS = (
 )
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same record gives the same bytes
 GREY, INK = 110, 20
+BETWEEN = " · "  # between facts of a line
+APART = " \u200f·\u200f "  # the same in a line from right to left: a name and the day after it are no one run of letters
 
 
-def write_pdf(record: Record, path: Path) -> Path:
-    """The dossier, written atomically. Raises MissingExtraError without the extra, InputError where no font is found."""
+def write_pdf(record: Record, path: Path, lang: str = "en") -> Path:
+    """The dossier in ``lang`` ("en", "ar"), written atomically; quotes stay in their own language. Raises MissingExtraError
+    without the extra, InputError where no font is found, or for a language that there are no words for."""
     try:
         from fpdf import FPDF
     except ImportError as error:
         raise MissingExtraError("PDF", "pdf") from error
+    said = words(lang)
     book = FPDF(format="A4")
     book.set_creation_date(_MADE)
     book.set_producer(f"tolltrace {__version__}")
-    book.set_title("Casualty record")
-    _fonts(book)
+    book.set_title(said("kicker"))
+    book.set_lang(lang)
+    page = _Page(book, _fonts(book), said.direction)
     book.set_margins(20, 18)
     book.set_auto_page_break(auto=True, margin=18)
-    empty = True
+    dossier = _Dossier(page, said, vocabulary(f"site.{lang}"), record)
     for entry in record.entries():
-        empty = False
+        dossier.incident(entry)
+    if not book.page:
         book.add_page()
-        _incident(book, record, entry)
-    if empty:
-        book.add_page()
-        _line(book, "No incidents.", 11)
+        page.line(said("no_incidents"), 11)
     with placed(path) as aside:
         aside.write_bytes(bytes(book.output()))
     return path
 
 
-def _incident(book: "FPDF", record: Record, entry: Entry) -> None:
-    incident, conclusion = entry.incident, entry.conclusion
-    claims = told(record, entry)
-    _line(book, title(entry) or incident.id, 15)
-    _line(book, incident.id, 8, GREY)
-    facts = [f"date known to the {incident.when.precision.value}", f"place known to the {incident.where.precision.value}"]
-    facts += [f"said to be responsible: {'; '.join(incident.responsible)}"] if incident.responsible else []
-    _line(book, "; ".join([*facts, f"independent origins: {incident.origins}"]), 9, GREY)
-    if conclusion:
-        _line(book, f"{conclusion.grading.grade.value.capitalize()}. {conclusion.grading.reason}", 10)
-    if entry.caveats:
-        _line(book, f"Caveats: {', '.join(entry.caveats)}.", 10)
-    _head(book, "Toll")
-    for toll in in_order(conclusion.tolls) if conclusion else []:
-        if not silent(toll):
-            conceded = f"; conceded {_bounds(toll.conceded)}" if toll.conceded else ""
-            best = f"; best {toll.best}" if toll.best is not None and toll.low != toll.high else ""
-            _line(book, f"{toll.outcome.value}, {toll.status.value}: {range_text(toll)}{best}{conceded}", 11)
-            for trace in toll.trace:
-                _line(book, f"{trace.bound}: {trace.text} [{trace.rule}] {', '.join(trace.used)}", 8, GREY)
-    _head(book, "Claims")
-    for claim, report in claims:
-        for text, size, ink in _claim(claim, report):
-            _line(book, text, size, ink)
-        book.ln(1.5)
-    _head(book, "Sources")
-    for report in sources(claims):
-        day = report.published.isoformat() if report.published else "undated"
-        _line(book, ", ".join(x for x in (report.publisher or report.doc, day, report.title, report.url) if x), 9)
-        _line(
-            book, f"{report.id}; original SHA-256 {report.archive_sha256 or 'none'}; text SHA-256 {report.text_sha256}", 7, GREY
-        )
-    _line(book, f"Coding rules {record.policy}; state of the record {record.state}; tolltrace {__version__}", 7, GREY)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where lines are set: ``shaped`` says that letters are joined and ordered, ``direction`` how lines of its language run."""
+
+    book: "FPDF"
+    shaped: bool
+    direction: str
+
+    def line(self, text: str, size: int, ink: int = INK, *, own: bool = True) -> None:
+        """A paragraph; what could steer the reader's eye or the file is taken out of the text first. Words of a report (not
+        ``own``) run as their letters do."""
+        clean = plain(text).encode("utf-8", "replace").decode("utf-8")
+        direction = self.direction if own else _direction(clean)
+        if direction == "rtl":
+            clean = clean.replace(BETWEEN, APART)
+        if self.shaped:
+            self.book.set_text_shaping(use_shaping_engine=True, direction=direction)
+        self.book.set_font("main", size=size)
+        self.book.set_text_color(ink)
+        self.book.multi_cell(0, size * 0.5, clean, new_x="LMARGIN", new_y="NEXT", align="R" if direction == "rtl" else "L")
+
+    def head(self, text: str) -> None:
+        """A heading."""
+        self.book.ln(3)
+        self.line(text, 12)
 
 
-def _claim(claim: Claim, report: Report) -> Iterator[tuple[str, int, int]]:
-    who = claim.claimant or "the report itself"
-    relayed = f", via {claim.via}" if claim.via else ""
-    yield f"{count_text(claim.count)} {claim.outcome.value}, {claim.status.value} ({claim.stance.value}): {who}{relayed}", 10, INK
-    yield f"“{claim.quote.of(report.text)}”", 10, INK
-    where = place_text(claim.where)
-    facts = [date_text(claim.when), where, f"characters {claim.figure.start} to {claim.figure.end} of {report.id}", claim.id]
-    yield "; ".join(x for x in facts if x), 7, GREY
+def _direction(text: str) -> str:
+    """Which way ``text`` runs: as its first letter does."""
+    first = next((d for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
-def _bounds(pair: tuple[int | None, int | None]) -> str:
-    low, high = pair
-    return f"{low}" if low == high else f"{'' if low is None else low} to {'' if high is None else high}".strip()
+@dataclass(frozen=True, slots=True)
+class _Dossier:
+    """Incidents of ``record`` on ``page``, in the words of a page and of the public site."""
+
+    page: _Page
+    words: Words
+    site: Mapping[str, Any]
+    record: Record
+
+    def incident(self, entry: Entry) -> None:
+        """An incident, on a new page."""
+        incident, conclusion, w, line = entry.incident, entry.conclusion, self.words, self.page.line
+        claims = told(self.record, entry)
+        self.page.book.add_page()
+        known = "" if incident.method.value == "unknown" else w.term("method", incident.method.value)
+        parts = (known, place_text(incident.where) or w("unplaced"), w.when(incident.when))
+        line(BETWEEN.join(p for p in parts if p), 15)
+        line(incident.id, 8, GREY)
+        facts = [self._say("precision", level=self.site["levels"][incident.where.precision.value])]
+        facts += [f"{w('attributed')} {'; '.join(incident.responsible)}"] if incident.responsible else []
+        line(BETWEEN.join([*facts, f"{w('origins')}: {incident.origins}"]), 9, GREY)
+        if conclusion:
+            reason = w.sentence(conclusion.grading.reason) or conclusion.grading.reason
+            line(f"{w.term('grade', conclusion.grading.grade.value)}. {reason}", 10)
+        if entry.caveats:
+            line(f"{self._say('caveats')}: {BETWEEN.join(self.site['caveat'][c] for c in entry.caveats)}", 10)
+        self.page.head(w("toll"))
+        for toll in in_order(conclusion.tolls) if conclusion else []:
+            if not silent(toll):
+                self._toll(toll)
+        self.page.head(w("claims_head"))
+        for claim, report in claims:
+            self._claim(claim, report)
+        self.page.head(self._say("sources"))
+        for report in sources(claims):
+            self._source(report)
+        line(f"{w('policy')}{BETWEEN}{self._say('state')}", 7, GREY)
+        line(BETWEEN.join((self.record.policy, self.record.state, f"tolltrace {__version__}")), 7, GREY, own=False)
+
+    def _say(self, key: str, **values: object) -> str:
+        text = str(self.site["text"][key]).strip()
+        return text.format(**values) if values else text
+
+    def _toll(self, toll: Toll) -> None:
+        w = self.words
+        conceded = f" · {w('conceded')} {self._bounds(toll.conceded)}" if toll.conceded else ""
+        best = f" · {w('best')} {toll.best}" if toll.best is not None and toll.low != toll.high else ""
+        line = w.pair(w.term("outcome", toll.outcome.value), w.term("status", toll.status.value))
+        self.page.line(f"{line}: {w.toll(toll)}{best}{conceded}", 11)
+        for trace in toll.trace:
+            text = w.sentence(trace.text) or trace.text
+            self.page.line(f"{w.term('bound', trace.bound)}: {text} [{trace.rule}] {', '.join(trace.used)}", 8, GREY)
+
+    def _bounds(self, pair: tuple[int | None, int | None]) -> str:
+        return self.words.range(*pair, open_top=pair[1] is None)
+
+    def _claim(self, claim: Claim, report: Report) -> None:
+        w, line = self.words, self.page.line
+        kinds = w.pair(w.term("outcome", claim.outcome.value), w.term("status", claim.status.value))
+        who = claim.claimant or w("report_itself")
+        relayed = f" · {w('via')} {claim.via}" if claim.via else ""
+        stance = "" if claim.stance.value == "reported" else f" · {w.term('stance', claim.stance.value)}"
+        line(f"{w.chart.count(claim.count)} {kinds}{stance}: {who}{relayed}", 10)
+        line(f"“{claim.quote.of(report.text)}”", 10, own=False)
+        facts = [
+            w.when(claim.when),
+            place_text(claim.where),
+            w("characters", a=claim.figure.start, b=claim.figure.end),
+            report.id,
+        ]
+        line(BETWEEN.join(x for x in (*facts, claim.id) if x), 7, GREY)
+        self.page.book.ln(1.5)
+
+    def _source(self, report: Report) -> None:
+        w, line = self.words, self.page.line
+        day = w.day(report.published) if report.published else w.when(UNDATED)
+        line(BETWEEN.join(x for x in (report.publisher or report.doc, day, report.title, report.url) if x), 9)
+        original = f"{self._say('archived')} {report.archive_sha256}" if report.archive_sha256 else w("no_original")
+        line(f"{report.id} · {original} · {w('text_sha256')} {report.text_sha256}", 7, GREY)
 
 
-def _head(book: "FPDF", text: str) -> None:
-    book.ln(3)
-    _line(book, text, 12)
-
-
-def _line(book: "FPDF", text: str, size: int, ink: int = INK) -> None:
-    """A paragraph; what could steer the reader's eye or the file is taken out of the text first."""
-    book.set_font("main", size=size)
-    book.set_text_color(ink)
-    book.multi_cell(
-        0, size * 0.5, plain(text).encode("utf-8", "replace").decode("utf-8"), new_x="LMARGIN", new_y="NEXT", align="L"
-    )
-
-
-def _fonts(book: "FPDF") -> None:
+def _fonts(book: "FPDF") -> bool:
+    """Loads the fonts; whether letters can be joined and ordered."""
     named = os.environ.get("TOLLTRACE_FONT")
     main = Path(named) if named else _found(FONTS)
     if main is None or not main.is_file():
@@ -137,8 +196,8 @@ def _fonts(book: "FPDF") -> None:
     try:
         import uharfbuzz  # noqa: F401 - fpdf2 joins letters where it is there
     except ImportError:
-        return
-    book.set_text_shaping(use_shaping_engine=True)
+        return False
+    return True
 
 
 @cache

@@ -40,6 +40,7 @@ JUDGE = Rule(Role.REVIEWER)
 CHANGE = Rule(Role.EDITOR)
 OWN = Rule(Role.OWNER)
 API_READ = Rule(Role.VIEWER, Grant.READ)
+API_PUBLIC = Rule(Role.VIEWER, Grant.PUBLIC)
 API_JUDGE = Rule(Role.REVIEWER, Grant.DECIDE)
 API_CHANGE = Rule(Role.EDITOR, Grant.DECIDE)
 API_EXPORT = Rule(Role.VIEWER, Grant.EXPORT)
@@ -117,6 +118,11 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{PREFIX}/tolls"): API_READ,
     ("GET", f"{PREFIX}/totals"): API_READ,
     ("GET", f"{PREFIX}/decisions"): API_READ,
+    ("GET", f"{PREFIX}/public/incidents"): API_PUBLIC,
+    ("GET", f"{PREFIX}/public/incidents/{{incident}}"): API_PUBLIC,
+    ("GET", f"{PREFIX}/public/claims"): API_PUBLIC,
+    ("GET", f"{PREFIX}/public/reports"): API_PUBLIC,
+    ("GET", f"{PREFIX}/public/totals"): API_PUBLIC,
     ("POST", f"{PREFIX}/claims/{{claim}}/accept"): API_JUDGE,
     ("POST", f"{PREFIX}/claims/{{claim}}/reject"): API_JUDGE,
     ("POST", f"{PREFIX}/claims/{{claim}}/edit"): API_JUDGE,
@@ -171,7 +177,7 @@ def _among_people(rule: Rule, who: Visitor) -> Verdict:
         return Verdict.FORBIDDEN
     # A session reads through the interface too; to change something there takes a token, which no browser sends by itself.
     if who.grants is None:
-        return Verdict.TOKEN if rule.grant not in (None, Grant.READ) else Verdict.IN
+        return Verdict.TOKEN if rule.grant not in (None, Grant.READ, Grant.PUBLIC) else Verdict.IN
     return Verdict.IN if rule.grant is not None and rule.grant in who.grants else Verdict.TOKEN
 
 
