@@ -12,7 +12,8 @@ class Config:
 
     ``llm_*`` are used by the reader "llm" only: the endpoint's base address, the model's name, the NAME of the environment
     variable that holds the key (the key itself is stored nowhere), seconds for an answer, tries for a question, and
-    questions asked at a time."""
+    questions asked at a time. ``records`` is the address of the records in PostgreSQL (without a password), "" for the file
+    in the casebook's folder."""
 
     policy: str = "default"
     reader: str = "learned"
@@ -25,6 +26,7 @@ class Config:
     llm_timeout: int = 120
     llm_tries: int = 5
     llm_parallel: int = 4
+    records: str = ""
 
 
 def user_places() -> Path:

@@ -226,9 +226,10 @@ def read_report(extractor: Extractor, report: Report) -> Extraction | Notice:
 
 def link_claims(casebook: Casebook) -> Linkage:
     """Links all claims into incidents and records them."""
-    decisions = list(casebook.store.decisions())
-    linkage = _linked(casebook, decisions)
-    casebook.store.put_linkage(linkage, LINKED_BY, decisions=len(decisions))
+    with casebook.store.linking():
+        decisions = list(casebook.store.decisions())
+        linkage = _linked(casebook, decisions)
+        casebook.store.put_linkage(linkage, LINKED_BY, decisions=len(decisions))
     return linkage
 
 

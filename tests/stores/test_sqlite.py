@@ -12,9 +12,11 @@ import pytest
 
 from tests.stores.records import TEXT, a_decision, a_report, claims_of, linkage_of
 from tolltrace.errors import CasebookError
+from tolltrace.store import schema as schema_of
 from tolltrace.store import sqlite
 from tolltrace.store.records import SqlStore
-from tolltrace.store.sqlite import connect, create, migrate, open_store
+from tolltrace.store.schema import migrate
+from tolltrace.store.sqlite import connect, create, open_store
 
 
 def schema(path: Path) -> dict[str, object]:
@@ -98,7 +100,7 @@ def test_an_older_casebook_gets_its_ledger(path: Path, filled: SqlStore, tmp_pat
 
 def test_the_migrations_are_the_revisions_we_know() -> None:
     files = sorted((Path(sqlite.__file__).parent / "migrations" / "versions").glob("[0-9]*.py"))
-    assert tuple(f.name.partition("_")[0] for f in files) == sqlite.REVISIONS
+    assert tuple(f.name.partition("_")[0] for f in files) == schema_of.REVISIONS
 
 
 def test_what_is_no_casebook(path: Path) -> None:
@@ -117,7 +119,7 @@ def test_what_is_no_casebook(path: Path) -> None:
 
 def test_a_run_stopped_while_making_a_casebook_leaves_none(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as stopped:
-        stopped.setattr(sqlite, "REVISIONS", ())
+        stopped.setattr(schema_of, "REVISIONS", ())
         with pytest.raises(IndexError):
             create(path)
     assert not path.exists()

@@ -24,6 +24,7 @@ from tolltrace.cli import (
     import_,
     init,
     link,
+    move,
     places,
     publish,
     reconcile,
@@ -64,6 +65,7 @@ app.command("totals")(totals.totals)
 app.command("compare")(compare.compare)
 app.command("estimate")(estimate.estimate)
 app.command("verify")(verify.verify)
+app.command("move")(move.move)
 for _name in ("keygen", "backup", "restore", "lock", "unlock", "purge"):
     app.command(_name)(getattr(guard, _name))
 app.command("eval")(evaluate.eval_)

@@ -18,6 +18,7 @@ from tolltrace.errors import CasebookError, InputError
 from tolltrace.protect.folder import pack, private, sync_one, unpack
 from tolltrace.protect.keys import identities, recipients
 from tolltrace.store import Casebook
+from tolltrace.store.casebook import is_casebook
 
 RECORDS = "casebook.sqlite"
 
@@ -26,8 +27,7 @@ def backup(folder: Path, target: Path, to: list[str]) -> int:
     """Writes the casebook ``folder`` to ``target``, encrypted to the recipients ``to``; how many files it holds. Raises
     CasebookError when the file does not restore to what was packed, and leaves what was there; InputError for the names given."""
     names = recipients(to)
-    if not (folder / RECORDS).is_file():
-        raise CasebookError(f"{folder}: no casebook here")
+    check_whole(folder)
     if target.resolve().is_relative_to(folder.resolve()):
         raise InputError(target, "lies within the casebook", "choose a place outside, best on another disk")
     once = pyrage.x25519.Identity.generate()
@@ -84,6 +84,16 @@ def opened(source: Path, keys: list[pyrage.x25519.Identity], plain: IO[bytes]) -
     except pyrage.DecryptError as error:
         raise CasebookError(f"{source}: none of the keys opens it, or it is damaged") from error
     plain.seek(0)
+
+
+def check_whole(folder: Path) -> None:
+    """Raises CasebookError where ``folder`` does not hold a whole casebook."""
+    if (folder / RECORDS).is_file():
+        return
+    if is_casebook(folder):
+        mend = "dump the database (pg_dump) beside a copy of the folder, or first: tolltrace move --from ADDRESS --to FOLDER"
+        raise CasebookError(f"{folder}: its records are in PostgreSQL; {mend}")
+    raise CasebookError(f"{folder}: no casebook here")
 
 
 def check(folder: Path) -> None:

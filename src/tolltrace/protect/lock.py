@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from tolltrace.errors import CasebookError
-from tolltrace.protect.backup import RECORDS, backup, restore
+from tolltrace.protect.backup import backup, check_whole, restore
 from tolltrace.protect.folder import sync_one
 from tolltrace.protect.keys import identities, recipients
 from tolltrace.store import Casebook
@@ -29,8 +29,7 @@ def lock(folder: Path, to: list[str]) -> Path:
     _recover(folder)
     if not folder.exists() and target.is_file():
         return target
-    if not (folder / RECORDS).is_file():
-        raise CasebookError(f"{folder}: no casebook here")
+    check_whole(folder)
     before = _stand(folder)
     backup(folder, target, to)
     going, gone = _aside(folder)

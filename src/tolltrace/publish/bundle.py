@@ -17,10 +17,11 @@ from tolltrace.export.files import placed
 from tolltrace.publish.checker import PIECE, SEAL
 from tolltrace.store import Casebook
 from tolltrace.store.codec import encode, encode_all
+from tolltrace.store.settings import NAME, handed_on
 from tolltrace.stored import record_of
 
 FORMAT = 1
-LOOSE = ("tolltrace.yml", "release.yml", "link_weights.yml")  # files of a casebook's folder that go along as they are
+LOOSE = (NAME, "release.yml", "link_weights.yml")  # files of a casebook's folder that go along as they are
 FOLDERS = ("answers", "published", "coding")
 STAGES = ("ingest", "extract")  # of notices
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -97,7 +98,8 @@ def _members(casebook: Casebook) -> Iterator[tuple[str, Iterable[bytes]]]:
     }
     yield "manifest.json", [(json.dumps(manifest, indent=1) + "\n").encode()]
     for name in _loose(casebook.path):
-        yield f"casebook/{name}", [Path(casebook.path, name).read_bytes()]
+        path = Path(casebook.path, name)
+        yield f"casebook/{name}", [handed_on(path).encode() if name == NAME else path.read_bytes()]
     for sha256 in casebook.archive.names():
         yield f"originals/{sha256[:2]}/{sha256[2:]}", [casebook.archive.get(sha256)]
     for report in store.reports():

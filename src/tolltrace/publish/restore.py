@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -55,7 +56,8 @@ def _build(archive: zipfile.ZipFile, manifest: dict[str, Any], folder: Path) -> 
     for name in archive.namelist():
         if name.startswith("casebook/"):
             _place(archive, name, folder)
-    with Casebook.create(folder, read_config(folder / "tolltrace.yml")) as book:
+    # Whatever the file says, its records go into the folder: never into a database that somebody else named.
+    with Casebook.create(folder, replace(read_config(folder / "tolltrace.yml"), records="")) as book:
         for name in archive.namelist():
             if name.startswith("originals/"):
                 book.archive.put(archive.read(name), flush=False)

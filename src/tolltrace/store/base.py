@@ -215,6 +215,10 @@ class Store(Protocol):
         """Recomputes hashes, ids and offsets, and says what does not hold, naming report and claim. Nothing when all holds."""
         ...
 
+    def linking(self) -> AbstractContextManager[None]:
+        """The right to link and reconcile everything: one has it at a time, in whatever process or machine; others wait."""
+        ...
+
     def close(self) -> None:
         """Gives the database back."""
         ...

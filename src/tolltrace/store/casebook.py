@@ -8,7 +8,7 @@ from tolltrace.config import Config
 from tolltrace.errors import CasebookError
 from tolltrace.ingest import Archive, Ingested, rederived
 from tolltrace.model import Notice, Report
-from tolltrace.store import settings, sqlite
+from tolltrace.store import postgres, settings, sqlite
 from tolltrace.store.base import Store
 
 RECORDS = "casebook.sqlite"
@@ -26,10 +26,13 @@ class Casebook:
     @classmethod
     def create(cls, path: Path, config: Config | None = None) -> "Casebook":
         """A new casebook in ``path`` (made with its parents; other files in it are left alone). Settings that lie there
-        already are kept unless ``config`` is given. Raises CasebookError when there is one already or it cannot be made."""
+        already are kept unless ``config`` is given. Where they name a database that holds a casebook already, the folder joins
+        it. Raises CasebookError when there is one in the folder already or it cannot be made."""
+        _check_folder(path)
         if (path / RECORDS).exists():
             raise CasebookError(f"{path}: there is a casebook already; open it, or choose another folder")
         config = settings.read_config(path / settings.NAME) if config is None else config
+        store = postgres.open_or_create(_without_password(config.records)) if config.records else None
         try:
             path.mkdir(parents=True, exist_ok=True)
             settings.write_config(path / settings.NAME, config)
@@ -37,25 +40,28 @@ class Casebook:
             raise CasebookError(
                 f"{path}: no casebook can be made here ({error.strerror}); choose a folder you may write to"
             ) from error
-        return cls(path, sqlite.create(path / RECORDS), Archive(path / ORIGINALS), config)
+        return cls(path, store or sqlite.create(path / RECORDS), Archive(path / ORIGINALS), config)
 
     @classmethod
     def open(cls, path: Path) -> "Casebook":
         """The casebook in ``path``. Raises CasebookError when there is none, or it is damaged or newer; InputError for its
         settings."""
+        _check_folder(path)
         if not path.is_dir():
             raise CasebookError(f"{path}: no casebook here; make one with: tolltrace init {path}")
         config = settings.read_config(path / settings.NAME)
-        return cls(path, sqlite.open_store(path / RECORDS), Archive(path / ORIGINALS), config)
+        address = _without_password(config.records)
+        store = postgres.open_store(address) if address else sqlite.open_store(path / RECORDS)
+        return cls(path, store, Archive(path / ORIGINALS), config)
 
     @classmethod
     def open_or_create(cls, path: Path) -> "Casebook":
         """The casebook in ``path``, made when there is none."""
-        if not (path / RECORDS).exists():
+        if not is_casebook(path):
             try:
                 return cls.create(path)
             except CasebookError:
-                if not (path / RECORDS).exists():  # otherwise somebody else made it meanwhile
+                if not is_casebook(path):  # otherwise somebody else made it meanwhile
                     raise
         return cls.open(path)
 
@@ -104,6 +110,25 @@ class Casebook:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def is_casebook(path: Path) -> bool:
+    """Whether ``path`` is a casebook's folder: it has the file of the records, or its settings say where they are."""
+    return (path / RECORDS).exists() or bool(settings.read_config(path / settings.NAME).records)
+
+
+def _check_folder(path: Path) -> None:
+    if postgres.is_address(str(path)):
+        mend = "the originals lie in a folder all the same: tolltrace init FOLDER --records ADDRESS, then --casebook FOLDER"
+        raise CasebookError(f"{path}: a casebook is named by its folder; {mend}")
+
+
+def _without_password(address: str) -> str:
+    """``address`` unless it tells a password: settings are copied, packed and handed on."""
+    if address and postgres.has_password(address):
+        mend = "put it in ~/.pgpass or in the environment variable PGPASSWORD"
+        raise CasebookError(f"{settings.NAME}: the address of the records tells a password; {mend}")
+    return address
 
 
 def _batches(items: Iterable[Ingested]) -> Iterator[list[Ingested]]:

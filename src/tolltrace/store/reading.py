@@ -110,8 +110,12 @@ class SqlReading:
         return select(*columns).select_from(t.claims).join(t.extractions, here).where(t.extractions.c.current)
 
     def _plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        """``column`` in the order of code points, as Python sorts; SQLite does it by itself."""
-        return column if self._c.dialect.name == "sqlite" else column.collate("C")
+        return plain(self._c, column)
+
+
+def plain(c: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """``column`` in the order of code points, as Python sorts; SQLite does it by itself."""
+    return column if c.dialect.name == "sqlite" else column.collate("C")
 
 
 def _chunks(items: Collection[str]) -> Iterator[list[str]]:

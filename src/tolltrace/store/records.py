@@ -28,13 +28,19 @@ from tolltrace.model import (
 from tolltrace.model.redirect import redirects
 from tolltrace.store import ledger as chain
 from tolltrace.store import tables as t
+from tolltrace.store.alone import alone
 from tolltrace.store.base import Conclusions, Extraction
 from tolltrace.store.check import check_claim, check_decisions, check_linkage, check_report
 from tolltrace.store.codec import decode, decode_all, encode_all
-from tolltrace.store.reading import SqlReading
+from tolltrace.store.reading import SqlReading, plain
 from tolltrace.store.rows import claim_row, happening_row, incident_row, link_row, read_report, reconciled_row, report_row
 
 PAGE = 200  # rows read at a time: small enough to hold, large enough that the query's cost vanishes
+
+# What a write may have to wait for where several write at once (PostgreSQL; SQLite has one writer at a time): the reports with
+# what is read from them; what is concluded; the end of the chain. Always taken in this order.
+READ, CONCLUDED, CHAIN = 1, 2, 3
+LINKING = 9  # one pass of linking at a time
 
 
 class SqlStore:
@@ -47,7 +53,7 @@ class SqlStore:
 
     def add_reports(self, reports: Iterable[Report]) -> list[bool]:
         batch = list(reports)
-        with self._write() as c:
+        with self._write(READ) as c:
             ids = [r.id for r in batch]
             known = {
                 row.id
@@ -79,7 +85,7 @@ class SqlStore:
 
     def forget(self, report_ids: Sequence[str]) -> None:
         lite = self.engine.dialect.name == "sqlite"
-        with self._write() as c:
+        with self._write(READ, CONCLUDED) as c:
             if lite:
                 c.exec_driver_sql("PRAGMA secure_delete=ON")
             docs = [d for chunk in _chunks(list(report_ids), PAGE) for d in c.execute(_docs(chunk)).scalars()]
@@ -90,7 +96,11 @@ class SqlStore:
             for doc in docs:
                 named = or_(t.notices.c.where.contains(doc, autoescape=True), t.notices.c.what.contains(doc, autoescape=True))
                 c.execute(delete(t.notices).where(named))
-        if lite:
+        if not lite:  # rewrites the tables: rows that are only marked as gone could still be read from the disk
+            with explained(self.where), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
+                for table in (t.reports, t.extractions, t.claims, t.happenings, t.incidents, t.links, t.reconciled, t.notices):
+                    c.exec_driver_sql(f"VACUUM (FULL) {table.name}")
+        else:
             with explained(self.where), self.engine.connect() as c:
                 raw = c.connection.driver_connection
                 if raw is not None:
@@ -107,16 +117,15 @@ class SqlStore:
         for e in batch:
             done.append({"report": e.report, "extractor": name, "version": extractor, "current": True, "claims": len(e.claims)})
             rows.extend(claim_row(claim, e.report, name, position) for position, claim in enumerate(e.claims))
-        with self._write() as c:
+        with self._write(READ) as c:
             for chunk in _chunks([e.report for e in batch], PAGE):
                 here = t.extractions.c.report.in_(chunk)
                 c.execute(delete(t.extractions).where(here, t.extractions.c.extractor == name))
                 c.execute(update(t.extractions).where(here).values(current=False))
             try:
-                if done:
-                    c.execute(insert(t.extractions), done)
-                if rows:
-                    c.execute(insert(t.claims), rows)
+                with c.begin_nested():  # what is wrong is looked up in the same transaction
+                    _insert(c, t.extractions, done)
+                    _insert(c, t.claims, rows)
             except IntegrityError as error:
                 raise CasebookError(f"{self.where}: {self._misfit(c, batch)}") from error
 
@@ -155,7 +164,11 @@ class SqlStore:
         while True:
             with self._read() as c:
                 page = c.execute(select(seq).where(seq > last).order_by(seq).limit(PAGE)).scalars().all()
-                here = read.where(seq.between(page[0], page[-1])).order_by(seq, t.extractions.c.extractor) if page else None
+                here = (
+                    read.where(seq.between(page[0], page[-1])).order_by(seq, plain(c, t.extractions.c.extractor))
+                    if page
+                    else None
+                )
                 done = c.execute(here).all() if here is not None else []
                 held: dict[tuple[str, str], list[Claim]] = {(r.report, r.extractor): [] for r in done}
                 for chunk in _chunks(list(dict.fromkeys(r.report for r in done)), PAGE):
@@ -269,7 +282,7 @@ class SqlStore:
     # Notices and decisions
 
     def put_notices(self, stage: str, notices: Iterable[Notice], *, replace: bool = False) -> None:
-        with self._write() as c:
+        with self._write(READ) as c:
             if replace:
                 c.execute(delete(t.notices).where(t.notices.c.stage == stage))
             here = select(t.notices.c.where, t.notices.c.what).where(t.notices.c.stage == stage)
@@ -287,11 +300,11 @@ class SqlStore:
             yield Notice(row.where, row.what, row.mend, row.fault)
 
     def append_decision(self, decision: Decision) -> bool:
-        with self._write() as c:
+        with self._write(CHAIN) as c:
             return chain.append(c, [decision], None)[0][0]
 
     def append_decisions(self, decisions: Sequence[Decision], seen: int) -> tuple[Decision, ...]:
-        with self._write() as c:
+        with self._write(CHAIN) as c:
             return chain.append(c, decisions, seen)[1]
 
     def decisions(self, after: int = 0) -> Iterator[Decision]:
@@ -299,7 +312,7 @@ class SqlStore:
             yield decode(Decision, row.document)
 
     def enter(self, kind: str, ref: str, *, author: str, at: datetime) -> None:
-        with self._write() as c:
+        with self._write(CHAIN) as c:
             chain.enter(c, kind, ref, author, at.isoformat())
 
     def ledger(self) -> tuple[chain.Entry, ...]:
@@ -363,6 +376,11 @@ class SqlStore:
             )
         return reports, concluded, decided
 
+    @contextmanager
+    def linking(self) -> Iterator[None]:
+        with explained(self.where), alone(self.engine, LINKING):
+            yield
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -375,8 +393,10 @@ class SqlStore:
     # Plumbing
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with explained(self.where), self.engine.connect().execution_options(tolltrace_write=True) as c, c.begin():
+    def _write(self, *areas: int) -> Iterator[Connection]:
+        """A transaction that writes to ``areas`` (READ, CONCLUDED, CHAIN; by default what is concluded)."""
+        options: dict[str, Any] = {"tolltrace_write": True, "tolltrace_areas": areas or (CONCLUDED,)}
+        with explained(self.where), self.engine.connect().execution_options(**options) as c, c.begin():
             yield c
 
     @contextmanager
@@ -418,9 +438,9 @@ def explained(where: str) -> Iterator[None]:
             f"{where}: a text holds half of a character pair and cannot be stored; ingest replaces these"
         ) from error
     except IntegrityError as error:
-        raise CasebookError(f"{where}: refused by the casebook: {error.orig}") from error
+        raise CasebookError(f"{where}: refused by the casebook: {_first_line(error)}") from error
     except (OperationalError, DatabaseError) as error:
-        raise CasebookError(f"{where}: {_mend(str(error.orig))}") from error
+        raise CasebookError(f"{where}: {_mend(' '.join(str(error.orig).split()))}") from error
     except SQLAlchemyError as error:
         raise CasebookError(f"{where}: {' '.join(str(error).split())}") from error
 
@@ -431,12 +451,24 @@ def _mend(problem: str) -> str:
         ("readonly", "the casebook is read-only; change its permissions, or copy it to a folder you may write to"),
         ("unable to open", "the casebook cannot be opened; check the folder and its permissions"),
         ("disk is full", "the disk is full; make room and run this again (nothing recorded is lost)"),
+        ("lock timeout", "another process is writing to this casebook; wait until it is done and run this again"),
+        ("read-only transaction", "the casebook is read-only; connect to the main server, as a user who may write"),
+        ("permission denied", "this user may not do that in the database; ask its owner for the rights"),
+        ("No space left", "the disk of the database is full; make room and run this again (nothing recorded is lost)"),
+        ("password authentication failed", "the password is wrong or missing; put it in ~/.pgpass or PGPASSWORD"),
+        ("no password supplied", "the password is wrong or missing; put it in ~/.pgpass or PGPASSWORD"),
+        ("does not exist", f"{problem.rpartition('FATAL: ')[2]}; ask whoever runs the server to make it"),
+        ("connection", f"the server of the database cannot be reached ({problem.rpartition(': ')[2]}); see that it runs"),
         ("malformed", "the database file is damaged; restore it from a backup, or rebuild it from the archive"),
         ("not a database", "the database file is damaged; restore it from a backup, or rebuild it from the archive"),
     ):
         if sign in problem:
             return said
     return problem
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error.orig).partition("\n")[0]
 
 
 def _name(versioned: str) -> str:

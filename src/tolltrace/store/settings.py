@@ -22,6 +22,7 @@ _NOTES = {
     "llm_timeout": "reader llm only: seconds to wait for one answer",
     "llm_tries": "reader llm only: how often one question is put",
     "llm_parallel": "reader llm only: questions asked at a time",
+    "records": "address of the records in PostgreSQL, postgresql://USER@HOST/DATABASE; passwords belong in ~/.pgpass",
 }
 
 
@@ -29,12 +30,30 @@ def write_config(path: Path, config: Config) -> None:
     """Writes ``config`` to ``path``, each key with a line that says what it is."""
     lines = ["# Settings of this casebook; a key that is left out has its default."]
     for f in fields(Config):
+        if f.name == "records" and not config.records:
+            continue  # most casebooks lie in their folder whole
         if note := _NOTES.get(f.name):
             lines.append(f"# {note}")
         lines.append(yaml.safe_dump({f.name: getattr(config, f.name)}, allow_unicode=True).strip())
     aside = path.with_name(path.name + ".new")
     aside.write_text("\n".join(lines) + "\n", encoding="utf-8")
     aside.replace(path)
+
+
+def set_records(path: Path, address: str) -> None:
+    """Writes where the records are into the settings file ``path`` ("" for the folder's own file); its other lines stay."""
+    lines = handed_on(path).splitlines() if path.is_file() else []
+    if address:
+        lines += [f"# {_NOTES['records']}", yaml.safe_dump({"records": address}).strip()]
+    aside = path.with_name(path.name + ".new")
+    aside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    aside.replace(path)
+
+
+def handed_on(path: Path) -> str:
+    """The settings file ``path`` as it may leave the house: without the address of a database."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("records:") and line.strip() != f"# {_NOTES['records']}")
 
 
 def read_config(path: Path) -> Config:

@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from tolltrace.errors import CasebookError
+from tolltrace.store import schema
 from tolltrace.store.records import SqlStore, explained
-from tolltrace.store.tables import metadata
 
-REVISIONS = ("0001", "0002", "0003")  # every schema this version knows, oldest first; the files in migrations/versions
 BUSY_SECONDS = 15.0  # how long a writer waits for another; a batch takes well below one second
 
 
@@ -78,19 +77,6 @@ def in_memory() -> SqlStore:
     return SqlStore(engine, "memory")
 
 
-def migrate(engine: Engine, revision: str = "head") -> None:
-    """Brings the schema to ``revision`` by the migrations, from any earlier one or from nothing, in one transaction."""
-    # Imported here: Alembic takes a second to import and is needed only when a casebook is older than the program.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect().execution_options(tolltrace_write=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
 def connect(path: Path) -> Engine:
     """An engine on the file ``path`` with our settings; it neither checks nor builds the schema.
 
@@ -127,30 +113,17 @@ def _listen(engine: Engine, *, wal: bool) -> None:
 
 def _build(engine: Engine) -> None:
     with engine.connect().execution_options(tolltrace_write=True) as connection, connection.begin():
-        metadata.create_all(connection)
-        connection.execute(
-            text(
-                "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-                "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-            )
-        )
-        connection.execute(text("INSERT INTO alembic_version VALUES (:v)"), {"v": REVISIONS[-1]})
+        schema.build(connection)
 
 
 def _check_version(engine: Engine, path: Path) -> None:
     try:
         with engine.connect() as connection:
-            tables = set(inspect(connection).get_table_names())
-            if not {"alembic_version", "reports", "decisions"} <= tables:
+            if not set(inspect(connection).get_table_names()) >= schema.PRESENT:
                 raise CasebookError(f"{path}: not a casebook (its tables are missing); check the folder's name")
-            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            version = schema.version_of(connection)
     except SQLAlchemyError as error:
         if "not a database" in str(error):
             raise CasebookError(f"{path}: not a casebook (no SQLite file); check the folder's name") from error
         raise
-    if version not in REVISIONS:
-        raise CasebookError(
-            f"{path}: made by a newer tolltrace (schema {version}; this one knows {REVISIONS[-1]}); update tolltrace"
-        )
-    if version != REVISIONS[-1]:
-        migrate(engine)
+    schema.bring_up(engine, version, str(path))

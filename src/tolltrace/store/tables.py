@@ -13,12 +13,12 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
     event,
 )
+
+from tolltrace.store.words import People, String, Text
 
 metadata = MetaData()
 
@@ -66,8 +66,8 @@ claims = Table(
     Column("status", String, nullable=False),
     Column("stance", String, nullable=False),
     Column("scope", String, nullable=False),
-    Column("low", Integer),
-    Column("high", Integer),
+    Column("low", People),
+    Column("high", People),
     Column("claimant", String, nullable=False),
     Column("date_start", String),
     Column("date_end", String),
@@ -227,3 +227,24 @@ GUARDS = (
 
 for _table, _guard in GUARDS:
     event.listen(_table, "after_create", DDL(_guard).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+
+REFUSING = (
+    "CREATE OR REPLACE FUNCTION tolltrace_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+)
+
+
+def refusal(name: str, what: str, table: str, said: str) -> str:
+    """PostgreSQL's trigger ``name`` that answers ``what`` (as "UPDATE OR DELETE") on ``table`` with the error ``said``."""
+    return f"CREATE TRIGGER {name} BEFORE {what} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION tolltrace_refuse('{said}')"
+
+
+POSTGRES_GUARDS = (
+    (decisions, refusal("decisions_never_change", "UPDATE OR DELETE OR TRUNCATE", "decisions", "decisions are append-only")),
+    (ledger, refusal("ledger_never_changes", "UPDATE OR DELETE OR TRUNCATE", "ledger", "the ledger is append-only")),
+    (reports, refusal("reports_never_change", "UPDATE", "reports", "a report never changes")),
+)
+
+event.listen(metadata, "before_create", DDL(REFUSING.replace("%", "%%")).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]
+for _table, _guard in POSTGRES_GUARDS:
+    event.listen(_table, "after_create", DDL(_guard).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]

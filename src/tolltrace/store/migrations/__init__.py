@@ -1,1 +1,1 @@
-"""Alembic's script folder: one file a schema revision, run by ``tolltrace.store.sqlite.migrate``."""
+"""Alembic's script folder: one file a schema revision, run by ``tolltrace.store.schema.migrate``."""

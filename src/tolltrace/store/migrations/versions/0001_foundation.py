@@ -1,6 +1,7 @@
 """The foundation: reports, extractions and claims, linkage, conclusions, notices, decisions.
 
-A revision is history: it repeats the schema of its day and is never edited when ``tables`` changes; write a new one.
+A revision is history: it repeats the schema of its day and is never edited when ``tables`` changes; write a new one. (What
+revisions 1 to 3 do in PostgreSQL was added when that came: no casebook there was ever older.)
 """
 
 import sqlalchemy as sa
@@ -16,13 +17,21 @@ GUARDS = (
     "CREATE TRIGGER reports_never_change BEFORE UPDATE ON reports BEGIN SELECT RAISE(ABORT, 'a report never changes'); END",
 )
 
+POSTGRES_GUARDS = (
+    "CREATE OR REPLACE FUNCTION tolltrace_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    "CREATE TRIGGER decisions_never_change BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions "
+    "FOR EACH STATEMENT EXECUTE FUNCTION tolltrace_refuse('decisions are append-only')",
+    "CREATE TRIGGER reports_never_change BEFORE UPDATE ON reports "
+    "FOR EACH STATEMENT EXECUTE FUNCTION tolltrace_refuse('a report never changes')",
+)
+
 
 def upgrade() -> None:
     """From nothing to the first schema."""
     create_tables()
-    if op.get_bind().dialect.name == "sqlite":
-        for guard in GUARDS:
-            op.execute(guard)
+    for guard in GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRES_GUARDS:
+        op.execute(guard)
 
 
 def create_tables() -> None:
@@ -157,8 +166,8 @@ def create_tables() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("stance", sa.String(), nullable=False),
         sa.Column("scope", sa.String(), nullable=False),
-        sa.Column("low", sa.Integer(), nullable=True),
-        sa.Column("high", sa.Integer(), nullable=True),
+        sa.Column("low", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("high", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("claimant", sa.String(), nullable=False),
         sa.Column("date_start", sa.String(), nullable=True),
         sa.Column("date_end", sa.String(), nullable=True),

@@ -13,6 +13,10 @@ GUARDS = (
     "CREATE TRIGGER ledger_never_changes BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
     "CREATE TRIGGER ledger_never_shrinks BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
 )
+POSTGRES_GUARDS = (
+    "CREATE TRIGGER ledger_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger "
+    "FOR EACH STATEMENT EXECUTE FUNCTION tolltrace_refuse('the ledger is append-only')",
+)
 
 
 def upgrade() -> None:
@@ -48,6 +52,5 @@ def upgrade() -> None:
     if made:
         op.execute(sa.text("UPDATE linkages SET decisions = (SELECT max(seq) FROM decisions)"))
         op.execute(sa.text("UPDATE conclusions SET decisions = (SELECT max(seq) FROM decisions)"))
-    if op.get_bind().dialect.name == "sqlite":
-        for guard in GUARDS:
-            op.execute(guard)
+    for guard in GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRES_GUARDS:
+        op.execute(guard)
