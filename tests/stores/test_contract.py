@@ -1,5 +1,7 @@
 """What every store must do, whatever holds its records."""
 
+import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -267,3 +269,24 @@ def test_forgotten_reports_take_their_claims_and_every_result_with_them(store: S
     assert tuple(store.claims()) == claims_of(two)
     assert (store.policies(), store.linkage()) == ((), Linkage())
     assert [n.where for n in store.notices()] == ["elsewhere"]
+
+
+def test_one_pass_of_linking_at_a_time(store: Store) -> None:
+    log: list[str] = []
+    begun = threading.Event()
+
+    def first() -> None:
+        with store.linking():
+            log.append("first begins")
+            begun.set()
+            time.sleep(0.3)
+            log.append("first ends")
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert begun.wait(30)
+    assert store.append_decision(a_decision())  # nobody else is held up
+    with store.linking():
+        log.append("second")
+    thread.join()
+    assert log == ["first begins", "first ends", "second"]

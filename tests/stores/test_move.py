@@ -14,12 +14,14 @@ from tests.stores.records import a_decision
 from tolltrace import pipeline
 from tolltrace.cli.app import app
 from tolltrace.config import Config
+from tolltrace.desk import Desk
 from tolltrace.errors import CasebookError
 from tolltrace.ingest import IngestOptions
 from tolltrace.model import View
 from tolltrace.protect.backup import check_whole
 from tolltrace.publish.bundle import write_bundle
 from tolltrace.publish.restore import restore_bundle
+from tolltrace.review import judge
 from tolltrace.store import Casebook, move, postgres
 from tolltrace.store.settings import read_config
 
@@ -231,3 +233,24 @@ def test_a_backup_of_half_a_casebook_is_refused(folder: Path, database: str, tmp
     move.to_postgres(folder, database, keep=False, progress=quiet)
     with pytest.raises(CasebookError, match="its records are in PostgreSQL; dump the database"):
         check_whole(folder)
+
+
+def test_two_machines_review_one_record(folder: Path, database: str, tmp_path: Path) -> None:
+    """Each has a folder of its own that joins the database: what one decides the other sees at its next look, and of two who
+    judge one claim unseen the second is told."""
+    move.to_postgres(folder, database, keep=False, progress=quiet)
+    Casebook.create(tmp_path / "second", Config(reader="rules", records=database)).close()
+    here, there = Desk(Casebook.open(folder), "amal"), Desk(Casebook.open(tmp_path / "second"), "badr")
+    try:
+        claim = here.state.view.claims[0].id
+        seen = there.state.seen
+        assert here.decide(lambda s, h: judge.reject(s.view, claim, h), author="amal", reason="a rumour").others == ()
+        assert there.state.seen == seen + 1
+        told = there.decide(lambda s, h: judge.accept(s.view, claim, h), author="badr", reason="", seen=seen)
+        assert [(d.author, d.subjects) for d in told.others] == [("amal", (claim,))]
+        assert here.settle()
+        assert there.settle()
+        assert here.state.view.reconciled == there.state.view.reconciled
+    finally:
+        here.close()
+        there.close()

@@ -285,27 +285,15 @@ def test_a_killed_server_loses_nothing_acknowledged(cluster: Cluster, store_at: 
     store.close()
 
 
-def holding(store: SqlStore, begun: threading.Event, seconds: float, log: list[str], name: str) -> None:
-    with store.linking():
-        log.append(f"{name} begins")
-        begun.set()
-        time.sleep(seconds)
-        log.append(f"{name} ends")
-
-
-def test_one_pass_of_linking_at_a_time(cluster: Cluster, store_at: str) -> None:
+def test_the_right_to_link_is_given_back(cluster: Cluster, store_at: str) -> None:
+    """Also between machines, and when its holder fails."""
     first, second = open_store(store_at), open_store(store_at)
-    log: list[str] = []
-    begun = threading.Event()
-    one = threading.Thread(target=holding, args=(first, begun, 0.3, log, "first"))
-    one.start()
-    begun.wait(10)
-    assert second.append_decision(a_decision(2))  # nobody else is held up
-    holding(second, threading.Event(), 0, log, "second")
-    one.join()
-    assert log == ["first begins", "first ends", "second begins", "second ends"]
-    ((held,),) = cluster.ask(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {LINKING}")
-    assert held == 0
+    with pytest.raises(ValueError, match="changed my mind"), first.linking():
+        raise ValueError("changed my mind")
+    with second.linking():
+        held = cluster.ask(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {LINKING}")
+    free = cluster.ask(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {LINKING}")
+    assert (held, free) == ([(1,)], [(0,)])
     first.close()
     second.close()
 
