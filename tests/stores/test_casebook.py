@@ -113,7 +113,7 @@ def test_settings_that_lie_there_are_kept(tmp_path: Path) -> None:
         (
             "policy: default\ncolour: red\n",
             ", line 2: no setting is named 'colour'; the settings are policy, reader, link_at, ask_at, max_text_bytes, "
-            "llm_url, llm_model, llm_key_env, llm_timeout, llm_tries, llm_parallel",
+            "llm_url, llm_model, llm_key_env, llm_timeout, llm_tries, llm_parallel, records",
         ),
         ("link_at: high\n", ", line 1: link_at cannot be 'high' (a word); link_at is a number, for example 0.8"),
         ("\nlink_at: 1.5\n", ", line 2: link_at cannot be 1.5; scores lie between 0 and 1"),
