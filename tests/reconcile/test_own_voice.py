@@ -38,13 +38,22 @@ def test_an_exact_figure_of_its_own_is_one_among_others() -> None:
     assert total(own, rival) == (16, 19, False)
 
 
-def test_unless_another_voice_reaches_it_or_the_lower_one_was_early() -> None:
-    own, rival = claim(figure(19, 19), "", UNKNOWN), claim(figure(16, 16), "Local agency", UNKNOWN)
-    third = claim(figure(19, 19), "Red Cross", UNKNOWN)
-    assert total(own, rival, third) == (19, 19, False)
-    assert reasons(own, rival, third) == {rival.id: EXCEEDED}
+def test_unless_the_lower_one_was_early() -> None:
+    own = claim(figure(19, 19), "", UNKNOWN)
     early = claim(figure(16, 16), "Local agency", UNKNOWN, stance=Stance.SUPERSEDED)
     assert total(own, early) == (19, 19, False)
+    assert reasons(own, early) == {early.id: EXCEEDED}
+
+
+def test_a_third_voice_that_agrees_with_the_report_silences_no_rival() -> None:
+    own, rival = claim(figure(85, 85), "", UNKNOWN), claim(figure(56, None), "Local agency", UNKNOWN)
+    assert total(own, rival, claim(figure(85, 85), "Red Cross", UNKNOWN)) == (56, 85, True)
+
+
+def test_whoever_counts_by_a_method_of_its_own_stands() -> None:
+    own = claim(figure(85, None), "", UNKNOWN)
+    for monitor in ("Syrian Observatory for Human Rights", "SNHR", "Amnesty International"):
+        assert total(own, claim(figure(56, 56), monitor, UNKNOWN)) == (56, 85, True)
 
 
 def test_an_early_figure_of_its_own_exceeds_nobody() -> None:

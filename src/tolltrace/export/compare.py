@@ -10,29 +10,18 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from tolltrace import __version__
+from tolltrace.export.compare_words import compare_words
 from tolltrace.export.digest import bounds_text, by_date, count_text, date_text, place_text, range_text
 from tolltrace.export.files import write_text
 from tolltrace.export.layout import Hanging, Indented
 from tolltrace.export.wire import TollRow, TotalRow, toll_row, total_row
 from tolltrace.model import Outcome, Toll, Total, View
 from tolltrace.model.plain import plain
-from tolltrace.reconcile.compare import Coded, Compared, Reason, Treatment
-from tolltrace.reconcile.policy import QUESTIONS, Basis, Choice, Policy
+from tolltrace.reconcile.compare import Coded, Compared, Reason
+from tolltrace.reconcile.policy import QUESTIONS, Basis, Policy
 from tolltrace.reconcile.totals import totals
 
-MARKS = "MU: from memory, unverified. INF: an inference of ours. Neither is to be cited as the convention's own rule."
-ASKED = {
-    "outcomes": "harm coded",
-    "people": "people who lead",
-    "lines": "lines",
-    "unknown_status": "unknown status",
-    "admissions": "admissions",
-    "figure": "figure",
-    "best": "best figure",
-    "vague": "vague words",
-    "counted": "totals hold",
-}
-_BOUNDS = ("low", "best", "high")
+ENGLISH = compare_words("en")
 CLAIMS = 4  # claims named for a reason at a terminal; the page and JSON name all
 
 
@@ -60,11 +49,6 @@ class Comparison:
         return sorted(self.found, key=lambda c: (rank[c.incident], list(Outcome).index(c.outcome)))
 
 
-def marked(choice: Choice) -> str:
-    """The text of a choice with its mark: "... [MU]"."""
-    return choice.text + (f" [{choice.basis.mark}]" if choice.basis.mark else "")
-
-
 def coded_text(one: Coded) -> str:
     """What a convention publishes: "civilian 56 to >=212, conceded 24"; "not coded" where it codes no such harm."""
     lead = one.lead
@@ -87,20 +71,6 @@ def _figure(lead: Toll, policy: Policy) -> str:
 
 def _range(toll: Toll) -> str:
     return range_text(toll) + (f", best {toll.best}" if toll.best is not None and toll.low != toll.high else "")
-
-
-def treated(treatment: Treatment | None) -> str:
-    """What a convention does with a claim, in a few words."""
-    if treatment is None:
-        return "not there"
-    bounds = [b for b in _BOUNDS if b in treatment.bounds]
-    if bounds:
-        said = f"sets {', '.join(bounds[:-1]) + ' and ' if bounds[1:] else ''}{bounds[-1]}"
-    elif treatment.bounds:
-        said = "beside the range"
-    else:
-        said = f"set aside: {treatment.reason}" if treatment.reason else "stands, sets no bound"
-    return f"{said} ({treatment.read.rstrip('.')})" if treatment.read else said
 
 
 def print_comparison(given: Comparison, console: Console | None = None) -> None:
@@ -129,11 +99,11 @@ def _parts(given: Comparison) -> Iterator[RenderableType]:
         yield Indented(Text.assemble((f"{policy.label} ({policy})", "bold"), f": {policy.description}"), 2, 2)
         asked = [q for q in QUESTIONS if len({p.asks(q) for p in given.policies}) > 1]
         for question in asked:
-            yield Indented(Text(f"{ASKED[question]}: {marked(policy.choices[question])}"), 4, 2)
+            yield Indented(Text(f"{ENGLISH.asked[question]}: {ENGLISH.marked(policy.choices[question])}"), 4, 2)
         for gap in policy.gaps:
             yield Indented(Text(f"not followed here: {gap}", "dim"), 4, 2)
     if any(c.basis in (Basis.MEMORY, Basis.INFERRED) for p in given.policies for c in p.choices.values()):
-        yield Indented(Text(MARKS, "dim"), 2)
+        yield Indented(Text(ENGLISH("marks"), "dim"), 2)
 
 
 def _incident(given: Comparison, one: Compared, width: int) -> Iterator[RenderableType]:
@@ -151,11 +121,11 @@ def _incident(given: Comparison, one: Compared, width: int) -> Iterator[Renderab
 
 
 def _reason(given: Comparison, reason: Reason, own: Coded, first: Coded) -> Iterator[RenderableType]:
-    yield Indented(Text(f"{ASKED[reason.question]}: {marked(reason.own)}"), 4, 2)
+    yield Indented(Text(f"{ENGLISH.asked[reason.question]}: {ENGLISH.marked(reason.own)}"), 4, 2)
     instead = f" That would give {_range(reason.instead)}." if reason.instead is not None else ""
-    yield Indented(Text(f"{first.policy.name}: {marked(reason.other)}{instead}", "dim"), 6, 2)
+    yield Indented(Text(f"{first.policy.name}: {ENGLISH.marked(reason.other)}{instead}", "dim"), 6, 2)
     for identity in reason.claims[:CLAIMS]:
-        here, there = treated(own.treatments.get(identity)), treated(first.treatments.get(identity))
+        here, there = ENGLISH.treated(own.treatments.get(identity)), ENGLISH.treated(first.treatments.get(identity))
         there = "" if here == there else f" ({first.policy.name}: {there})"
         yield Indented(Text(f"{claim_text(given.view, identity)}: {here}{there}"), 6, 2)
     if len(reason.claims) > CLAIMS:

@@ -11,7 +11,7 @@ from tolltrace.reconcile.groups import Stated, add, floored, over, together
 from tolltrace.reconcile.increments import complements, further, with_further
 from tolltrace.reconcile.people import classes_of, is_named, is_some, is_whole, kind_of, of_family, without_age
 from tolltrace.vocab.claimants import root
-from tolltrace.vocab.parties import covered, related, same_party, side_of
+from tolltrace.vocab.parties import covered, related, same_party, side_of, source
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,30 @@ def _exceeded(told: Sequence[Telling]) -> list[Telling]:
     """The tellings without the lines that the very report which cites them holds to be exceeded.
 
     A report that says in its own voice that at least so many were killed, or between so many and so many, has heard the voices
-    that it cites. An exact figure of its own is such a judgement where it marks the lower one as an early count, or where another
-    voice that it cites reaches it. A party's word is no early count and stands.
+    that it cites; ranges span what sources report (Iraq Body Count, New America), and this source reports no fewer. An exact
+    figure of its own is one figure among others, except beside one that it marks as an early count. A party's word and the count
+    of whoever counts by a method of its own stand, whatever the report makes of them.
     """
     own = [t for t in told if not t.claimant]
     if not own or len(own) == len(told):
         return list(told)
     lines = [(t, n, line) for t in own for n, line in t.lines.items() if line is not None]
-    least = {(t.report, n): _least(line, n, t, told) for t, n, line in lines if not any(_early(c) for c in line.claims)}
-    return [_without_lower(t, least) if t.claimant and not side_of(t.claimant) else t for t in told]
+    least = {(t.report, n): _least(line) for t, n, line in lines if not any(_early(c) for c in line.claims)}
+    return [_without_lower(t, least) if t.claimant and not _stands(t.claimant) else t for t in told]
 
 
-def _least(line: Stated, name: str, own: Telling, told: Sequence[Telling]) -> tuple[int, bool]:
+def _stands(claimant: str) -> bool:
+    """Whether a cited voice is a party's or counts casualties by a method of its own."""
+    known = source(claimant)
+    return bool(side_of(claimant)) or (known is not None and known.kind in _COUNTERS)
+
+
+_COUNTERS = frozenset({"monitor", "rights group", "UN"})  # kinds of sources.yml
+
+
+def _least(line: Stated) -> tuple[int, bool]:
     """What a report says in its own voice were harmed at least, and whether that is more than one figure among others."""
-    low = line.low or 0
-    hedged = any(c.count.modifier in _AT_LEAST or of_family(c.group) for c in line.claims)
-    others = (t.lines[name] for t in told if t.claimant and t.report == own.report)
-    return low, hedged or any(o is not None and (o.high or 0) >= low for o in others)
+    return line.low or 0, any(c.count.modifier in _AT_LEAST or of_family(c.group) for c in line.claims)
 
 
 def _early(claim: Claim) -> bool:
