@@ -1,7 +1,7 @@
 """Tolls against other recorders' ranges: pinned floors on fixed samples, each narrative by itself; and how agreement is counted.
 
-The floors guard reading, happenings within a report, and reconciling. They lie a little below what was measured; docs/quality.md
-gives the figures on whole files, also those that links between narratives move.
+The floors guard reading, happenings within a report, and reconciling. They lie about two hundredths below what was measured;
+docs/quality.md gives the figures on whole files, also those that links between narratives move.
 """
 
 import pytest
@@ -12,9 +12,9 @@ from tolltrace.model import make_report
 
 SAMPLE = 100
 FLOORS = {
-    "dronestream": Agreement(0, equal=0.55, min_equal=0.64, overlap=0.9, within=0.86),
-    "airwars-gaza": Agreement(0, equal=0.55, min_equal=0.64, overlap=0.8, within=0.69),
-    "airwars-gaza-nolead": Agreement(0, equal=0.28, min_equal=0.3, overlap=0.52, within=0.44),
+    "dronestream": Agreement(0, equal=0.535, min_equal=0.635, overlap=0.9, within=0.855),
+    "airwars-gaza": Agreement(0, equal=0.53, min_equal=0.62, overlap=0.8, within=0.69),
+    "airwars-gaza-nolead": Agreement(0, equal=0.27, min_equal=0.29, overlap=0.505, within=0.435),
 }
 
 
@@ -31,7 +31,7 @@ def test_tolls_stay_as_near_to_other_recorders_ranges(name: str) -> None:
     assert under == {}, f"{name}: below the floor {under}"
 
 
-LINKED = Agreement(0, equal=0.54, min_equal=0.63, overlap=0.9, within=0.86)
+LINKED = Agreement(0, equal=0.53, min_equal=0.63, overlap=0.9, within=0.855)
 
 
 def test_links_between_narratives_cost_no_more_than_they_did() -> None:
