@@ -30,6 +30,11 @@ $(VENV)/dev: $(VENV)/default requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Spark for its tests alone: half a gigabyte that nothing else needs, and a Java runtime beside it.
+$(VENV)/spark: $(VENV)/dev requirements-spark.lock
+	$(PIP) --require-hashes --no-deps -r requirements-spark.lock
+	@touch $@
+
 demo: $(VENV)/default
 	$(BIN)/tolltrace run examples --casebook demo/casebook --html demo/report.html --json demo/run.json
 	@echo
@@ -70,6 +75,7 @@ lock: $(VENV)/dev
 	$(PIP) uv
 	cd $(CURDIR) && $(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml -o requirements.lock
 	cd $(CURDIR) && $(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet -c requirements.lock --group dev -o requirements-dev.lock
+	cd $(CURDIR) && echo "pyspark==4.3.0" | $(BIN)/uv pip compile - --universal --generate-hashes --no-header --quiet -o requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) demo build dist src/tolltrace/places/data/*.sqlite

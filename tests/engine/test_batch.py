@@ -14,7 +14,7 @@ from tests.engine.runs import children, contents, ended, parts, runs, started, u
 from tolltrace import pipeline
 from tolltrace.cli.app import app
 from tolltrace.config import Config
-from tolltrace.engine import Asked, run, tables
+from tolltrace.engine import Asked, Local, run, tables
 from tolltrace.engine.restore import restore_batch
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.model import Claim, Incident, Link, Reconciled, make_report
@@ -37,14 +37,14 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def whole(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("out") / "one"
-    found = run(_asked(news, out), 1)
+    found = run(_asked(news, out), Local(1))
     assert found.counts["reports"] == 240
     assert found.copies > 20
     return out
 
 
 def test_two_processes_give_the_bytes_of_one(news: Path, whole: Path, tmp_path: Path) -> None:
-    found = run(_asked(news, tmp_path / "two"), 2)
+    found = run(_asked(news, tmp_path / "two"), Local(2))
     assert contents(tmp_path / "two") == contents(whole)
     assert {n: len(rows) for n, rows in contents(whole).items()} == found.counts
     for name in tables.FINAL:  # on one machine even the files are the same
@@ -72,7 +72,7 @@ def test_a_row_more_or_other_is_seen_in_the_digest(whole: Path, tmp_path: Path) 
 def test_it_is_the_record_of_a_laptop(tmp_path: Path) -> None:
     """Without copies to remove the same claims, incidents, links and tolls as the whole flow in memory."""
     told = reports(150, 8, copied=0.0)
-    assert run(_asked(as_jsonl(tmp_path / "news.jsonl", told), tmp_path / "out"), 2).copies == 0
+    assert run(_asked(as_jsonl(tmp_path / "news.jsonl", told), tmp_path / "out"), Local(2)).copies == 0
     known = [make_report(t.doc, t.text, publisher=t.publisher, published=pipeline.date.fromisoformat(t.published)) for t in told]
     view = pipeline.read_and_conclude(known, config=Config(reader="rules"))
 
@@ -92,8 +92,8 @@ def test_it_is_the_record_of_a_laptop(tmp_path: Path) -> None:
 
 
 def test_copies_change_no_toll(tmp_path: Path) -> None:
-    one = run(_asked(as_jsonl(tmp_path / "one.jsonl", list(many_copies(1))), tmp_path / "a"), 1)
-    many = run(_asked(as_jsonl(tmp_path / "many.jsonl", list(many_copies(300))), tmp_path / "b", piece=75), 2)
+    one = run(_asked(as_jsonl(tmp_path / "one.jsonl", list(many_copies(1))), tmp_path / "a"), Local(1))
+    many = run(_asked(as_jsonl(tmp_path / "many.jsonl", list(many_copies(300))), tmp_path / "b", piece=75), Local(2))
     assert (one.copies, many.copies) == (0, 299)
     assert one.counts["incidents"] == many.counts["incidents"] == 1
     assert many.counts["claims"] == 300 * one.counts["claims"]
@@ -106,7 +106,7 @@ def test_copies_change_no_toll(tmp_path: Path) -> None:
 
 def test_a_report_given_twice_counts_once(news: Path, whole: Path, tmp_path: Path) -> None:
     given = Asked((str(news), str(as_parquet(tmp_path / "again.parquet", TOLD))), str(tmp_path / "out"), reader="rules", piece=30)
-    run(given, 2)
+    run(given, Local(2))
     assert contents(tmp_path / "out") == contents(whole)
 
 
@@ -186,24 +186,24 @@ def test_two_batches_do_not_write_into_one_folder(news: Path, tmp_path: Path) ->
     process = started(news, tmp_path / "out", "--processes", "1", "--piece", "30")
     until((tmp_path / "out" / "batch.json").exists)
     with pytest.raises(InputError, match="another batch is writing here"):
-        run(_asked(news, tmp_path / "out"), 1)
+        run(_asked(news, tmp_path / "out"), Local(1))
     process.kill()
     process.communicate()
 
 
 def test_a_folder_keeps_what_was_asked(news: Path, whole: Path, tmp_path: Path) -> None:
-    assert run(_asked(news, whole), 2).digests == tables.digests(whole)  # done: nothing is read again
+    assert run(_asked(news, whole), Local(2)).digests == tables.digests(whole)  # done: nothing is read again
     with pytest.raises(InputError, match=r"holds a batch that was asked otherwise \(policy\)"):
-        run(_asked(news, whole, policy="iraq-body-count"), 1)
+        run(_asked(news, whole, policy="iraq-body-count"), Local(1))
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "a.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="is not empty and holds no batch"):
-        run(_asked(news, tmp_path / "letters"), 1)
+        run(_asked(news, tmp_path / "letters"), Local(1))
     grown = as_jsonl(tmp_path / "grown.jsonl", TOLD[:20])
-    run(_asked(grown, tmp_path / "out"), 1)
+    run(_asked(grown, tmp_path / "out"), Local(1))
     as_jsonl(grown, TOLD[:30])
     with pytest.raises(InputError, match=r"asked otherwise \(files\)"):
-        run(_asked(grown, tmp_path / "out"), 1)
+        run(_asked(grown, tmp_path / "out"), Local(1))
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_wrong_options_are_told_in_a_line(news: Path, tmp_path: Path, options: l
 
 def test_nothing_to_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nothing to read .*no such file or folder"):
-        run(_asked(tmp_path / "none.jsonl", tmp_path / "out"), 1)
+        run(_asked(tmp_path / "none.jsonl", tmp_path / "out"), Local(1))
 
 
 def test_a_report_that_breaks_the_reader_is_named_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ EVERY = 30.0  # seconds between two lines of progress where no terminal shows a 
 MOST = 20  # notices printed; all are in batch.json
 
 
-class Engine(StrEnum):
+class Where(StrEnum):
     """What runs a batch."""
 
     LOCAL = "local"
@@ -26,8 +26,9 @@ class Engine(StrEnum):
 
 Inputs = Annotated[list[Path], typer.Argument(help="Files or folders: .jsonl .parquet .warc .warc.gz", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="The folder for the results; the same command goes on with what it holds.")]
-Which = Annotated[Engine, typer.Option("--engine", help="Processes of this machine, or Spark.")]
+Which = Annotated[Where, typer.Option("--engine", help="Processes of this machine, or Spark.")]
 Processes = Annotated[int, typer.Option("--processes", help="Worker processes (local); 0: one for each processor.")]
+Master = Annotated[str, typer.Option("--master", help="Spark: where it runs, such as local[2] or spark://host:7077.")]
 Reader = Annotated[str, typer.Option("--reader", help="What reads claims: learned, or rules (faster).")]
 Rules = Annotated[str, typer.Option("--policy", help="The coding rules to use.")]
 Piece = Annotated[int, typer.Option("--piece", help="Reports that a worker reads before it keeps them.")]
@@ -37,7 +38,8 @@ def batch(  # noqa: PLR0913 - the options that the command has
     inputs: Inputs,
     *,
     out: Out,
-    engine: Which = Engine.LOCAL,
+    engine: Which = Where.LOCAL,
+    master: Master = "",
     processes: Processes = 0,
     reader: Reader = "learned",
     policy: Rules = "default",
@@ -48,14 +50,19 @@ def batch(  # noqa: PLR0913 - the options that the command has
     """Read, link and reconcile reports in bulk into Parquet; `tolltrace import FOLDER` makes a casebook of it."""
     if find_spec("pyarrow") is None or find_spec("warcio") is None:
         raise MissingExtraError("tolltrace batch", "batch")
-    from tolltrace.engine import Asked, run
+    from tolltrace.engine import Asked, Local, run
+
+    processes = processes or _processors()
+    if engine is Where.SPARK:
+        from tolltrace.engine.spark import Spark
 
     if processes < 0:
         raise InputError("--processes", f"{processes} is no number of workers", "give 1 or more")
     asked = Asked(tuple(map(str, inputs)), str(out), reader, policy, published, source, piece)
     with Progress(*COLUMNS, console=err, transient=True, disable=not err.is_terminal) as bar:
         try:
-            found = run(asked, processes or _processors(), _Shown(bar))
+            runs = Local(processes) if engine is Where.LOCAL else Spark(master or f"local[{processes}]", 8 * processes)
+            found = run(asked, runs, _Shown(bar))
         except KeyboardInterrupt as stop:
             complain("stopped; what was read stays, the same command goes on from there")
             raise typer.Exit(STOPPED) from stop
@@ -99,7 +106,7 @@ class _Shown:
         self._done += items
         self._bar.update(self._task, completed=self._done)
         now = time.monotonic()
-        if now - self._told >= EVERY:
+        if now - self._told >= EVERY and self._done > self._before:
             self._told = now
             pace = (self._done - self._before) / (now - self._began)
             left = (self._total - self._done) / pace / 60

@@ -1,11 +1,14 @@
 """A batch from its inputs to its tables."""
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from tolltrace.engine import ask, conclude, local
+from tolltrace.engine import ask
 from tolltrace.engine.ask import Asked, Plan
+from tolltrace.engine.conclude import Concluded, notices
+from tolltrace.engine.inputs import Piece
 from tolltrace.errors import InputError
 from tolltrace.model import Notice
 
@@ -47,8 +50,20 @@ class Outcome:
     notices: tuple[Notice, ...] = ()
 
 
-def run(asked: Asked, processes: int, progress: Progress | None = None) -> Outcome:
-    """Does a batch on this machine, or what is left of it. Raises InputError for what cannot be done as asked."""
+class Engine(Protocol):
+    """What runs a batch. The same pieces give the same tables on every engine."""
+
+    def read_pieces(self, asked: Asked, reader: str, pieces: Sequence[Piece], tell: Callable[[int], None]) -> None:
+        """Reads pieces (``work.do``) and tells of each number of items that are done. Raises InputError when it must give up."""
+        ...
+
+    def conclude(self, asked: Asked, plan: Plan) -> Concluded:
+        """Removes copies, links, reconciles, and writes the tables of a batch whose pieces are all read."""
+        ...
+
+
+def run(asked: Asked, engine: Engine, progress: Progress | None = None) -> Outcome:
+    """Does a batch, or what is left of it. Raises InputError for what cannot be done as asked."""
     progress = progress or Silent()
     asked = ask.checked(asked)
     with ask.alone(asked.folder):
@@ -61,13 +76,14 @@ def run(asked: Asked, processes: int, progress: Progress | None = None) -> Outco
             first = next((n for n in plan.notices if n.fault), None)
             raise InputError("batch", f"nothing to read{f' ({first})' if first else ''}", "give files of reports")
         progress.begins(plan.items - sum(p.cut.count for p in left), plan.items)
-        local.read_pieces(asked, plan.reader, left, processes, lambda d: progress.read(d.items))
+        engine.read_pieces(asked, plan.reader, left, progress.read)
         progress.stage("linking and reconciling")
-        return _finished(asked, plan, conclude.conclude(asked, plan))
+        return _finished(asked, plan, engine.conclude(asked, plan))
 
 
-def _finished(asked: Asked, plan: Plan, done: dict[str, Any]) -> Outcome:
-    done["notices"] = [[n.where, n.what, n.mend, n.fault] for n in conclude.notices(asked, plan)]
+def _finished(asked: Asked, plan: Plan, found: Concluded) -> Outcome:
+    done = asdict(found)
+    done["notices"] = [[n.where, n.what, n.mend, n.fault] for n in notices(asked, plan)]
     ask.finish(asked, done)
     shutil.rmtree(asked.work, ignore_errors=True)
     return _outcome(done)

@@ -7,16 +7,15 @@ import gc
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tolltrace.engine import tables
 from tolltrace.engine.ask import Asked, Plan
-from tolltrace.engine.copies import Known, Pair, removed
+from tolltrace.engine.copies import Alike, Known, Pair, removed
 from tolltrace.link import link
 from tolltrace.link.origin import alike, sequences
-from tolltrace.model import Claim, Linkage, Notice, Report
+from tolltrace.model import Claim, Happening, Incident, Link, Notice, Reconciled, Report
 from tolltrace.reconcile import load_policy
 from tolltrace.reconcile.history import reconcile_revised, stated_days
 from tolltrace.reconcile.stream import few_collections
@@ -24,19 +23,46 @@ from tolltrace.reconcile.totals import Tally
 from tolltrace.store.codec import decode
 
 
-def conclude(asked: Asked, plan: Plan) -> dict[str, Any]:
-    """Writes the tables of a batch whose pieces are all read, and says what they hold."""
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """What a batch came to: rows by table, how many reports are copies, a digest by table."""
+
+    counts: dict[str, int]
+    copies: int
+    digests: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What an engine found: happenings and links in order, ``copy_of`` of the reports removed, and incidents in order, each with
+    what its claims come to."""
+
+    happenings: Sequence[Happening]
+    links: Sequence[Link]
+    copy_of: Mapping[str, str]
+    incidents: Iterable[tuple[Incident, Reconciled]]
+
+
+def conclude(asked: Asked, plan: Plan) -> Concluded:
+    """Links and reconciles the pieces of a batch, all of which are read, and writes its tables."""
     parts = [asked.part(p.number) for p in plan.pieces]
     reports, known = _reports(parts)
     copy_of = removed(known, _alike(reports))
     standing = [r for r in reports.values() if r.id not in copy_of]
     claims = _claims(parts, {r.id for r in standing})
     linkage = link(standing, claims, (), asked.config)
+    by_id, stated, policy = {c.id: c for c in claims}, stated_days(claims, standing), load_policy(asked.policy)
+    incidents = ((i, reconcile_revised(i, by_id, stated, policy)) for i in linkage.incidents)
+    return written(asked, plan, Drawn(linkage.happenings, linkage.links, copy_of, incidents))
+
+
+def written(asked: Asked, plan: Plan, drawn: Drawn) -> Concluded:
+    """Writes the tables of a batch and puts them where they belong."""
     aside = asked.work / "tables"
     shutil.rmtree(aside, ignore_errors=True)
-    counts = _write(aside, parts, linkage, _Standing(claims, stated_days(claims, standing), copy_of, asked.policy))
+    counts = _write(aside, [asked.part(p.number) for p in plan.pieces], drawn, str(load_policy(asked.policy)))
     put(asked, aside)
-    return {"counts": counts, "copies": len(copy_of), "digests": tables.digests(asked.folder)}
+    return Concluded(counts, len(drawn.copy_of), tables.digests(asked.folder))
 
 
 def put(asked: Asked, aside: Path) -> None:
@@ -61,7 +87,7 @@ def _reports(parts: Sequence[Path]) -> tuple[dict[str, Report], list[Known]]:
     return reports, known
 
 
-def _alike(reports: Mapping[str, Report]) -> Any:
+def _alike(reports: Mapping[str, Report]) -> Alike:
     def found(pairs: Sequence[Pair]) -> Iterator[Pair]:
         of, mine = "", frozenset[str]()
         for a, b in pairs:
@@ -84,37 +110,27 @@ def _claims(parts: Sequence[Path], reports: set[str]) -> list[Claim]:
     return list(found.values())
 
 
-class _Standing:
-    """What is linked: the claims by id, the days on which they were stated, which reports are copies, and the policy."""
-
-    def __init__(self, claims: Iterable[Claim], stated: Mapping[str, date], copy_of: Mapping[str, str], policy: str) -> None:
-        self.claims = {c.id: c for c in claims}
-        self.stated = stated
-        self.copy_of = copy_of
-        self.policy = load_policy(policy)
-
-
-def _write(aside: Path, parts: Sequence[Path], linkage: Linkage, known: _Standing) -> dict[str, int]:
-    incident_of = {c: i.id for i in linkage.incidents for c in i.claims}
-    home = {h: i.id for i in linkage.incidents for h in i.happenings}
-    counts = {
-        "reports": _table(aside, "reports", _with_copies(parts, known.copy_of)),
-        "claims": _table(aside, "claims", _with_incidents(parts, incident_of)),
-        "happenings": _table(aside, "happenings", (tables.happening_row(h, home[h.id]) for h in linkage.happenings)),
-        "links": _table(aside, "links", map(tables.link_row, linkage.links)),
-    }
+def _write(aside: Path, parts: Sequence[Path], drawn: Drawn, policy: str) -> dict[str, int]:
+    incident_of: dict[str, str] = {}
+    home: dict[str, str] = {}
     tally = Tally()
     incidents, tolls, traces = (tables.final(aside, name) for name in ("incidents", "tolls", "traces"))
     with few_collections(), incidents, tolls, traces:
-        for incident in linkage.incidents:
-            found = reconcile_revised(incident, known.claims, known.stated, known.policy)
+        for incident, found in drawn.incidents:
+            incident_of |= dict.fromkeys(incident.claims, incident.id)
+            home |= dict.fromkeys(incident.happenings, incident.id)
             tally.add(found)
             incidents.put([tables.row_of_incident(incident, found)])
             tolls.put(tables.toll_rows(found))
             traces.put(tables.trace_rows(found))
-    counts |= {"incidents": incidents.n, "tolls": tolls.n, "traces": traces.n}
-    counts["totals"] = _table(aside, "totals", (tables.total_row(t, str(known.policy)) for t in tally.totals()))
-    return counts
+    counts = {
+        "reports": _table(aside, "reports", _with_copies(parts, drawn.copy_of)),
+        "claims": _table(aside, "claims", _with_incidents(parts, incident_of)),
+        "happenings": _table(aside, "happenings", (tables.happening_row(h, home[h.id]) for h in drawn.happenings)),
+        "links": _table(aside, "links", map(tables.link_row, drawn.links)),
+        "totals": _table(aside, "totals", (tables.total_row(t, policy) for t in tally.totals())),
+    }
+    return counts | {"incidents": incidents.n, "tolls": tolls.n, "traces": traces.n}
 
 
 def _table(aside: Path, name: str, rows: Iterable[tables.Row]) -> int:

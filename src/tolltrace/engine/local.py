@@ -15,13 +15,29 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, cast
 
-from tolltrace.engine.ask import Asked
+from tolltrace.engine.ask import Asked, Plan
+from tolltrace.engine.conclude import Concluded, conclude
 from tolltrace.engine.inputs import Piece
 from tolltrace.engine.work import Done, do
 from tolltrace.errors import InputError, TolltraceError
 
 TRIES = 3  # of a piece whose worker dies
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The engine of one machine: ``processes`` that read, and this one that links and reconciles."""
+
+    processes: int
+
+    def read_pieces(self, asked: Asked, reader: str, pieces: Sequence[Piece], tell: Callable[[int], None]) -> None:
+        """Reads ``pieces`` in workers and tells of the items of each as it is done."""
+        read_pieces(asked, reader, pieces, self.processes, lambda done: tell(done.items))
+
+    def conclude(self, asked: Asked, plan: Plan) -> Concluded:
+        return conclude(asked, plan)
+
 
 Tell = Callable[[Done], None]
 

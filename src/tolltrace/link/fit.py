@@ -23,12 +23,21 @@ def fitted(told: Sequence[Told], base: Weights) -> Weights:
     """``base`` fitted to happenings sorted by id; ``base`` itself where they are few."""
     if len(told) < FROM:
         return base
-    pairs = [(levels_of(a, b), None) for a, b in candidates(_some(told))]
+    step = every(len(told))
+    return fitted_to([t for t in told if looked_at(t, step)], base)
+
+
+def fitted_to(some: Sequence[Told], base: Weights) -> Weights:
+    """``base`` fitted to those happenings of a casebook that are looked at, sorted by id."""
+    pairs = [(levels_of(a, b), None) for a, b in candidates(some)]
     return train(samples(pairs), base, max(_LEAST, SHARE * len(pairs)))
 
 
-def _some(told: Sequence[Told]) -> Sequence[Told]:
-    every = -(-len(told) // _LOOKED_AT)
-    if every == 1:
-        return told
-    return [t for t in told if t.start is not None and t.start.toordinal() // _MONTH % every == 0]
+def every(happenings: int) -> int:
+    """Of how many months one is looked at in a casebook of so many happenings."""
+    return -(-happenings // _LOOKED_AT)
+
+
+def looked_at(told: Told, step: int) -> bool:
+    """Whether a happening is looked at where one of ``step`` months is."""
+    return step == 1 or (told.start is not None and told.start.toordinal() // _MONTH % step == 0)
