@@ -5,15 +5,15 @@ from tolltrace.link.cluster import Merge, cluster
 from tolltrace.link.origin import copies
 
 
-def test_best_first_by_average() -> None:
+def test_best_first_by_the_average_of_best_matches() -> None:
     scores = {("a", "b"): 0.9, ("b", "c"): 0.8, ("a", "c"): 0.3}
     found = cluster([{"a"}, {"b"}, {"c"}], scores, {}, 0.5)
     assert found.groups == (("a", "b", "c"),)
-    assert [(m.a, m.b, round(m.score, 3)) for m in found.merges] == [("a", "b", 0.9), ("b", "c", 0.55)]
+    assert [(m.a, m.b, round(m.score, 4)) for m in found.merges] == [("a", "b", 0.9), ("b", "c", 0.675)]
 
 
 def test_a_pair_nobody_compared_counts_as_zero() -> None:
-    found = cluster([{"a"}, {"b"}, {"c"}], {("a", "b"): 0.9, ("b", "c"): 0.8}, {}, 0.5)
+    found = cluster([{"a"}, {"b"}, {"c"}], {("a", "b"): 0.9, ("b", "c"): 0.65}, {}, 0.5)
     assert found.groups == (("a", "b"), ("c",))
 
 
@@ -27,7 +27,19 @@ def test_cannot_link_turns_the_second_best_away() -> None:
 def test_what_stands_together_at_the_start_stays() -> None:
     found = cluster([{"a", "b"}, {"c"}], {("b", "c"): 1.0}, {}, 0.5)
     assert found.groups == (("a", "b", "c"),)
-    assert found.merges == (Merge("b", "c", 0.5),)
+    assert found.merges == (Merge("b", "c", 0.75),)
+
+
+def test_two_coarse_tellings_meet_in_a_fine_one() -> None:
+    scores = {("fine", "month"): 0.7, ("fine", "week"): 0.8, ("fine", "year"): 0.7, ("month", "week"): 0.1}
+    found = cluster([{"fine"}, {"month"}, {"week"}, {"year"}], scores, {}, 0.5)
+    assert found.groups == (("fine", "month", "week"), ("year",))
+    assert [(m.a, m.b, round(m.score, 4)) for m in found.merges] == [("fine", "week", 0.8), ("fine", "month", 0.55)]
+
+
+def test_one_good_link_does_not_chain_two_clusters() -> None:
+    scores = {("a", "b"): 0.9, ("c", "d"): 0.9, ("b", "c"): 0.8}
+    assert cluster([{i} for i in "abcd"], scores, {}, 0.5).groups == (("a", "b"), ("c", "d"))
 
 
 def test_copies_are_found_and_two_texts_on_one_event_are_not() -> None:
