@@ -4,7 +4,7 @@ Pairs are positions in arrays, levels are numbers. What comes out are the scores
 (tested), so that nothing after this step knows how many there were.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from tolltrace.link.compare import COMPARISONS, Comparison
 from tolltrace.link.happenings import Told
 from tolltrace.link.meet import Numbers, met
 from tolltrace.link.score import FITS, KEPT, MAY_BE_RIVALS, Raw, Scorer, logit, worth_keeping
+from tolltrace.link.weights import Weights
 
 Level = NDArray[np.uint8]
 _TABLE = 1 << 26  # pairs of values that a table of a byte each may have; beyond, those that meet are sorted
@@ -29,37 +30,49 @@ def scored(told: Sequence[Told], scorer: Scorer) -> Iterator[Raw]:
 
 
 def _scored(told: Sequence[Told], pairs: tuple[Numbers, Numbers], values: Sequence["Values"], scorer: Scorer) -> Iterator[Raw]:
-    left, right = pairs
-    total = np.full(len(left), scorer.weights.prior)
-    fits, rivals = np.ones(len(left), np.bool_), np.ones(len(left), np.bool_)
-    for value in values:
-        comparison = value.comparison
-        levels = value.levels(left, right)
-        table = scorer.weights.table(comparison)
-        total += np.array([table[level] for level in comparison.levels])[levels]
-        if comparison.name in FITS:
-            fits &= np.array([level in FITS[comparison.name] for level in comparison.levels])[levels]
-            rivals &= np.array([level in MAY_BE_RIVALS[comparison.name] for level in comparison.levels])[levels]
+    total, levels = weighed(values, *pairs, scorer.weights)
     sure = total >= logit(KEPT)
-    kept = np.flatnonzero(sure | rivals)
-    rows = (array[kept].tolist() for array in (left, right, total, fits, sure))
-    for a, b, weight, fit, enough in zip(*rows, strict=True):
-        raw = Raw(told[a].id, told[b].id, weight, fit)
+    kept = np.flatnonzero(sure | _all_in(MAY_BE_RIVALS, levels))
+    rows = (array[kept].tolist() for array in (*pairs, total, _all_in(FITS, levels), sure))
+    for a, b, weight, fits, enough in zip(*rows, strict=True):
+        raw = Raw(told[a].id, told[b].id, weight, fits)
         if enough or worth_keeping(raw, told[a], told[b]):
             yield raw
 
 
-class Values:
-    """The value of every happening in one comparison, equal ones under one number; 0 are those that say nothing."""
+def _all_in(wanted: Mapping[str, Collection[str]], levels: Sequence[Level]) -> NDArray[np.bool_]:
+    """Which pairs stand at one of the ``wanted`` levels in each comparison named there."""
+    judged = zip(COMPARISONS, levels, strict=True)
+    found = np.ones(len(levels[0]), np.bool_)
+    for comparison, level in judged:
+        if comparison.name in wanted:
+            found &= np.array([name in wanted[comparison.name] for name in comparison.levels])[level]
+    return found
 
-    def __init__(self, comparison: Comparison, told: Sequence[Told]) -> None:
+
+def weighed(
+    values: Sequence["Values"], left: Numbers, right: Numbers, weights: Weights
+) -> tuple[NDArray[np.float64], list[Level]]:
+    """The log-odds of each pair of records, and in every comparison the number of its level."""
+    total, levels = np.full(len(left), weights.prior), []
+    for value in values:
+        levels.append(value.levels(left, right))
+        table = weights.table(value.comparison)
+        total += np.array([table[level] for level in value.comparison.levels])[levels[-1]]
+    return total, levels
+
+
+class Values:
+    """The value of every record (a happening) in one comparison, equal ones under one number; 0 are those that say nothing."""
+
+    def __init__(self, comparison: Comparison, records: Sequence[Any]) -> None:
         self.comparison = comparison
         self._silent = comparison.levels.index(comparison.silent)
         self._values: list[Any] = [None]
         ids: dict[Hashable, int] = {}
         of = []
-        for t in told:
-            value = comparison.value(t)
+        for record in records:
+            value = comparison.value(record)
             if comparison.mute(value):
                 of.append(0)
                 continue

@@ -4,7 +4,7 @@ A block is a number (the hash of its key), a happening in it a row. Rows sorted 
 million happenings are made a few million at a time, and a pair met in several blocks is kept once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,12 +43,24 @@ def met(told: Sequence[Told], *, by_words: bool = True) -> tuple[Numbers, Number
     if len(told) < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     days = _days(told)
-    rows = _Rows(*_rows(told, days, by_words=by_words)).sorted()
-    where = _Where(_numbered(t.happening.report for t in told), *days)
-    small, crowds = rows.split()
-    found = _Met(len(told))
-    for chunk in (small, _cut(crowds, told)):
-        for pairs in chunk.pairs(where):
+    small, crowds = _Rows(*_rows(told, days, by_words=by_words)).sorted().split(block.MOST_PAIRS)
+    return _met([small, _cut(crowds, told)], _Where(_numbered(t.happening.report for t in told), *days))
+
+
+def sharing(keys: Sequence[Iterable[Key]], groups: Sequence[Hashable], most: int) -> tuple[Numbers, Numbers]:
+    """The pairs of any records of different ``groups`` that share one of their ``keys``, as ``met`` gives them; what more than
+    ``most`` pairs share tells nothing."""
+    code, rows = _Codes(), _List()
+    for n, found in enumerate(keys):
+        rows.add(n, ((code(key), True) for key in dict.fromkeys(found)))
+    never = np.zeros(len(keys), np.int64)
+    return _met([_Rows(*rows.arrays()).sorted().split(most)[0]], _Where(_numbered(groups), never, never))
+
+
+def _met(blocks: Iterable["_Rows"], where: "_Where") -> tuple[Numbers, Numbers]:
+    found = _Met(len(where.report))
+    for rows in blocks:
+        for pairs in rows.pairs(where):
             found.add(*pairs)
     return found.pairs()
 
@@ -205,10 +217,10 @@ class _Rows:
         plain = np.add.reduceat((self.keys & _PLAIN).astype(np.int64), starts) if len(starts) else sizes
         return starts, sizes, sizes * (sizes - 1) // 2 - plain * (plain - 1) // 2
 
-    def split(self) -> tuple["_Rows", "_Rows"]:
-        """The rows of blocks that have pairs, and of those that have too many."""
+    def split(self, most: int) -> tuple["_Rows", "_Rows"]:
+        """The rows of blocks that have pairs, and of those that have more than ``most``."""
         _, sizes, pairs = self._blocks()
-        kind = np.repeat((pairs > 0).astype(np.int8) + (pairs > block.MOST_PAIRS), sizes)
+        kind = np.repeat((pairs > 0).astype(np.int8) + (pairs > most), sizes)
         return tuple(_Rows(self.keys[kind == k], self.at[kind == k]) for k in (1, 2))  # type: ignore[return-value]
 
     def pairs(self, where: _Where) -> Iterator[tuple[Numbers, Numbers]]:
@@ -238,7 +250,7 @@ def _cut(crowds: _Rows, told: Sequence[Told]) -> _Rows:
     for number, n in enumerate(members.tolist()):
         finer.add(number, ((code(key), True) for key in fine(told[n])))
     keys, row = finer.spread(of)
-    return _Rows(_mixed(crowds.keys[row], keys), crowds.at[row]).sorted().split()[0]
+    return _Rows(_mixed(crowds.keys[row], keys), crowds.at[row]).sorted().split(block.MOST_PAIRS)[0]
 
 
 class _Met:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tolltrace.link.compare import COMPARISONS
+from tolltrace.link.compare import COMPARISONS, Comparison
 from tolltrace.link.context import told_of
 from tolltrace.link.happenings import Told
 from tolltrace.link.meet import candidates
@@ -58,22 +58,22 @@ def samples(pairs: Iterable[tuple[Levels, int | None]]) -> list[Sample]:
     return [Sample(levels, label, float(n)) for (levels, label), n in Counter(pairs).items()]
 
 
-def train(found: Sequence[Sample], base: Weights, worth: float) -> Weights:
-    """Weights from ``found``; ``base`` counts as ``worth`` pairs on each side. The prior stays that of ``base`` where no pair is
-    unjudged, since judged pairs are no random ones."""
+def train(found: Sequence[Sample], base: Weights, worth: float, comparisons: Sequence[Comparison] = COMPARISONS) -> Weights:
+    """Weights of ``comparisons`` from ``found``; ``base`` counts as ``worth`` pairs on each side. The prior stays that of
+    ``base`` where no pair is unjudged, since judged pairs are no random ones."""
     now = base
     for _ in range(ROUNDS):
-        before, now = now, _round(found, now, base, worth)
-        if _moved(before, now) < _SETTLED:
+        before, now = now, _round(found, now, (base, worth), comparisons)
+        if _moved(before, now, comparisons) < _SETTLED:
             break
-    return _in_order(now)
+    return _in_order(now, comparisons)
 
 
-def _in_order(weights: Weights) -> Weights:
+def _in_order(weights: Weights, comparisons: Sequence[Comparison]) -> Weights:
     """``weights`` with neighbours that stand against their order put at one weight, the mean by how often they are seen (pool
     adjacent violators). The shares of pairs that are one give way; they add up to nearly 1 after that."""
     m = {name: dict(row) for name, row in weights.m.items()}
-    for comparison in COMPARISONS:
+    for comparison in comparisons:
         mine, u = m[comparison.name], weights.u[comparison.name]
         for order in comparison.orders * 2:  # a level stands in two orders: what the second moved the first sees again
             pools: list[list[str]] = []
@@ -91,17 +91,18 @@ def _weight(pool: Sequence[str], m: Mapping[str, float], u: Mapping[str, float])
     return math.log(sum(m[level] for level in pool) / sum(u[level] for level in pool))
 
 
-def _round(found: Sequence[Sample], now: Weights, base: Weights, worth: float) -> Weights:
-    m: Counts = {c.name: defaultdict(float) for c in COMPARISONS}
-    u: Counts = {c.name: defaultdict(float) for c in COMPARISONS}
-    tables = {c.name: now.table(c) for c in COMPARISONS}
+def _round(found: Sequence[Sample], now: Weights, before: tuple[Weights, float], comparisons: Sequence[Comparison]) -> Weights:
+    base, worth = before
+    m: Counts = {c.name: defaultdict(float) for c in comparisons}
+    u: Counts = {c.name: defaultdict(float) for c in comparisons}
+    tables = [now.table(c) for c in comparisons]
     guessed = {True: 0.0, False: 0.0}
     for sample in found:
         chance = float(sample.label) if sample.label is not None else _chance(sample.levels, now.prior, tables)
         if sample.label is None:
             guessed[True] += sample.n * chance
             guessed[False] += sample.n * (1 - chance)
-        for comparison, level in zip(COMPARISONS, sample.levels, strict=True):
+        for comparison, level in zip(comparisons, sample.levels, strict=True):
             if level in now.m[comparison.name]:
                 m[comparison.name][level] += sample.n * chance
                 u[comparison.name][level] += sample.n * (1 - chance)
@@ -110,17 +111,17 @@ def _round(found: Sequence[Sample], now: Weights, base: Weights, worth: float) -
         one = 1 / (1 + math.exp(-base.prior))
         share = (guessed[True] + worth * one) / (sum(guessed.values()) + worth)
         prior = math.log(share / (1 - share))
-    return Weights(prior, _shares(m, base.m, worth), _shares(u, base.u, worth))
+    return Weights(prior, _shares(m, base.m, worth, comparisons), _shares(u, base.u, worth, comparisons))
 
 
-def _chance(levels: Levels, prior: float, tables: dict[str, dict[str, float]]) -> float:
-    total = prior + sum(tables[c.name].get(level, 0.0) for c, level in zip(COMPARISONS, levels, strict=True))
+def _chance(levels: Levels, prior: float, tables: Sequence[dict[str, float]]) -> float:
+    total = prior + sum(table.get(level, 0.0) for table, level in zip(tables, levels, strict=True))
     return 1 / (1 + math.exp(-max(-700.0, min(700.0, total))))
 
 
-def _shares(counts: Counts, base: Shares, worth: float) -> dict[str, dict[str, float]]:
+def _shares(counts: Counts, base: Shares, worth: float, comparisons: Sequence[Comparison]) -> dict[str, dict[str, float]]:
     found = {}
-    for comparison in COMPARISONS:
+    for comparison in comparisons:
         given = base[comparison.name]
         total = sum(given.values())
         row = {level: counts[comparison.name][level] + worth * given[level] / total for level in comparison.telling}
@@ -130,11 +131,11 @@ def _shares(counts: Counts, base: Shares, worth: float) -> dict[str, dict[str, f
     return found
 
 
-def _moved(before: Weights, now: Weights) -> float:
+def _moved(before: Weights, now: Weights, comparisons: Sequence[Comparison]) -> float:
     pairs = (
         (old[c.name][v], new[c.name][v])
         for old, new in ((before.m, now.m), (before.u, now.u))
-        for c in COMPARISONS
+        for c in comparisons
         for v in c.telling
     )
     return max(abs(x - y) for x, y in pairs)

@@ -127,17 +127,25 @@ def _one_parent(a: Where, b: Where) -> bool:
     return len(known) == 1 and any(_alike(x, y) for x in one[:-1] or one[:1] for y in two[:-1] or two[:1]) and len(one + two) > 2
 
 
+@lru_cache(maxsize=500_000)
+def _sound(name: str) -> tuple[str, str]:
+    """A name's fold without its kind of place, and as it sounds."""
+    bare = fold(_KIND.sub("", name))
+    return bare, loosen(bare)
+
+
 @lru_cache(maxsize=100_000)
 def _alike(a: str, b: str) -> bool:
-    bare = fold(_KIND.sub("", a)), fold(_KIND.sub("", b))
-    one, two = loosen(bare[0]), loosen(bare[1])
+    (bare, one), (other, two) = _sound(a), _sound(b)
     if not one or one == two:
         return bool(one)
     if min(len(one), len(two)) < 4:
         return False
     likeness = Levenshtein.normalized_similarity(one, two)
-    bones = skeleton(bare[0])
-    return likeness >= _ALIKE or (likeness >= _ALIKE_BONES and len(bones) >= 4 and bones == skeleton(bare[1]))
+    if likeness >= _ALIKE or likeness < _ALIKE_BONES:
+        return likeness >= _ALIKE
+    bones = skeleton(bare)
+    return len(bones) >= 4 and bones == skeleton(other)
 
 
 # What kind of place a name is of, where it only follows the name: "Salah al-Din district" is Salaheddin.
