@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.bench.link_febrl import Record, joined
 from tests.properties.test_link_index import crowd
 from tolltrace.link import block, judge, meet
 from tolltrace.link.block import keys, pairs_of
@@ -45,3 +46,14 @@ def test_too_few_to_compare(n: int) -> None:
     texts, claims = crowd(1, 5)
     told = told_of(claims, {r.id: r for r in texts})[:n]
     assert list(scored(told, Scorer(shipped()))) == []
+
+
+def test_the_engine_links_any_table() -> None:
+    def person(given: str, surname: str, born: str, number: str) -> Record:
+        rest = dict.fromkeys(("address_1", "suburb", "postcode", "street_number"), "")
+        return rest | {"given_name": given, "surname": surname, "date_of_birth": born, "soc_sec_id": number}
+
+    one = [person("amina", "farouk", "19800102", "4410987"), person("luca", "marini", "19760930", "7710222")]
+    two = [person("lucca", "marini", "19760930", "7710222"), person("amina", "faruk", "19800102", "")]
+    found = joined([*one, *two], ["a1", "a2", "b1", "b2"], [0, 0, 1, 1])
+    assert found == {frozenset({"a1", "b2"}), frozenset({"a2", "b1"})}

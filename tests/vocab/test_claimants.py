@@ -16,6 +16,7 @@ from tolltrace.vocab.parties import source
         ("White Helmets", "White Helmets", True),  # rescuers, whatever side they work on
         ("Pentagon", "United States", True),
         ("US-led coalition", "US-led coalition", True),
+        ("British-led coalition", "British-led coalition", True),
         ("the Russian general staff's Oleg Sorokin", "Russia", True),
         ("Colonel Karim Haddad", "colonel karim haddad", True),
         ("a medical source", "medical source", False),

@@ -172,14 +172,14 @@ _SAID = 20  # so much must either say before sharing nothing says anything
 
 def words_level(a: Words, b: Words) -> str:
     """Rare words that both use (a hospital's name, a victim's) speak for one happening, the more and the rarer they are."""
-    shared = sum(tells for _, tells in a & b)
+    shared = 0 if a.isdisjoint(b) else sum(tells for _, tells in a & b)
     for least, level in _SHARED:
         if shared >= least:
             return level
     return "silent" if min(_said(a), _said(b)) < _SAID else "none"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1_000_000)
 def _said(words: Words) -> int:
     return sum(tells for _, tells in words)
 
