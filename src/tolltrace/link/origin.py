@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from rensa import RMinHash
 
+from tolltrace.link.wire import agency
 from tolltrace.model import Claim, Report, Stance
 from tolltrace.vocab.claimants import origin_root, root
 
@@ -88,8 +89,8 @@ def alike(a: Set[object], b: Set[object]) -> bool:
 def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> dict[str, str]:
     """The independent origin of each claim; ``told`` are the claims of each happening. An attributed claim has the root of its
     claimant. The report's own voice rests on those whom the report cites for that happening: for a figure that one of them
-    states on that one, else on the first of them. Only a report that cites nobody is an origin itself, copies counting as one. A
-    denial is the origin of no harm and left out; an admission speaks for nobody else."""
+    states on that one, else on the first of them. Only a report that cites nobody is an origin itself, or the agency whose
+    text it prints; copies count as one. A denial is the origin of no harm and left out; an admission speaks for nobody else."""
     found: dict[str, str] = {}
     for claims in told:
         standing = [c for c in claims if c.stance is not Stance.DENIED]
@@ -112,6 +113,8 @@ def _figure(claim: Claim) -> tuple[str, str, int | None, int | None]:
 
 
 def _own_voice(report: str, reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> str:
+    """The agency whose text it is, else the publisher, else the report itself; copies have one voice, that of the first."""
     first = copy_of.get(report, report)
-    publisher = reports[first].publisher if first in reports else ""
-    return root(publisher) or first
+    if first not in reports:
+        return first
+    return root(agency(reports[first])) or root(reports[first].publisher) or first
