@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -22,13 +23,15 @@ from tolltrace.link import link
 from tolltrace.link.train import Trained, retrained
 from tolltrace.link.weights import Weights, shipped, to_text
 from tolltrace.link.weights import read as read_weights
-from tolltrace.model import Claim, Decision, Linkage, Notice, Report, View
+from tolltrace.model import Claim, Decision, Link, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
 from tolltrace.places import Gazetteer
-from tolltrace.reconcile import Compared, Policy, compare, load_policy, scenarios, totals
+from tolltrace.reconcile import Compared, Policy, compare, load_policy
 from tolltrace.reconcile.history import as_of, reconcile_revised, stated_days
+from tolltrace.reconcile.scenarios import swaps, told
 from tolltrace.reconcile.stream import Decided, few_collections
 from tolltrace.reconcile.summary import Asked, Summary, summarise
+from tolltrace.reconcile.totals import Tally
 from tolltrace.review.added import with_added
 from tolltrace.store import Casebook, Store
 from tolltrace.store.base import Conclusions, Extraction
@@ -291,12 +294,61 @@ def conclude(
 ) -> Conclusions:
     """Tolls, totals and scenarios of a linkage under a policy: a pure function. ``stated`` is the day of each claim that has one,
     from which revisions follow."""
+    return concluding(claims, linkage, decisions, policy_name, stated)[0]
+
+
+Changes = tuple[tuple[Link, Tally], ...]
+"""Each link that awaits a person's word, best score first, with what its other answer would change in the totals."""
+
+
+def concluding(
+    claims: Sequence[Claim], linkage: Linkage, decisions: Sequence[Decision], policy_name: str, stated: Mapping[str, date]
+) -> tuple[Conclusions, Changes]:
+    """What ``conclude`` gives, and what the other answer to each open link would change."""
     policy = load_policy(policy_name)
     by_id = {c.id: c for c in claims}
     decided = Decided(decisions)
     with few_collections():
         reconciled = tuple(reconcile_revised(i, by_id, stated, policy, decided.about(i)) for i in linkage.incidents)
-    return Conclusions(str(policy), reconciled, totals(reconciled), scenarios(linkage, by_id, policy, decisions))
+        changes = tuple((swap.link, swap.change) for swap in swaps(linkage, by_id, policy, decisions))
+    tally = Tally(reconciled)
+    return Conclusions(str(policy), reconciled, tally.totals(), told(tally, changes)), changes
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A whole record under the casebook's policy: ``read`` are the claims as they were read, ``claims`` the same with every
+    person's edit applied; ``decisions`` are all that it takes in."""
+
+    reports: Sequence[Report]
+    read: Sequence[Claim]
+    claims: Sequence[Claim]
+    linkage: Linkage
+    conclusions: Conclusions
+    changes: Changes
+    decisions: Sequence[Decision]
+
+    @cached_property
+    def view(self) -> View:
+        """What readers of results see of it."""
+        return _view(self.reports, self.claims, self.linkage, self.conclusions)
+
+
+def passed(casebook: Casebook, *, linking: bool = True) -> Pass:
+    """Links and reconciles the whole record, and records what comes of it. Without ``linking`` the linkage that is recorded is
+    kept, with the decisions that it takes in, and nothing is recorded."""
+    store = casebook.store
+    decisions = list(store.decisions())
+    if not linking:
+        decisions = decisions[: store.rests_on()]
+    reports, read = current(store, decisions)
+    claims = edited(read, decisions)
+    linkage = link(reports, claims, decisions, casebook.config, _weights(casebook)) if linking else store.linkage()
+    policy = casebook.config.policy
+    conclusions, changes = concluding(read, linkage, decisions, policy, stated_days(claims, reports))
+    if linking:
+        store.put_results(linkage, LINKED_BY, conclusions, decisions=len(decisions))
+    return Pass(reports, read, claims, linkage, conclusions, changes, decisions)
 
 
 def current(store: Store, decisions: Sequence[Decision]) -> tuple[list[Report], list[Claim]]:
@@ -310,9 +362,8 @@ def current(store: Store, decisions: Sequence[Decision]) -> tuple[list[Report], 
 
 def refreshed(casebook: Casebook) -> View:
     """Links and reconciles under the casebook's policy, records both, and gives the view of it."""
-    link_claims(casebook)
-    reconcile_incidents(casebook)
-    return view(casebook)
+    seen = passed(casebook).view
+    return replace(seen, notices=tuple(casebook.store.notices()))
 
 
 def view(casebook: Casebook, policy: str = "", day: date | None = None) -> View:

@@ -1,6 +1,6 @@
 """A small casebook of invented reports that link with a question, and a desk on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -8,8 +8,12 @@ from pathlib import Path
 from tolltrace import pipeline
 from tolltrace.config import Config
 from tolltrace.desk import Desk
-from tolltrace.model import make_report
+from tolltrace.model import Decision, View, make_report
+from tolltrace.model.edits import undone
+from tolltrace.sight.build import build
+from tolltrace.sight.shelf import Shelf
 from tolltrace.store import Casebook
+from tolltrace.store.base import Conclusions
 
 HERALD = """Raid on Marwah kills dozens
 
@@ -48,3 +52,25 @@ def desk(folder: Path, author: str = "amal") -> Iterator[Desk]:
         yield opened
     finally:
         opened.close()
+
+
+class Told:
+    """Decisions in a row, as a judge looks them up."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self.decisions = decisions
+        self.void = undone(decisions)
+
+    def decision(self, identity: str) -> Decision | None:
+        return next((d for d in self.decisions if d.id == identity), None)
+
+    def batch(self, decision: Decision) -> list[Decision]:
+        same = (d for d in self.decisions if (d.author, d.at) == (decision.author, decision.at))
+        return [d for d in same if d.id not in self.void]
+
+
+def shelf_of(view: View) -> Shelf:
+    """A view as what is in sight, kept nowhere."""
+    concluded = Conclusions(view.policy, view.reconciled, view.totals, view.scenarios)
+    whole = pipeline.Pass(view.reports, view.claims, view.claims, view.linkage, concluded, (), ())
+    return Shelf(build(":memory:", whole), lambda ids: [view.report[i] for i in ids if i in view.report])

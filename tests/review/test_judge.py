@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.export.sample import sample
+from tests.review.cases import Told
 from tolltrace.errors import ReviewError
 from tolltrace.model import Decision, DecisionKind, Span, View
 from tolltrace.model.edits import in_order, undone
@@ -118,22 +119,18 @@ def test_undo_takes_back_what_was_done_in_one_go_and_can_be_undone() -> None:
     edits = judge.edit(VIEW, CLAIM.id, {"low": "60", "claimant": "a medic"}, later(1))
     no = judge.reject(VIEW, CLAIM.id, later(2))
     made = (*edits, *no)
-    assert judge.last_of(made, "amal") == no[0]
-    back = judge.undo(made, no[0].id, later(3))
+    back = judge.undo(Told(made), no[0].id, later(3))
     assert [d.subjects for d in back] == [(no[0].id, CLAIM.id)]
     made = (*made, *back)
     assert in_order(made) == in_order(edits)
-    last = judge.last_of(made, "amal")
-    assert last in edits
-    made = (*made, *judge.undo(made, edits[0].id, later(4)))
+    made = (*made, *judge.undo(Told(made), edits[0].id, later(4)))
     assert in_order(made) == []
-    assert judge.last_of(made, "amal") is None
-    again = judge.undo(made, back[0].id, later(5))  # undoing an undo
+    again = judge.undo(Told(made), back[0].id, later(5))  # undoing an undo
     made = (*made, *again)
     assert in_order(made) == list(no)
     assert undone(made) == {edits[0].id, edits[1].id, back[0].id}
     with pytest.raises(ReviewError, match="this is undone already"):
-        judge.undo(made, edits[0].id, later(6))
+        judge.undo(Told(made), edits[0].id, later(6))
 
 
 def test_a_clock_that_was_set_back_changes_no_order() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from tests.export.sample import sample
+from tests.review.cases import Told
 from tolltrace.model import Scope
 from tolltrace.review import judge
 from tolltrace.review.judge import Hand
@@ -31,7 +32,7 @@ def test_what_was_judged_leaves_the_queue_and_comes_back_when_that_is_undone() -
     claim = VIEW.claims[0].id
     (no,) = judge.reject(VIEW, claim, HAND)
     assert claim not in {i.id for i in queue(VIEW, (no,))}
-    back = judge.undo((no,), no.id, Hand("amal", datetime(2031, 6, 2, tzinfo=UTC)))
+    back = judge.undo(Told((no,)), no.id, Hand("amal", datetime(2031, 6, 2, tzinfo=UTC)))
     assert queue(VIEW, (no, *back)) == queue(VIEW, ())
 
 

@@ -25,8 +25,8 @@ from tolltrace.model import (
     Where,
 )
 from tolltrace.places.labels import labels
-from tolltrace.web.filters import Filters
-from tolltrace.web.spots import Spot, point, spot
+from tolltrace.sight.filters import Filters
+from tolltrace.sight.spots import Spot, point, spot
 from tolltrace.web.tiles import NAME, Tiles
 
 MAY = When(date(2031, 5, 1), date(2031, 5, 31), DatePrecision.MONTH)

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.ingest.files import zip_bomb
 from tests.web.site import NASTY, Site, site
-from tolltrace.model import make_report
+from tolltrace.model import Report, make_report
 from tolltrace.model.plain import plain
 from tolltrace.store.search import SearchIndex, folded, hit
 from tolltrace.web.imports import safe_name
@@ -115,8 +116,13 @@ def test_any_text_can_be_searched_and_is_shown_as_it_is(text: str, asked: str) -
 def test_what_is_gone_is_not_found(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path / "s.sqlite")
     one, two = make_report("a", "a barn burned"), make_report("b", "a bridge fell")
-    assert index.update([one, two]) == 2
-    assert index.update([two]) == 0
+    known = {r.id: r for r in (one, two)}
+
+    def texts(ids: Sequence[str]) -> list[Report]:
+        return [known[i] for i in ids]
+
+    assert index.update([one.id, two.id], texts) == 2
+    assert index.update([two.id], texts) == 0
     assert (index.find("barn", 5), index.find("bri", 5), index.find("", 5)) == ([], [two.id], [])
     index.close()
 
@@ -177,7 +183,7 @@ def test_no_file_name_leads_anywhere(own: Site, name: str) -> None:
     before = set(folder.parent.rglob("*"))
     assert acts(imported(own, (name, GOOD))) == []
     new = {p.relative_to(folder).parts[0] for p in set(folder.parent.rglob("*")) - before}  # raises for what lies elsewhere
-    assert new <= {"archive"}
+    assert {n for n in new if not n.startswith("review-")} <= {"archive"}
 
 
 def test_a_zip_bomb_is_refused_and_the_rest_lands(own: Site) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.review.cases import shelf_of
 from tests.web.site import Site
 from tolltrace.export.page import Bar, Page
 from tolltrace.model import (
@@ -32,7 +33,6 @@ from tolltrace.model import (
     claim_id,
     make_report,
 )
-from tolltrace.review.part import Shelf
 from tolltrace.web.bars import Line, beams, panels
 from tolltrace.web.evidence import opposed, voices
 from tolltrace.web.near import nearest
@@ -120,5 +120,5 @@ def test_other_incidents_the_nearest_first(most: int, expected: list[str]) -> No
         somewhere("close", 5, 36.1),
     ]
     view = View((), (), Linkage((), (asked, *others)), (), ())
-    assert [i.id for i in nearest(Shelf(view), asked, most)] == expected
-    assert nearest(Shelf(replace(view, linkage=Linkage((), (asked,)))), asked, most) == []
+    assert [i.id for i in nearest(shelf_of(view), asked, most)] == expected
+    assert nearest(shelf_of(replace(view, linkage=Linkage((), (asked,)))), asked, most) == []

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.review.cases import shelf_of
 from tests.web.site import Site
 from tolltrace.model import (
     Claim,
@@ -21,7 +22,7 @@ from tolltrace.model import (
     make_report,
 )
 from tolltrace.reconcile.table import Dimension
-from tolltrace.web.sources import Claimant, Publisher, Standing, claimants, publishers, standing
+from tolltrace.sight.sources import Claimant, Publisher, Standing, claimants, publishers_from, standing
 from tolltrace.web.totals import Question, question
 
 
@@ -104,6 +105,7 @@ def test_each_source_with_its_origins_and_later_figures() -> None:
     incident = Incident("i", ("h",), (a, b, c), origins=2, origin_of=((a, "United States"), (b, "United States"), (c, later.id)))
     view = View((first, later), claims, Linkage((), (incident,)), (), ())
     side = Standing("", ("United States",), "")
-    assert claimants(view) == [Claimant("United States", ("Pentagon", "US military"), side, 2, 1, 2, 0, 1, 0)]
+    db = shelf_of(view).db
+    assert claimants(db, 0, 9) == [Claimant("United States", ("Pentagon", "US military"), side, 2, 1, 2, 0, 1, 0)]
     days = (date(2031, 5, 14), date(2031, 5, 20))
-    assert publishers(view) == [Publisher("The Herald", standing("The Herald"), 2, 3, 2, 1, *days)]
+    assert publishers_from(db, 0, 9) == [Publisher("The Herald", standing("The Herald"), 2, 3, 2, 1, *days)]

@@ -8,7 +8,7 @@ carries, in Tolltrace-Seen, how many decisions it takes in, which is what a judg
 
 import base64
 import binascii
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Any, TypeVar
@@ -25,8 +25,11 @@ from tolltrace.api import wire
 from tolltrace.api.decide import SEEN, deciding
 from tolltrace.api.public import public
 from tolltrace.desk import Desk, State
-from tolltrace.model import Claim, Incident, Outcome, Scope, Stance, Status, TollStatus
+from tolltrace.model import Claim, Outcome, Scenario, Scope, Stance, Status, TollStatus, Total
 from tolltrace.model.terms import DecisionKind, Grade, Method
+from tolltrace.sight import lists
+from tolltrace.sight.filters import Filters
+from tolltrace.sight.lists import Found
 from tolltrace.vocab import names
 
 PREFIX = "/api/v1"
@@ -47,21 +50,23 @@ class Piece:
     cursor: str
     limit: int
 
-    def of(self, items: Sequence[T], key: Callable[[T], str], make: Callable[[T], W]) -> wire.PageOf[W]:
-        """The piece of ``items``, whose entries ``key`` names. Raises 400 for a cursor that names none of them."""
-        start = self._start([key(i) for i in items]) if self.cursor else 0
-        end = start + self.limit
-        before = max(start - self.limit, 0)
+    def of(self, found: Found, make: Callable[[Sequence[str]], list[W]]) -> wire.PageOf[W]:
+        """The piece of a list whose entries ``make`` shows, given their keys. Raises 400 for a cursor that names no entry."""
+        start = found.place(self._key()) if self.cursor else 0
+        if start is None:
+            raise HTTPException(400, "this cursor leads nowhere any more; start again without it")
+        keys = found.keys(start, self.limit + 1)
+        before = found.keys(max(start - self.limit, 0), 1) if start else []
         return wire.PageOf(
-            results=[make(i) for i in items[start:end]],
-            next=self._address(key(items[end])) if end < len(items) else None,
-            previous=self._address(key(items[before])) if start else None,
-            count=len(items),
+            results=make(keys[: self.limit]),
+            next=self._address(keys[-1]) if len(keys) > self.limit else None,
+            previous=self._address(before[0]) if before else None,
+            count=found.count(),
         )
 
-    def _start(self, keys: list[str]) -> int:
+    def _key(self) -> str:
         try:
-            return keys.index(base64.urlsafe_b64decode(self.cursor.encode()).decode())
+            return base64.urlsafe_b64decode(self.cursor.encode()).decode()
         except (ValueError, binascii.Error) as error:
             raise HTTPException(400, "this cursor leads nowhere any more; start again without it") from error
 
@@ -123,15 +128,13 @@ def create_api(desk: Desk) -> FastAPI:
 def _reports(app: FastAPI) -> None:
     @app.get("/reports")
     def reports(now: Now, asked: Asked, publisher: str = "") -> wire.PageOf[wire.ReportLine]:
-        chosen = [r for r in now.view.reports if not publisher or r.publisher == publisher]
-        counted = now.shelf.claims_of
-        return asked.of(chosen, lambda r: r.id, lambda r: wire.ReportLine.of(r, len(counted.get(r.id, ()))))
+        found = lists.Found(now.shelf, "reports", "rank", {"publisher": publisher})
+        return asked.of(found, lambda keys: [wire.ReportLine.of(r, now.shelf.counted(r.id)) for r in now.shelf.reports(keys)])
 
     @app.get("/reports/{report}")
     def one_report(now: Now, report: str) -> wire.FullReport:
-        found = _known(now.view.report, report)
-        line = wire.ReportLine.of(found, len(now.shelf.claims_of.get(report, ())))
-        return wire.FullReport(**line.model_dump(), text=found.text)
+        found = _known(now.shelf.report, report)
+        return wire.FullReport(**wire.ReportLine.of(found, now.shelf.counted(report)).model_dump(), text=found.text)
 
     @app.get("/claims")
     def claims(  # noqa: PLR0913, PLR0917 - the filters that there are
@@ -145,19 +148,18 @@ def _reports(app: FastAPI) -> None:
         scope: Scope | None = None,
         claimant: str = "",
     ) -> wire.PageOf[wire.ClaimLine]:
-        wanted = {"report": report, "outcome": outcome, "status": status, "stance": stance, "scope": scope, "claimant": claimant}
-        asks = [(name, value) for name, value in wanted.items() if value]
-        held = now.view.incident_of
-        chosen = [
-            c
-            for c in now.view.claims
-            if all(getattr(c, name) == value for name, value in asks) and (not incident or held.get(c.id) == incident)
-        ]
-        return asked.of(chosen, lambda c: c.id, lambda c: _claim(now, c))
+        wanted = {"report": report, "incident": incident, "outcome": outcome, "status": status, "stance": stance, "scope": scope}
+        found = lists.Found(now.shelf, "claims", "rank, figure_end, outcome", {**wanted, "written": claimant})
+
+        def shown(keys: Sequence[str]) -> list[wire.ClaimLine]:
+            told = now.shelf.part([], keys).claims
+            return [_claim(now, c) for c in told]
+
+        return asked.of(found, shown)
 
     @app.get("/claims/{claim}")
     def one_claim(now: Now, claim: str) -> wire.ClaimLine:
-        return _claim(now, _known(now.view.claim, claim))
+        return _claim(now, _known(now.shelf.claim, claim))
 
 
 def _incidents(app: FastAPI) -> None:
@@ -165,23 +167,19 @@ def _incidents(app: FastAPI) -> None:
     def incidents(
         now: Now, asked: Asked, grade: Grade | None = None, method: Method | None = None, place: str = ""
     ) -> wire.PageOf[wire.IncidentLine]:
-        concluded = now.view.conclusion
+        filters = Filters(place=place, grade=grade or "", method=method or "")
+        found = lists.Found(now.shelf, "incidents", "first, last, id", {}, filters.asks())
 
-        def fits(i: Incident) -> bool:
-            found = concluded.get(i.id)
-            return (
-                (method is None or i.method is method)
-                and place.casefold() in i.where.written.casefold()
-                and (grade is None or (found is not None and found.grading.grade is grade))
-            )
+        def shown(keys: Sequence[str]) -> list[wire.IncidentLine]:
+            view = now.shelf.lines(keys)
+            return [wire.IncidentLine.of(i, view.conclusion.get(i.id)) for i in view.linkage.incidents]
 
-        chosen = [i for i in now.shelf.by_date if fits(i)]
-        return asked.of(chosen, lambda i: i.id, lambda i: wire.IncidentLine.of(i, concluded.get(i.id)))
+        return asked.of(found, shown)
 
     @app.get("/incidents/{incident}")
     def one_incident(now: Now, incident: str) -> wire.FullIncident:
-        found = _known(now.view.incident, incident)
-        concluded = now.view.conclusion.get(incident)
+        found = _known(now.shelf.incident, incident)
+        concluded = now.shelf.conclusion.get(incident)
         links = dict.fromkeys(k for h in found.happenings for k in now.shelf.links_of.get(h, ()))
         return wire.FullIncident(
             **wire.IncidentLine.of(found, concluded).model_dump(),
@@ -195,32 +193,27 @@ def _incidents(app: FastAPI) -> None:
     def tolls(
         now: Now, asked: Asked, outcome: Outcome | None = None, status: TollStatus | None = None
     ) -> wire.PageOf[wire.TollLine]:
-        chosen = [
-            (r.incident, t)
-            for r in now.view.reconciled
-            for t in r.tolls
-            if (outcome is None or t.outcome is outcome) and (status is None or t.status is status)
-        ]
-        return asked.of(
-            chosen,
-            lambda x: f"{x[0]} {x[1].outcome.value} {x[1].status.value}",
-            lambda x: wire.TollLine(**wire.Range.of(x[1]).model_dump(), incident=x[0]),
-        )
+        wanted = {"outcome": outcome, "status": status}
+        found = lists.Found(now.shelf, "tolls", "incident, place", wanted)
+
+        def shown(keys: Sequence[str]) -> list[wire.TollLine]:
+            named = [key.split(" ") for key in keys]
+            view = now.shelf.lines([incident for incident, _, _ in named])
+            tolls = {(i, t.outcome.value, t.status.value): t for i, r in view.conclusion.items() for t in r.tolls}
+            return [wire.TollLine(**wire.Range.of(tolls[i, o, s]).model_dump(), incident=i) for i, o, s in named]
+
+        return asked.of(found, shown)
 
     @app.get("/totals")
     def totals(request: Request, now: Now, policy: str = "") -> wire.Totals:
         desk: Desk = request.app.state.desk
-        view = now.view
+        shelf = now.shelf
         if policy and policy != desk.casebook.config.policy:
             if policy not in names("policies"):
                 raise HTTPException(404, f"there are no coding rules of that name; there are {', '.join(names('policies'))}")
             view = pipeline.view(desk.casebook, policy)
-        return wire.Totals(
-            policy=view.policy,
-            behind=now.behind,
-            totals=[wire.Range.of(t) for t in view.totals],
-            scenarios=[wire.Question.of(s) for s in view.scenarios],
-        )
+            return _totals(view.policy, now.behind, view.totals, view.scenarios)
+        return _totals(shelf.policy, now.behind, shelf.totals, shelf.told())
 
 
 def _decisions(app: FastAPI) -> None:
@@ -228,18 +221,27 @@ def _decisions(app: FastAPI) -> None:
     def decisions(
         now: Now, asked: Asked, author: str = "", kind: DecisionKind | None = None, subject: str = ""
     ) -> wire.PageOf[wire.DecisionLine]:
-        made = now.about.get(subject, ()) if subject else now.decisions
-        chosen = [d for d in made if (not author or d.author == author) and (kind is None or d.kind is kind)]
-        return asked.of(chosen, lambda d: d.id, lambda d: wire.DecisionLine.of(d, undone=d.id in now.void))
+        found = lists.Found(now.shelf, "decisions", "seq", {"author": author, "kind": kind, "subject": subject})
+
+        def shown(keys: Sequence[str]) -> list[wire.DecisionLine]:
+            made = (now.shelf.decision(key) for key in keys)
+            return [wire.DecisionLine.of(d, undone=d.id in now.void) for d in made if d is not None]
+
+        return asked.of(found, shown)
+
+
+def _totals(policy: str, behind: int, totals: Sequence[Total], scenarios: Sequence[Scenario]) -> wire.Totals:
+    ranges, questions = [wire.Range.of(t) for t in totals], [wire.Question.of(s) for s in scenarios]
+    return wire.Totals(policy=policy, behind=behind, totals=ranges, scenarios=questions)
 
 
 def _claim(now: State, claim: Claim) -> wire.ClaimLine:
     verdict = now.verdict.get(claim.id)
-    incident = now.view.incident_of.get(claim.id)
-    return wire.ClaimLine.of(claim, now.view.report[claim.report], incident, verdict.kind.value if verdict else None)
+    incident = now.shelf.incident_of.get(claim.id)
+    return wire.ClaimLine.of(claim, now.shelf.report[claim.report], incident, verdict.kind.value if verdict else None)
 
 
-def _known(things: dict[str, T], identity: str) -> T:
+def _known(things: Mapping[str, T], identity: str) -> T:
     if identity not in things:
         raise HTTPException(404, "there is nothing of this id; it may have been merged, split or read anew")
     return things[identity]

@@ -62,20 +62,20 @@ def deciding(app: FastAPI) -> None:
 def _claims(app: FastAPI) -> None:
     @app.post("/claims/{claim}/accept", status_code=201, responses=_ANSWERS)
     def accept_claim(here: Here, claim: str, ask: asks.Ask) -> Response:
-        return here.take(ask, lambda s, h: judge.accept(s.view, claim, h))
+        return here.take(ask, lambda s, h: judge.accept(s.shelf, claim, h))
 
     @app.post("/claims/{claim}/reject", status_code=201, responses=_ANSWERS)
     def reject_claim(here: Here, claim: str, ask: asks.Ask) -> Response:
-        return here.take(ask, lambda s, h: judge.reject(s.view, claim, h))
+        return here.take(ask, lambda s, h: judge.reject(s.shelf, claim, h))
 
     @app.post("/claims/{claim}/edit", status_code=201, responses=_ANSWERS)
     def edit_claim(here: Here, claim: str, ask: asks.Edit) -> Response:
-        return here.take(ask, lambda s, h: judge.edit(s.view, claim, ask.changes(), h))
+        return here.take(ask, lambda s, h: judge.edit(s.shelf, claim, ask.changes(), h))
 
     @app.post("/reports/{report}/claims", status_code=201, responses=_ANSWERS)
     def add_claim(here: Here, report: str, ask: asks.Add) -> Response:
         def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
-            about = state.view.report.get(report)
+            about = state.shelf.report.get(report)
             if about is None:
                 raise ReviewError("there is no such report any more", "choose it from the list of reports")
             if ask.end <= ask.start:
@@ -91,45 +91,45 @@ def _claims(app: FastAPI) -> None:
                 claimant=ask.claimant,
                 event=ask.event,
             )
-            return judge.add(state.view, about, found, hand)
+            return judge.add(state.shelf, about, found, hand)
 
         return here.take(ask, judged)
 
     @app.post("/decisions/{decision}/undo", status_code=201, responses=_ANSWERS)
     def undo(here: Here, decision: str, ask: asks.Ask) -> Response:
         others = here.who.role.covers(Role.EDITOR)
-        return here.take(ask, lambda s, h: judge.undo(s.decisions, decision, h, others=others))
+        return here.take(ask, lambda s, h: judge.undo(s.shelf, decision, h, others=others))
 
 
 def _incidents(app: FastAPI) -> None:
     @app.post("/incidents/{incident}/accept", status_code=201, responses=_ANSWERS)
     def accept_incident(here: Here, incident: str, ask: asks.Ask) -> Response:
-        return here.take(ask, lambda s, h: judge.accept(s.view, incident, h))
+        return here.take(ask, lambda s, h: judge.accept(s.shelf, incident, h))
 
     @app.post("/incidents/{incident}/pin", status_code=201, responses=_ANSWERS)
     def pin(here: Here, incident: str, ask: asks.Pin) -> Response:
         line, value = (ask.outcome, ask.status, ask.bound), "" if ask.value is None else str(ask.value)
-        return here.take(ask, lambda s, h: judge.pin(s.view, incident, line, value, h))
+        return here.take(ask, lambda s, h: judge.pin(s.shelf, incident, line, value, h))
 
     @app.post("/links/same", status_code=201, responses=_ANSWERS)
     def same(here: Here, ask: asks.Pair) -> Response:
-        return here.take(ask, lambda s, h: judge.merge(s.view, s.question(ask.a, ask.b), h))
+        return here.take(ask, lambda s, h: judge.merge(s.shelf, s.question(ask.a, ask.b), h))
 
     @app.post("/links/different", status_code=201, responses=_ANSWERS)
     def different(here: Here, ask: asks.Pair) -> Response:
         def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
             one, two = state.question(ask.a, ask.b)
-            return judge.split(state.view, [one], [two], hand)
+            return judge.split(state.shelf, [one], [two], hand)
 
         return here.take(ask, judged)
 
     @app.post("/merges", status_code=201, responses=_ANSWERS)
     def merge(here: Here, ask: asks.Merge) -> Response:
-        return here.take(ask, lambda s, h: judge.merge(s.view, ask.subjects, h))
+        return here.take(ask, lambda s, h: judge.merge(s.shelf, ask.subjects, h))
 
     @app.post("/splits", status_code=201, responses=_ANSWERS)
     def split(here: Here, ask: asks.Split) -> Response:
-        return here.take(ask, lambda s, h: judge.split(s.view, ask.some, ask.others, h))
+        return here.take(ask, lambda s, h: judge.split(s.shelf, ask.some, ask.others, h))
 
 
 def _exports(app: FastAPI) -> None:

@@ -222,14 +222,14 @@ class Page:
                 for key in keys
                 if joined.get(key) != apart.get(key)
             )
-            found.append(self._asked(link, changes))
+            found.append(self.asked(link, changes))
         return found
 
     @cached_property
     def questions(self) -> list[Asked]:
         """Uncertain links that no scenario covers."""
         asked = {frozenset((s.a, s.b)) for s in self.view.scenarios}
-        return [self._asked(link) for link in questions(self.view) if frozenset((link.a, link.b)) not in asked]
+        return [self.asked(link) for link in questions(self.view) if frozenset((link.a, link.b)) not in asked]
 
     @cached_property
     def scale(self) -> Scale:
@@ -352,7 +352,7 @@ class Page:
             outcomes=tuple((o, tuple(cells.get((o, s)) for s in self.statuses)) for o in dict.fromkeys(t.outcome for t in tolls)),
             told=told,
             traced=tuple(self._traced(t, again) for t in tolls if t.trace),
-            links=tuple(self._asked(link) for link in mine),
+            links=tuple(self.asked(link) for link in mine),
             parts=self._parts(conclusion.parts) if conclusion else (),
             misfits=tuple(dict.fromkeys(t.text for toll in tolls for t in toll.trace if t.rule == "parts-in-whole")),
             revisions=tuple(self._revised(r) for r in conclusion.revisions) if conclusion else (),
@@ -400,7 +400,8 @@ class Page:
     def _known(self, identities: Iterable[str]) -> tuple[Told, ...]:
         return tuple(card for i in identities if (card := self.told(i)) is not None)
 
-    def _asked(self, link: Link, changes: tuple[tuple[str, str, str], ...] = ()) -> Asked:
+    def asked(self, link: Link, changes: tuple[tuple[str, str, str], ...] = ()) -> Asked:
+        """A link in words, with ``changes``: what of the totals hangs on it."""
         widest = max((abs(f.weight) for f in link.features), default=0.0) or 1.0
         features = tuple((f, round(abs(f.weight) / widest * 100, 1)) for f in link.features)
         return Asked(link, self._side(link.a), self._side(link.b), features, changes, self.words.explained(link))

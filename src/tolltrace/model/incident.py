@@ -81,3 +81,8 @@ class Linkage:
     happenings: tuple[Happening, ...] = ()
     incidents: tuple[Incident, ...] = ()
     links: tuple[Link, ...] = ()
+
+    def happenings_of(self, incident: Incident) -> list[Happening]:
+        """The happenings of ``incident`` that are here, in its order."""
+        known = {h.id: h for h in self.happenings}
+        return [known[h] for h in incident.happenings if h in known]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tolltrace.model.claim import Claim
-from tolltrace.model.incident import Incident, Linkage
+from tolltrace.model.incident import Happening, Incident, Linkage
 from tolltrace.model.report import Report
 from tolltrace.model.toll import Reconciled, Scenario, Total
 
@@ -63,3 +63,16 @@ class View:
     def incident_of(self) -> dict[str, str]:
         """The incident id of each claim that has one; aggregates have none."""
         return {claim: i.id for i in self.linkage.incidents for claim in i.claims}
+
+    @cached_property
+    def happening(self) -> dict[str, Happening]:
+        """Happenings by id."""
+        return {h.id: h for h in self.linkage.happenings}
+
+    @cached_property
+    def claims_of(self) -> dict[str, list[Claim]]:
+        """The claims of each report that has some, in order."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.report, []).append(claim)
+        return found

@@ -16,12 +16,14 @@ from tolltrace.model import (
     PlacePrecision,
     Reconciled,
     Scenario,
-    Total,
     incident_id,
 )
 from tolltrace.reconcile.incident import reconcile
 from tolltrace.reconcile.policy import Policy
+from tolltrace.reconcile.stream import Decided
 from tolltrace.reconcile.totals import Tally
+
+MOST = 1_000  # scenarios that a record keeps, those that move its totals most: each repeats all totals twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class Swap:
     link: Link
     out: tuple[tuple[Incident, Reconciled], ...]
     into: tuple[tuple[Incident, Reconciled], ...]
+
+    @property
+    def change(self) -> Tally:
+        """What the totals would differ by."""
+        made = Tally(c for _, c in self.into)
+        for _, conclusion in self.out:
+            made.add(conclusion, -1)
+        return made
 
 
 def swaps(linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisions: Sequence[Decision] = ()) -> Iterator[Swap]:
@@ -42,14 +52,19 @@ def swaps(linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisio
     """
     by_happening = {h: i for i in linkage.incidents for h in i.happenings}
     happenings = {h.id: h for h in linkage.happenings}
+    decided = Decided(decisions)
+    within: dict[str, list[Link]] = defaultdict(list)
+    for link in linkage.links:
+        if link.joined:
+            within[by_happening[link.a].id].append(link)
 
     def concluded(incidents: Iterable[Incident]) -> tuple[tuple[Incident, Reconciled], ...]:
-        return tuple((i, reconcile(i, claims, policy, decisions)) for i in incidents)
+        return tuple((i, reconcile(i, claims, policy, decided.about(i))) for i in incidents)
 
     for link in sorted((k for k in linkage.links if not k.certain), key=lambda k: (-k.score, k.a, k.b)):
         one, other = by_happening[link.a], by_happening[link.b]
         if link.joined:
-            sides = _apart(one, link, linkage.links)
+            sides = _apart(one, link, within[one.id])
             yield Swap(link, concluded([one]), concluded(_part(one, side, happenings) for side in sides))
         else:
             together = _part(one, {*one.happenings, *other.happenings}, happenings, other)
@@ -59,31 +74,28 @@ def swaps(linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisio
 def scenarios(
     linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisions: Sequence[Decision] = ()
 ) -> tuple[Scenario, ...]:
-    """One Scenario for each link that awaits a person's word, best score first: the totals if it holds, and if it does not."""
+    """Scenarios for the links that await a person's word, best score first: the totals if it holds, and if it does not. Of more
+    than ``MOST`` those that move the totals most."""
     if all(link.certain for link in linkage.links):
         return ()
-    tally = Tally(reconcile(i, claims, policy, decisions) for i in linkage.incidents)
-    now = tally.totals()
+    decided = Decided(decisions)
+    now = Tally(reconcile(i, claims, policy, decided.about(i)) for i in linkage.incidents)
+    return told(now, [(swap.link, swap.change) for swap in swaps(linkage, claims, policy, decisions)])
+
+
+def told(now: Tally, changes: Sequence[tuple[Link, Tally]]) -> tuple[Scenario, ...]:
+    """The scenarios of links whose other answer changes ``now`` as given, in the order given; see ``scenarios`` for how many."""
+    kept = changes
+    if len(changes) > MOST:
+        ranked = sorted(range(len(changes)), key=lambda n: (-changes[n][1].moved(), n))
+        kept = [changes[n] for n in sorted(ranked[:MOST])]
+    standing = now.totals()
     found = []
-    for swap in swaps(linkage, claims, policy, decisions):
-        link = swap.link
-        other = _swapped(tally, [c for _, c in swap.out], [c for _, c in swap.into])
-        joined, apart = (now, other) if link.joined else (other, now)
+    for link, change in kept:
+        other = now.plus(change).totals()
+        joined, apart = (standing, other) if link.joined else (other, standing)
         found.append(Scenario(link.a, link.b, link.score, link.explanation, joined, apart))
     return tuple(found)
-
-
-def _swapped(tally: Tally, out: Sequence[Reconciled], into: Sequence[Reconciled]) -> tuple[Total, ...]:
-    for old in out:
-        tally.add(old, -1)
-    for new in into:
-        tally.add(new)
-    result = tally.totals()
-    for new in into:
-        tally.add(new, -1)
-    for old in out:
-        tally.add(old)
-    return result
 
 
 def _apart(incident: Incident, link: Link, links: Iterable[Link]) -> tuple[set[str], set[str]]:

@@ -1,7 +1,7 @@
 """Totals over incidents: sums of lows and sums of highs for each outcome and status, each incident counted once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from tolltrace.model import Outcome, Reconciled, Toll, TollStatus, Total
 
@@ -23,13 +23,44 @@ class _Sum:
         return self.conceded_low, None if self.open_admissions else self.conceded_high
 
 
+Line = tuple[str, str, tuple[int, ...]]
+"""One line of a tally as plain values: outcome, status, and what is summed for them."""
+
+
 class Tally:
-    """A running total that incidents can be added to and taken from, so that scenarios need not add everything up again."""
+    """A running total that incidents can be added to and taken from, so that scenarios need not add everything up again. What
+    one answer changes is a tally too: the difference."""
 
     def __init__(self, reconciled: Iterable[Reconciled] = ()) -> None:
         self._sums: dict[tuple[Outcome, TollStatus], _Sum] = {}
         for conclusion in reconciled:
             self.add(conclusion)
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> "Tally":
+        """The tally that ``lines`` were taken from."""
+        made = cls()
+        for outcome, status, numbers in lines:
+            made._sums[Outcome(outcome), TollStatus(status)] = _Sum(*numbers)
+        return made
+
+    def lines(self) -> tuple[Line, ...]:
+        """What can be kept elsewhere; lines that sum nothing are left out."""
+        kept = ((o.value, s.value, astuple(line)) for (o, s), line in self._sums.items())
+        return tuple(sorted(line for line in kept if any(line[2])))
+
+    def plus(self, other: "Tally", sign: int = 1) -> "Tally":
+        """Both together, or (``sign`` -1) without the other."""
+        made = Tally.of(self.lines())
+        for key, line in other._sums.items():
+            now = made._sums.get(key, _Sum())
+            made._sums[key] = _Sum(*(a + sign * b for a, b in zip(astuple(now), astuple(line), strict=True)))
+        return made
+
+    def moved(self) -> int:
+        """Of a difference: the people by which the lows and the highs of everybody differ, all outcomes together."""
+        everybody = [line for (_, status), line in self._sums.items() if status is TollStatus.TOTAL]
+        return abs(sum(line.low for line in everybody)) + abs(sum(line.high for line in everybody))
 
     def add(self, conclusion: Reconciled, sign: int = 1) -> None:
         """Adds an incident's tolls (``sign`` 1) or takes them away (-1)."""

@@ -7,6 +7,7 @@ parts nothing is refused in plain words, so that no later pass trips over a deci
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from tolltrace.errors import ReviewError
 from tolltrace.model import (
@@ -14,25 +15,49 @@ from tolltrace.model import (
     Count,
     Decision,
     DecisionKind,
+    Happening,
     Incident,
     Modifier,
     Outcome,
+    Reconciled,
     Report,
     Scope,
     Span,
     Stance,
     Status,
     TollStatus,
-    View,
     claim_id,
     make_decision,
 )
-from tolltrace.model.edits import edited, undone
+from tolltrace.model.edits import edited
 from tolltrace.review.added import PERSON, addition
 
 EDITABLE = ("low", "high", "outcome", "status", "stance", "scope", "method", "claimant", "via", "responsible", "group", "event")
 BOUNDS = ("low", "best", "high")
 LONGEST = 2_000  # characters of a reason or a value
+
+
+class Sight(Protocol):
+    """What a judge looks things up in, each by its key; a View and a shelf of what is in sight both serve."""
+
+    @property
+    def claim(self) -> Mapping[str, Claim]: ...
+    @property
+    def incident(self) -> Mapping[str, Incident]: ...
+    @property
+    def conclusion(self) -> Mapping[str, Reconciled]: ...
+    @property
+    def happening(self) -> Mapping[str, Happening]: ...
+    @property
+    def claims_of(self) -> Mapping[str, Sequence[Claim]]: ...
+
+
+class Made(Protocol):
+    """The decisions that were made: one by its id, and those that stand of what was decided in one go with it."""
+
+    def decision(self, identity: str) -> Decision | None: ...
+
+    def batch(self, decision: Decision) -> Sequence[Decision]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +75,21 @@ class Hand:
         return make_decision(kind, subjects, reason=self.reason, author=self.author, at=self.at, field=field, value=value)
 
 
-def accept(view: View, subject: str, hand: Hand) -> tuple[Decision, ...]:
+def accept(view: Sight, subject: str, hand: Hand) -> tuple[Decision, ...]:
     """A claim is right as it stands, or an incident was looked through. Lifts an earlier rejection of the claim."""
     if subject not in view.claim and subject not in view.incident:
         raise _gone("claim or incident", subject)
     return (hand.writes(DecisionKind.ACCEPT, subject),)
 
 
-def reject(view: View, claim: str, hand: Hand) -> tuple[Decision, ...]:
+def reject(view: Sight, claim: str, hand: Hand) -> tuple[Decision, ...]:
     """A claim counts for nothing: it is no figure of harm, or it was read wrongly."""
     if claim not in view.claim:
         raise _gone("claim", claim)
     return (hand.writes(DecisionKind.REJECT, claim),)
 
 
-def edit(view: View, claim: str, changes: Mapping[str, str], hand: Hand) -> tuple[Decision, ...]:
+def edit(view: Sight, claim: str, changes: Mapping[str, str], hand: Hand) -> tuple[Decision, ...]:
     """A claim says something else than was read: one decision for each field that differs. An empty bound is an open one."""
     if claim not in view.claim:
         raise _gone("claim", claim)
@@ -100,7 +125,7 @@ def _bound(claim: Claim, field: str) -> int | None:
     return claim.count.low if field == "low" else claim.count.high
 
 
-def pin(view: View, incident: str, line: tuple[str, str, str], value: str, hand: Hand) -> tuple[Decision, ...]:
+def pin(view: Sight, incident: str, line: tuple[str, str, str], value: str, hand: Hand) -> tuple[Decision, ...]:
     """A person sets one bound of an incident's toll: ``line`` is outcome, status and bound. It needs a reason, for it overrules
     the sources; an empty high or best is open."""
     outcome, status, bound = line
@@ -119,7 +144,7 @@ def pin(view: View, incident: str, line: tuple[str, str, str], value: str, hand:
     return (hand.writes(DecisionKind.PIN, min(found.happenings), field=f"{outcome} {status} {bound}", value=value),)
 
 
-def merge(view: View, subjects: Collection[str], hand: Hand) -> tuple[Decision, ...]:
+def merge(view: Sight, subjects: Collection[str], hand: Hand) -> tuple[Decision, ...]:
     """Happenings, or all those of the incidents named, are one incident."""
     happenings = sorted(_happenings(view, subjects))
     if len(happenings) < 2:
@@ -127,7 +152,7 @@ def merge(view: View, subjects: Collection[str], hand: Hand) -> tuple[Decision, 
     return (hand.writes(DecisionKind.MERGE, *happenings),)
 
 
-def split(view: View, some: Collection[str], others: Collection[str], hand: Hand) -> tuple[Decision, ...]:
+def split(view: Sight, some: Collection[str], others: Collection[str], hand: Hand) -> tuple[Decision, ...]:
     """The happenings of ``some`` are not the incident of those of ``others``: a decision for each pair."""
     one, two = sorted(_happenings(view, some)), sorted(_happenings(view, others))
     if not one or not two or set(one) & set(two):
@@ -151,11 +176,11 @@ class Found:
     event: str = ""
 
 
-def add(view: View, report: Report, found: Found, hand: Hand) -> tuple[Decision, ...]:
+def add(view: Sight, report: Report, found: Found, hand: Hand) -> tuple[Decision, ...]:
     """A claim that no reader found. Date, place, method and party are those of the event that it belongs to."""
     if found.figure.end > len(report.text) or not found.figure.of(report.text).strip():
         raise ReviewError("no words of the report are selected", "select the figure in the text")
-    siblings = [c for c in view.claims if c.report == report.id and c.event == found.event and found.event]
+    siblings = [c for c in view.claims_of.get(report.id, ()) if c.event == found.event and found.event]
     try:
         outcome = Outcome(found.outcome)
         count = Count(found.low, found.high, _modifier(found), found.figure.of(report.text))
@@ -183,26 +208,18 @@ def add(view: View, report: Report, found: Found, hand: Hand) -> tuple[Decision,
     return (hand.writes(DecisionKind.ADD, report.id, claim.id, field="claim", value=addition(claim)),)
 
 
-def undo(decisions: Sequence[Decision], identity: str, hand: Hand, *, others: bool = True) -> tuple[Decision, ...]:
+def undo(made: Made, identity: str, hand: Hand, *, others: bool = True) -> tuple[Decision, ...]:
     """Takes back a decision and all that were made in one go with it. Undoing an undo puts back what it took. ``others``: whether
     this hand may undo what others decided."""
-    chosen = next((d for d in decisions if d.id == identity), None)
+    chosen = made.decision(identity)
     if chosen is None:
         raise _gone("decision", identity)
     if not others and chosen.author != hand.author:
         raise ReviewError("somebody else decided this", "ask an editor to undo it, or decide otherwise")
-    void = undone(decisions)
-    batch = [d for d in decisions if (d.author, d.at) == (chosen.author, chosen.at) and d.id not in void]
+    batch = made.batch(chosen)
     if not batch:
         raise ReviewError("this is undone already", "look at the decisions below it")
     return tuple(hand.writes(DecisionKind.UNDO, *dict.fromkeys((d.id, *d.subjects))) for d in batch)
-
-
-def last_of(decisions: Sequence[Decision], author: str) -> Decision | None:
-    """What Ctrl+Z takes back: the last standing decision of ``author`` that is itself no undo."""
-    void = undone(decisions)
-    mine = (d for d in reversed(decisions) if d.author == author and d.kind is not DecisionKind.UNDO and d.id not in void)
-    return next(mine, None)
 
 
 def after(decisions: Sequence[Decision], now: datetime) -> datetime:
@@ -226,19 +243,18 @@ def _line(text: str, figure: Span) -> Span:
     return Span(start, len(text) if end < 0 else end)
 
 
-def _incident(view: View, incident: str) -> Incident:
+def _incident(view: Sight, incident: str) -> Incident:
     if incident not in view.incident:
         raise _gone("incident", incident)
     return view.incident[incident]
 
 
-def _happenings(view: View, subjects: Iterable[str]) -> set[str]:
-    known = {h.id for h in view.linkage.happenings}
+def _happenings(view: Sight, subjects: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for subject in subjects:
         if subject in view.incident:
             found |= set(view.incident[subject].happenings)
-        elif subject in known:
+        elif subject in view.happening:
             found.add(subject)
         else:
             raise _gone("incident", subject)

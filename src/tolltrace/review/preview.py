@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from tolltrace.model import Decision, Happening, Incident, Reconciled, Total, View, incident_id
-from tolltrace.reconcile import load_policy, totals
+from tolltrace.reconcile import load_policy
 from tolltrace.reconcile.history import reconcile_revised, stated_days
+from tolltrace.reconcile.totals import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,10 @@ class Preview:
     then: tuple[Total, ...]
 
 
-def regrouped(view: View, groups: Iterable[Collection[str]], decisions: Sequence[Decision]) -> Preview:
+def regrouped(view: View, groups: Iterable[Collection[str]], decisions: Sequence[Decision], tally: Tally) -> Preview:
     """The record if the happenings of each of ``groups`` were one incident. Happenings left alone keep their incidents; every
-    other happening of a touched incident must be in a group."""
+    other happening of a touched incident must be in a group. ``view`` holds the incidents touched, ``tally`` what the totals of
+    the whole record are made of."""
     policy = load_policy(view.policy.partition("@")[0] or "default")
     wanted = [tuple(sorted(g)) for g in groups if g]
     moved = {h for g in wanted for h in g}
@@ -32,8 +34,8 @@ def regrouped(view: View, groups: Iterable[Collection[str]], decisions: Sequence
     after = tuple(reconcile_revised(i, view.claim, stated, policy, decisions) for i in made)
     gone = {i.id for i in touched}
     before = tuple(r for r in view.reconciled if r.incident in gone)
-    rest = [r for r in view.reconciled if r.incident not in gone]
-    return Preview(before, after, view.totals, totals((*rest, *after)))
+    then = tally.plus(Tally(before), -1).plus(Tally(after))
+    return Preview(before, after, tally.totals(), then.totals())
 
 
 def _incident(members: tuple[str, ...], happenings: dict[str, Happening], origin_of: dict[str, str]) -> Incident:

@@ -40,11 +40,26 @@ class Item:
 def queue(view: View, decisions: Sequence[Decision]) -> tuple[Item, ...]:
     """Every open question of ``view``, most valuable first; equals stay in a stable order."""
     standing = in_order(decisions)
-    judged = {s for d in standing if d.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT) for s in d.subjects}
-    judged |= {d.subjects[1] for d in standing if d.kind is DecisionKind.ADD}
+    judged = {s for d in standing for s in settled_by(d)}
     pinned = {s for d in standing if d.kind is DecisionKind.PIN for s in d.subjects}
-    items = [*_links(view), *_incidents(view, judged, pinned), *_claims(view, judged)]
+    change = {
+        frozenset((s.a, s.b)): sum(abs(a - b) for a, b in zip(_sizes(s.joined), _sizes(s.apart), strict=True))
+        for s in view.scenarios
+    }
+    items = [link_item(k, change.get(frozenset((k.a, k.b)), 0)) for k in view.linkage.links if not k.certain]
+    for conclusion in view.reconciled:
+        incident = view.incident.get(conclusion.incident)
+        if incident is not None and incident.id not in judged and not pinned & {incident.id, *incident.happenings}:
+            items += incident_items(conclusion)
+    items += [claim_item(c, held=c.id in view.incident_of) for c in view.claims if c.id not in judged]
     return tuple(sorted(items, key=lambda i: (-i.value, i.kind.value, i.id)))
+
+
+def settled_by(decision: Decision) -> tuple[str, ...]:
+    """What a standing decision answers, so that it is asked no more."""
+    if decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT):
+        return decision.subjects
+    return decision.subjects[1:2] if decision.kind is DecisionKind.ADD else ()
 
 
 def link_id(link: Link) -> str:
@@ -52,19 +67,10 @@ def link_id(link: Link) -> str:
     return f"{link.a}~{link.b}"
 
 
-def _links(view: View) -> list[Item]:
-    change = {
-        frozenset((s.a, s.b)): sum(abs(a - b) for a, b in zip(_sizes(s.joined), _sizes(s.apart), strict=True))
-        for s in view.scenarios
-    }
-    found = []
-    for link in view.linkage.links:
-        if link.certain:
-            continue
-        wrong = 1 - link.score if link.joined else link.score
-        people = change.get(frozenset((link.a, link.b)), 0)
-        found.append(Item(ItemKind.LINK, link_id(link), round(wrong * max(people, UNNUMBERED), 3), ("link_open",)))
-    return found
+def link_item(link: Link, people: int) -> Item:
+    """The question of an uncertain link, where the other answer would move the totals by ``people``."""
+    wrong = 1 - link.score if link.joined else link.score
+    return Item(ItemKind.LINK, link_id(link), round(wrong * max(people, UNNUMBERED), 3), ("link_open",))
 
 
 def _sizes(totals: Sequence[Total]) -> tuple[int, int]:
@@ -73,16 +79,10 @@ def _sizes(totals: Sequence[Total]) -> tuple[int, int]:
     return sum(t.low for t in everybody), sum(t.high for t in everybody)
 
 
-def _incidents(view: View, judged: set[str], pinned: set[str]) -> list[Item]:
-    found = []
-    for conclusion in view.reconciled:
-        incident = view.incident.get(conclusion.incident)
-        if incident is None or incident.id in judged or pinned & {incident.id, *incident.happenings}:
-            continue
-        why = _doubts(conclusion)
-        if why:
-            found.append(Item(ItemKind.INCIDENT, incident.id, float(max(_spread(conclusion), 1)), why))
-    return found
+def incident_items(conclusion: Reconciled) -> list[Item]:
+    """What an incident asks, if anything."""
+    why = _doubts(conclusion)
+    return [Item(ItemKind.INCIDENT, conclusion.incident, float(max(_spread(conclusion), 1)), why)] if why else []
 
 
 def _doubts(conclusion: Reconciled) -> tuple[str, ...]:
@@ -101,11 +101,8 @@ def _spread(conclusion: Reconciled) -> int:
     return sum((t.high or t.low) - t.low for t in everybody)
 
 
-def _claims(view: View, judged: set[str]) -> list[Item]:
-    return [_claim(c, c.id in view.incident_of) for c in view.claims if c.id not in judged]
-
-
-def _claim(claim: Claim, held: bool) -> Item:
+def claim_item(claim: Claim, *, held: bool) -> Item:
+    """What a claim that nobody judged asks; ``held``: whether an incident holds it."""
     people = max(claim.count.stated_high or 0, UNNUMBERED)
     doubt = max(1 - claim.confidence, DOUBT)
     why = []

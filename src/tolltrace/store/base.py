@@ -99,6 +99,10 @@ class Store(Protocol):
         """The report with this id, None when there is none."""
         ...
 
+    def reports_of(self, report_ids: Sequence[str]) -> list[Report]:
+        """The reports with these ids, in the order of the ids; ids that there are not are left out."""
+        ...
+
     def forget(self, report_ids: Sequence[str]) -> None:
         """Removes reports with their claims, everything that was linked and concluded, and the notices that name them, so that
         their words are in no page of the database either. Decisions and the ledger stay."""
@@ -147,6 +151,17 @@ class Store(Protocol):
 
     def put_conclusions(self, conclusions: Conclusions, *, decisions: int = 0) -> None:
         """Replaces what is concluded under ``conclusions.policy``; ``decisions`` is the number of decisions that it takes in."""
+        ...
+
+    def put_results(self, linkage: Linkage, version: str, conclusions: Conclusions, *, decisions: int = 0) -> None:
+        """Replaces the linkage and what is concluded from it, as ``put_linkage`` and ``put_conclusions`` do, in one transaction
+        that writes only what differs: others who write wait for no more than that."""
+        ...
+
+    def amend(self, conclusions: Conclusions, *, decisions: int) -> None:
+        """Replaces what is concluded about the incidents in ``conclusions.reconciled`` under its policy, with its totals and
+        scenarios; the other incidents stay. ``decisions``: how many the linkage and these conclusions take in then. Raises
+        CasebookError when nothing is concluded under that policy, or not about one of these incidents."""
         ...
 
     def rests_on(self, policy: str = "") -> int:

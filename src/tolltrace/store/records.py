@@ -25,15 +25,16 @@ from tolltrace.model import (
     Scenario,
     Total,
 )
-from tolltrace.model.redirect import redirects
+from tolltrace.model.redirect import Redirect, redirects
 from tolltrace.store import ledger as chain
+from tolltrace.store import results
 from tolltrace.store import tables as t
 from tolltrace.store.alone import alone
 from tolltrace.store.base import Conclusions, Extraction
 from tolltrace.store.check import check_claim, check_decisions, check_linkage, check_report
 from tolltrace.store.codec import decode, decode_all, encode_all
 from tolltrace.store.reading import SqlReading, plain
-from tolltrace.store.rows import claim_row, happening_row, incident_row, link_row, read_report, reconciled_row, report_row
+from tolltrace.store.rows import claim_row, read_report, reconciled_row, report_row
 
 PAGE = 200  # rows read at a time: small enough to hold, large enough that the query's cost vanishes
 
@@ -82,6 +83,16 @@ class SqlStore:
         with self._read() as c:
             row = c.execute(select(t.reports).where(t.reports.c.id == report_id)).one_or_none()
         return None if row is None else read_report(row)
+
+    def reports_of(self, report_ids: Sequence[str]) -> list[Report]:
+        wanted = list(dict.fromkeys(report_ids))
+        with self._read() as c:
+            found = {
+                row.id: read_report(row)
+                for chunk in _chunks(wanted, PAGE)
+                for row in c.execute(select(t.reports).where(t.reports.c.id.in_(chunk)))
+            }
+        return [found[i] for i in wanted if i in found]
 
     def forget(self, report_ids: Sequence[str]) -> None:
         lite = self.engine.dialect.name == "sqlite"
@@ -198,15 +209,43 @@ class SqlStore:
             for table in (t.reconciled, t.conclusions, t.links, t.incidents, t.happenings, t.linkages):
                 c.execute(delete(table))
             c.execute(insert(t.linkages), [{"id": 1, "version": version, "decisions": decisions}])
-            _insert(c, t.happenings, [happening_row(h, n) for n, h in enumerate(linkage.happenings)])
-            _insert(c, t.incidents, [incident_row(i, n) for n, i in enumerate(linkage.incidents)])
-            _insert(c, t.links, [link_row(link, n) for n, link in enumerate(linkage.links)])
-            for chunk in _chunks([i.id for i in linkage.incidents], PAGE):
-                c.execute(delete(t.redirects).where(t.redirects.c.gone.in_(chunk)))
-            moved = redirects(before.incidents, linkage.incidents)
-            for chunk in _chunks([r.gone for r in moved], PAGE):
-                c.execute(delete(t.redirects).where(t.redirects.c.gone.in_(chunk)))
-            _insert(c, t.redirects, [{"gone": r.gone, "to": json.dumps(r.to)} for r in moved])
+            for table, rows in results.rows_of(linkage).items():
+                _insert(c, table, [{**row, "position": n} for n, row in enumerate(rows)])
+            _lead_on(c, redirects(before.incidents, linkage.incidents), [i.id for i in linkage.incidents])
+
+    def put_results(self, linkage: Linkage, version: str, conclusions: Conclusions, *, decisions: int = 0) -> None:
+        policy = conclusions.policy
+        wanted = {table: results.named(table, rows) for table, rows in results.rows_of(linkage).items()}
+        wanted[t.reconciled] = {r.incident: reconciled_row(r, policy) for r in conclusions.reconciled}
+        totals, scenarios = encode_all(conclusions.totals), encode_all(conclusions.scenarios)
+        with self._read() as c:
+            seen = results.state(c)
+            differing = [results.differing(c, table, rows, policy) for table, rows in wanted.items()]
+            before = [decode(Incident, d) for d in c.execute(select(t.incidents.c.document)).scalars()]
+        moved = redirects(before, linkage.incidents)
+        fresh = {i.id for i in linkage.incidents}.difference(i.id for i in before)
+        with self._write() as c:
+            if results.state(c) != seen:  # another program recorded results meanwhile
+                differing = [results.differing(c, table, rows, policy) for table, rows in wanted.items()]
+            if any(differing[:-1]) or not seen:
+                c.execute(delete(t.conclusions).where(t.conclusions.c.policy != policy))
+                c.execute(delete(t.linkages))
+                c.execute(insert(t.linkages), [{"id": 1, "version": version, "decisions": decisions}])
+            else:
+                c.execute(update(t.linkages).values(version=version, decisions=decisions))
+            results.put_head(c, {"policy": policy, "totals": totals, "scenarios": scenarios, "decisions": decisions})
+            for difference in differing:
+                difference.write(c)
+            _lead_on(c, moved, sorted(fresh))
+
+    def amend(self, conclusions: Conclusions, *, decisions: int) -> None:
+        policy = conclusions.policy
+        changed = {r.incident: reconciled_row(r, policy) for r in conclusions.reconciled}
+        totals, scenarios = encode_all(conclusions.totals), encode_all(conclusions.scenarios)
+        with self._write() as c:
+            results.amend(c, changed, policy, self.where)
+            c.execute(update(t.linkages).values(decisions=decisions))
+            results.put_head(c, {"policy": policy, "totals": totals, "scenarios": scenarios, "decisions": decisions})
 
     def linkage(self) -> Linkage:
         with self._read() as c:
@@ -246,7 +285,7 @@ class SqlStore:
             totals, scenarios = encode_all(conclusions.totals), encode_all(conclusions.scenarios)
             row = {"policy": policy, "totals": totals, "scenarios": scenarios, "decisions": decisions}
             c.execute(insert(t.conclusions), [row])
-            _insert(c, t.reconciled, [reconciled_row(r, policy, n) for n, r in enumerate(conclusions.reconciled)])
+            _insert(c, t.reconciled, [{**reconciled_row(r, policy), "position": n} for n, r in enumerate(conclusions.reconciled)])
 
     def conclusions(self, policy: str) -> Conclusions | None:
         with self._read() as c:
@@ -370,11 +409,10 @@ class SqlStore:
         yield from chain.check_ledger(entries, [row.id for row in rows])
 
     def mark(self) -> tuple[int, int, int]:
+        latest = [select(func.max(table.c.seq)).scalar_subquery() for table in (t.reports, t.conclusions, t.decisions)]
         with self._read() as c:
-            reports, concluded, decided = (
-                c.execute(select(func.max(table.c.seq))).scalar() or 0 for table in (t.reports, t.conclusions, t.decisions)
-            )
-        return reports, concluded, decided
+            reports, concluded, decided = c.execute(select(*latest)).one()
+        return reports or 0, concluded or 0, decided or 0
 
     @contextmanager
     def linking(self) -> Iterator[None]:
@@ -488,6 +526,13 @@ def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
 def _insert(c: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
         c.execute(insert(table), rows)
+
+
+def _lead_on(c: Connection, moved: Sequence[Redirect], there: list[str]) -> None:
+    """Ids that are gone lead on; those of ``there`` do not any more."""
+    for chunk in _chunks([*there, *(r.gone for r in moved)], PAGE):
+        c.execute(delete(t.redirects).where(t.redirects.c.gone.in_(chunk)))
+    _insert(c, t.redirects, [{"gone": r.gone, "to": json.dumps(r.to)} for r in moved])
 
 
 def _size(c: Connection, table: Table) -> int:

@@ -70,14 +70,13 @@ def claim_columns(c: Claim) -> dict[str, Any]:
     }
 
 
-def happening_row(h: Happening, position: int) -> dict[str, Any]:
-    return {"id": h.id, "position": position, "report": h.report, "document": encode(h)}
+def happening_row(h: Happening) -> dict[str, Any]:
+    return {"id": h.id, "report": h.report, "document": encode(h)}
 
 
-def incident_row(i: Incident, position: int) -> dict[str, Any]:
+def incident_row(i: Incident) -> dict[str, Any]:
     return {
         "id": i.id,
-        "position": position,
         "date_start": iso(i.when.start),
         "date_end": iso(i.when.end),
         "place": i.where.written,
@@ -87,9 +86,8 @@ def incident_row(i: Incident, position: int) -> dict[str, Any]:
     }
 
 
-def link_row(link: Link, position: int) -> dict[str, Any]:
+def link_row(link: Link) -> dict[str, Any]:
     return {
-        "position": position,
         "a": link.a,
         "b": link.b,
         "score": link.score,
@@ -99,10 +97,9 @@ def link_row(link: Link, position: int) -> dict[str, Any]:
     }
 
 
-def reconciled_row(r: Reconciled, policy: str, position: int) -> dict[str, Any]:
+def reconciled_row(r: Reconciled, policy: str) -> dict[str, Any]:
     return {
         "policy": policy,
-        "position": position,
         "incident": r.incident,
         "grade": r.grading.grade.value,
         "provisional": r.grading.provisional,

@@ -8,14 +8,17 @@ digits of any script as 0-9. What is typed is taken as words, never as a query l
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tolltrace.model import Report
 
 NAME = "search.sqlite"
 _VERSION = 1
+_BATCH = 100  # reports of one transaction
+MOST = 2_000  # reports of one question that are ranked
 _AROUND = 90  # characters of a report shown on either side of the first word found
 _WORDS = 12  # more words than these are left out
 _SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": None})
@@ -38,37 +41,46 @@ class SearchIndex:
         self._lock = threading.Lock()
         self._db = _opened(path)
 
-    def update(self, reports: Iterable[Report]) -> int:
-        """Adds the reports that it lacks and drops those that are not among ``reports``; returns how many were added."""
-        with self._lock, self._db:
+    def update(self, wanted: Sequence[str], texts: Callable[[Sequence[str]], Sequence[Report]]) -> int:
+        """Adds the reports that it lacks and drops those that are not among ``wanted`` (ids; ``texts`` gives them whole);
+        returns how many were added. Whoever asks meanwhile waits for a few of them at most."""
+        with self._lock:
             known = {row[0] for row in self._db.execute("SELECT id FROM reports")}
-            seen, added = set(), 0
-            for report in reports:
-                seen.add(report.id)
-                if report.id in known:
-                    continue
-                at = self._db.execute("INSERT INTO reports (id) VALUES (?)", (report.id,)).lastrowid
-                whole = "\n".join((report.title, report.publisher, report.doc, report.text))
-                self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (at, folded(whole)))
-                added += 1
-            for gone in known - seen:
-                (at,) = self._db.execute("SELECT seq FROM reports WHERE id = ?", (gone,)).fetchone()
-                self._db.execute("DELETE FROM words WHERE rowid = ?", (at,))
-                self._db.execute("DELETE FROM reports WHERE seq = ?", (at,))
-        return added
+        missing = [i for i in wanted if i not in known]
+        for start in range(0, len(missing), _BATCH):
+            batch = [
+                (r.id, folded("\n".join((r.title, r.publisher, r.doc, r.text)))) for r in texts(missing[start : start + _BATCH])
+            ]
+            with self._lock, self._db:
+                for identity, text in batch:
+                    at = self._db.execute("INSERT OR IGNORE INTO reports (id) VALUES (?)", (identity,))
+                    if at.rowcount:
+                        self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (at.lastrowid, text))
+        with self._lock, self._db:
+            for gone in known.difference(wanted):
+                (seq,) = self._db.execute("SELECT seq FROM reports WHERE id = ?", (gone,)).fetchone()
+                self._db.execute("DELETE FROM words WHERE rowid = ?", (seq,))
+                self._db.execute("DELETE FROM reports WHERE seq = ?", (seq,))
+        return len(missing)
 
     def find(self, asked: str, limit: int, start: int = 0) -> list[str]:
-        """The ids of reports that hold every word of ``asked`` (the last one may be unfinished), best first."""
+        """The ids of reports that hold every word of ``asked`` (the last one may be unfinished), best first. Of more than MOST
+        that hold them, those that came last are looked at: what so many tell is no word to find one by."""
         query = _query(asked)
         if not query:
             return []
         with self._lock:
             rows = self._db.execute(
-                "SELECT r.id FROM words JOIN reports r ON r.seq = words.rowid WHERE words MATCH ? "
-                "ORDER BY bm25(words), r.seq LIMIT ? OFFSET ?",
-                (query, limit, start),
+                "SELECT r.id FROM (SELECT rowid AS seq, bm25(words) AS fit FROM words WHERE words MATCH ? "
+                "ORDER BY rowid DESC LIMIT ?) found JOIN reports r USING (seq) ORDER BY fit, seq LIMIT ? OFFSET ?",
+                (query, MOST, limit, start),
             )
             return [row[0] for row in rows]
+
+    def size(self) -> int:
+        """How many reports it has."""
+        with self._lock:
+            return int(self._db.execute("SELECT count(*) FROM reports").fetchone()[0])
 
     def close(self) -> None:
         """Gives the file back."""
@@ -77,7 +89,7 @@ class SearchIndex:
 
 
 def _opened(path: Path | str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, check_same_thread=False)
+    db = sqlite3.connect(path, check_same_thread=False, timeout=15)
     if path != ":memory:":
         db.execute("PRAGMA journal_mode=WAL")
     (version,) = db.execute("PRAGMA user_version").fetchone()
@@ -93,18 +105,25 @@ def _opened(path: Path | str) -> sqlite3.Connection:
 
 def folded(text: str) -> str:
     """``text`` as it is kept and asked for."""
-    return "".join(ch for ch, _ in _folding(text))
+    return text.lower() if text.isascii() else "".join(map(_letter, text))
 
 
 def _folding(text: str) -> Iterable[tuple[str, int]]:
     """The folded characters, each with the offset in ``text`` that it came from."""
     for at, ch in enumerate(text):
-        for part in unicodedata.normalize("NFKD", ch.translate(_SAME)):
-            if unicodedata.category(part) in ("Mn", "Cf"):
-                continue
+        for out in _letter(ch):
+            yield out, at
+
+
+@cache
+def _letter(ch: str) -> str:
+    """One character folded; "" for signs that are left out."""
+    made = ""
+    for part in unicodedata.normalize("NFKD", ch.translate(_SAME)):
+        if unicodedata.category(part) not in ("Mn", "Cf"):
             digit = unicodedata.decimal(part, None)
-            for out in part.translate(_SAME).casefold() if digit is None else str(digit):
-                yield out, at
+            made += part.translate(_SAME).casefold() if digit is None else str(digit)
+    return made
 
 
 def _terms(asked: str) -> list[str]:
@@ -120,13 +139,13 @@ def _query(asked: str) -> str:
 
 def hit(report: Report, asked: str) -> Hit:
     """``report`` with the text around the first place where a word of ``asked`` begins."""
-    pairs = list(_folding(report.text))
-    text = "".join(ch for ch, _ in pairs)
+    pairs = list(_folding(report.text)) if not report.text.isascii() else None
+    text = folded(report.text)
     places = [(at, term) for term in _terms(asked) if (at := _word_at(text, term)) >= 0]
     if not places:
         return Hit(report.id, "", "", report.text[: 2 * _AROUND])
     at, term = min(places)
-    start, end = pairs[at][1], pairs[at + len(term) - 1][1] + 1
+    start, end = (at, at + len(term)) if pairs is None else (pairs[at][1], pairs[at + len(term) - 1][1] + 1)
     return Hit(report.id, report.text[max(start - _AROUND, 0) : start], report.text[start:end], report.text[end : end + _AROUND])
 
 

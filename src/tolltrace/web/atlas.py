@@ -10,31 +10,30 @@ from fastapi.responses import Response
 
 from tolltrace.errors import InputError
 from tolltrace.export.page import Page
-from tolltrace.model import Incident
 from tolltrace.places.labels import labels
-from tolltrace.web.filters import Filters, choices
+from tolltrace.sight import lists
+from tolltrace.sight.filters import Filters
+from tolltrace.sight.schema import UNDATED
 from tolltrace.web.render import PAGE, desk_of, render, state_of, visit_of
-from tolltrace.web.spots import point, spot
 from tolltrace.web.tiles import Tiles
 
 router = APIRouter(prefix="/map")
+
+GROUPS = (
+    ("map_shown", f"placed AND first <> '{UNDATED}'"),
+    ("map_undated", f"first = '{UNDATED}'"),
+    ("map_unplaced", "NOT placed"),
+)
+"""What the page lists, each with its condition on the table of incidents."""
 
 
 @router.get("")
 def map_page(request: Request) -> Response:
     state = state_of(request)
     filters = Filters.of(request.query_params)
-    chosen = filters.chosen(state)
-    groups = (
-        ("map_shown", [i for i in chosen if spot(i.where) and i.when.start]),
-        ("map_undated", [i for i in chosen if not i.when.start]),
-        ("map_unplaced", [i for i in chosen if not spot(i.where)]),
-    )
-    page = Page(state.shelf.part([i.id for _, group in groups for i in group[:PAGE]]), visit_of(request).words)
+    groups = [(name, *lists.incidents(state.shelf, filters, 0, PAGE, also)) for name, also in GROUPS]
+    page = Page(state.shelf.lines([i for _, chosen, _ in groups for i in chosen]), visit_of(request).words)
     entries = {e.incident.id: e for e in page.entries}
-
-    def shown(group: list[Incident]) -> list[object]:
-        return [entries[i.id] for i in group[:PAGE]]
 
     return render(
         request,
@@ -42,9 +41,9 @@ def map_page(request: Request) -> Response:
         state=state,
         p=page,
         filters=filters,
-        groups=[(name, len(group), shown(group)) for name, group in groups],
+        groups=[(name, total, [entries[i] for i in chosen]) for name, chosen, total in groups],
         tiles=_tiles(request),
-        **choices(state),
+        **lists.choices(state.shelf),
     )
 
 
@@ -53,8 +52,7 @@ def points(request: Request) -> Response:
     """Every incident that the filters admit, whatever its day: the brush of the timeline chooses among them."""
     state = state_of(request)
     asked = Filters.of({k: v for k, v in request.query_params.items() if k not in ("since", "until")})
-    found = [point(i, state.view.conclusion.get(i.id)) for i in asked.chosen(state)]
-    return Response(json.dumps(found, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+    return Response(lists.points(state.shelf, asked), media_type="application/json")
 
 
 @router.get("/labels/{depth}/{column}/{row}.json")

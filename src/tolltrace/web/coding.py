@@ -47,11 +47,11 @@ def _draw(request: Request, sent: list[tuple[str, str]]) -> Response:
 
 @router.get("/coding/{sample}")
 def sample_page(request: Request, sample: str) -> Response:
-    book, who, view = desk_of(request).casebook, author_of(request), state_of(request).view
+    book, who, shelf = desk_of(request).casebook, author_of(request), state_of(request).shelf
     asked = _sample(request, sample)
     given = coding.answers(book, sample)
     left = coding.waiting(asked, given, who)
-    told = Page(state_of(request).shelf.part([], left[:1]), visit_of(request).words).told(left[0]) if left else None
+    told = Page(shelf.part([], left[:1]), visit_of(request).words).told(left[0]) if left else None
     over = coding.finished(asked, given)
     return render(
         request,
@@ -59,7 +59,7 @@ def sample_page(request: Request, sample: str) -> Response:
         sample=asked,
         claim=left[0] if left else "",
         told=told,
-        report=view.report[view.claim[left[0]].report] if left and left[0] in view.claim else None,
+        report=told.report if told else None,
         number=len(asked.claims) - len(left) + 1,
         mine=who in asked.coders,
         over=over,

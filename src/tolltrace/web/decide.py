@@ -34,18 +34,18 @@ def _done(common: Asked, done: str) -> Asked:
 
 @router.post("/claims/{claim}/accept")
 def accept_claim(request: Request, claim: str, common: Common, sent: Sent) -> Response:
-    return take(request, _done(common, "accept"), lambda s, h: judge.accept(s.view, claim, h), sent)
+    return take(request, _done(common, "accept"), lambda s, h: judge.accept(s.shelf, claim, h), sent)
 
 
 @router.post("/claims/{claim}/reject")
 def reject_claim(request: Request, claim: str, common: Common, sent: Sent) -> Response:
-    return take(request, _done(common, "reject"), lambda s, h: judge.reject(s.view, claim, h), sent)
+    return take(request, _done(common, "reject"), lambda s, h: judge.reject(s.shelf, claim, h), sent)
 
 
 @router.post("/claims/{claim}/edit")
 def edit_claim(request: Request, claim: str, common: Common, sent: Sent) -> Response:
     changes = {k: v for k, v in sent if k in EDITABLE}
-    return take(request, _done(common, "edit"), lambda s, h: judge.edit(s.view, claim, changes, h), sent)
+    return take(request, _done(common, "edit"), lambda s, h: judge.edit(s.shelf, claim, changes, h), sent)
 
 
 @router.post("/bulk/{act}")
@@ -56,14 +56,14 @@ def bulk(request: Request, act: str, common: Common, sent: Sent, claim: Many) ->
         return refused(request, ReviewError("there is no such act", "accept or reject"), common.back, sent)
 
     def judged(state: State, hand: Hand) -> list[Decision]:
-        return [d for c in dict.fromkeys(claim) for d in want(state.view, c, hand)]
+        return [d for c in dict.fromkeys(claim) for d in want(state.shelf, c, hand)]
 
     return take(request, _done(common, act), judged, sent)
 
 
 @router.post("/incidents/{incident}/accept")
 def accept_incident(request: Request, incident: str, common: Common, sent: Sent) -> Response:
-    return take(request, _done(common, "looked"), lambda s, h: judge.accept(s.view, incident, h), sent)
+    return take(request, _done(common, "looked"), lambda s, h: judge.accept(s.shelf, incident, h), sent)
 
 
 @router.post("/incidents/{incident}/pin")
@@ -71,34 +71,34 @@ def pin(request: Request, incident: str, common: Common, sent: Sent) -> Response
     values = dict(sent)
     line = (values.get("outcome", ""), values.get("status", ""), values.get("bound", ""))
     value = values.get("value", "")
-    return take(request, _done(common, "pin"), lambda s, h: judge.pin(s.view, incident, line, value, h), sent)
+    return take(request, _done(common, "pin"), lambda s, h: judge.pin(s.shelf, incident, line, value, h), sent)
 
 
 @router.post("/links/same")
 def same(request: Request, common: Common, sent: Sent, a: Text, b: Text) -> Response:
-    return take(request, _done(common, "merge"), lambda s, h: judge.merge(s.view, s.question(a, b), h), sent)
+    return take(request, _done(common, "merge"), lambda s, h: judge.merge(s.shelf, s.question(a, b), h), sent)
 
 
 @router.post("/links/different")
 def different(request: Request, common: Common, sent: Sent, a: Text, b: Text) -> Response:
     def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
         one, two = state.question(a, b)
-        return judge.split(state.view, [one], [two], hand)
+        return judge.split(state.shelf, [one], [two], hand)
 
     return take(request, _done(common, "split"), judged, sent)
 
 
 @router.post("/incidents/{incident}/merge")
 def merge(request: Request, incident: str, common: Common, sent: Sent, other: Text) -> Response:
-    return take(request, _done(common, "merge"), lambda s, h: judge.merge(s.view, [incident, other], h), sent)
+    return take(request, _done(common, "merge"), lambda s, h: judge.merge(s.shelf, [incident, other], h), sent)
 
 
 @router.post("/incidents/{incident}/split")
 def split(request: Request, incident: str, common: Common, sent: Sent, part: Many) -> Response:
     def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
-        found = state.view.incident.get(incident)
+        found = state.shelf.incident.get(incident)
         rest = [h for h in found.happenings if h not in part] if found else []
-        return judge.split(state.view, part, rest, hand)
+        return judge.split(state.shelf, part, rest, hand)
 
     return take(request, _done(common, "split"), judged, sent)
 
@@ -106,16 +106,16 @@ def split(request: Request, incident: str, common: Common, sent: Sent, part: Man
 @router.post("/decisions/{decision}/undo")
 def undo(request: Request, decision: str, common: Common, sent: Sent) -> Response:
     others = may(request, Role.EDITOR)
-    return take(request, _done(common, "undo"), lambda s, h: judge.undo(s.decisions, decision, h, others=others), sent)
+    return take(request, _done(common, "undo"), lambda s, h: judge.undo(s.shelf, decision, h, others=others), sent)
 
 
 @router.post("/undo")
 def undo_last(request: Request, common: Common, sent: Sent) -> Response:
     def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
-        last = judge.last_of(state.decisions, hand.author)
+        last = state.shelf.last_of(hand.author)
         if last is None:
             raise ReviewError("there is nothing of yours to undo", "decide something first")
-        return judge.undo(state.decisions, last.id, hand)
+        return judge.undo(state.shelf, last.id, hand)
 
     return take(request, _done(common, "undo"), judged, sent)
 
@@ -125,7 +125,7 @@ def add_claim(request: Request, report: str, common: Common, sent: Sent) -> Resp
     values = dict(sent)
 
     def judged(state: State, hand: Hand) -> tuple[Decision, ...]:
-        about = state.view.report.get(report)
+        about = state.shelf.report.get(report)
         if about is None:
             raise ReviewError("there is no such report any more", "choose it from the list of reports")
         low, high = (_number(values.get(bound, "")) for bound in ("low", "high"))
@@ -140,7 +140,7 @@ def add_claim(request: Request, report: str, common: Common, sent: Sent) -> Resp
             claimant=values.get("claimant", ""),
             event=values.get("event", ""),
         )
-        return judge.add(state.view, about, found, hand)
+        return judge.add(state.shelf, about, found, hand)
 
     return take(request, _done(common, "add"), judged, sent)
 

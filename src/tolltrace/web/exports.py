@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from tolltrace import handout
 from tolltrace.export import FORMATS
-from tolltrace.web.render import PAGE, author_of, desk_of, render, start_of, state_of
+from tolltrace.web.render import PAGE, author_of, desk_of, render, start_of, state_of, within
 from tolltrace.web.totals import policies
 
 router = APIRouter()
@@ -45,19 +45,19 @@ def log_page(request: Request) -> Response:
     """Every decision, newest first, and the last hash of the ledger."""
     state = state_of(request)
     author = request.query_params.get("author", "")
-    chosen = [d for d in reversed(state.decisions) if not author or d.author == author]
-    start = start_of(request, len(chosen))
+    total = state.shelf.made(author)
+    start = within(start_of(request), total)
     store = desk_of(request).casebook.store
     return render(
         request,
         "log.html.j2",
         state=state,
-        decisions=chosen[start : start + PAGE],
-        total=len(chosen),
+        decisions=state.shelf.newest(author, start, PAGE),
+        total=total,
         start=start,
         size=PAGE,
         by=author,
-        authors=sorted({d.author for d in state.decisions}),
+        authors=state.shelf.authors(),
         others=[e for e in reversed(store.ledger()) if e.kind != "decision"][:PAGE],
         head=store.ledger_head(),
     )

@@ -1,6 +1,6 @@
 """Incidents: the list with its filters, one with everything behind its toll, and what a merge or a split would change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -10,12 +10,13 @@ from tolltrace.export.page import Page
 from tolltrace.model import Decision, Incident, Outcome, TollStatus, Total
 from tolltrace.review.judge import BOUNDS
 from tolltrace.review.preview import Preview, regrouped
+from tolltrace.sight import lists
+from tolltrace.sight.filters import Filters
+from tolltrace.sight.spots import spots
 from tolltrace.web.bars import panels
 from tolltrace.web.evidence import opposed, voices
-from tolltrace.web.filters import Filters, choices
 from tolltrace.web.near import nearest
-from tolltrace.web.render import PAGE, desk_of, known, listed, render, state_of, visit_of
-from tolltrace.web.spots import spots
+from tolltrace.web.render import PAGE, desk_of, known, render, start_of, state_of, visit_of
 
 router = APIRouter()
 
@@ -25,30 +26,34 @@ def incident_list(request: Request) -> Response:
     state = state_of(request)
     filters = Filters.of(request.query_params)
 
-    def show(chosen: Sequence[Incident]) -> dict[str, object]:
-        page = Page(state.shelf.part([i.id for i in chosen]), visit_of(request).words)
-        return {"p": page, "entries": page.entries}
-
-    return listed(
+    start = start_of(request)
+    chosen, total = lists.incidents(state.shelf, filters, start, PAGE)
+    if not chosen and start:
+        start, (chosen, total) = 0, lists.incidents(state.shelf, filters, 0, PAGE)
+    page = Page(state.shelf.lines(chosen), visit_of(request).words)
+    return render(
         request,
         "incidents.html.j2",
-        filters.chosen(state),
-        show,
         state=state,
         filters=filters,
-        **choices(state),
+        p=page,
+        entries=page.entries,
+        start=start,
+        size=PAGE,
+        total=total,
+        **lists.choices(state.shelf),
     )
 
 
 @router.get("/incidents/{incident}")
 def incident_page(request: Request, incident: str) -> Response:
     state = state_of(request)
-    if incident not in state.view.incident:
+    if incident not in state.shelf.incident:
         # A saved link to an incident that was merged, split or named anew leads to what became of it.
         for now in desk_of(request).casebook.store.led(incident):
-            if now in state.view.incident:
+            if now in state.shelf.incident:
                 return RedirectResponse(f"/incidents/{now}", 303)
-    found = known(state.view.incident, incident)
+    found = known(state.shelf.incident, incident)
     page = Page(state.shelf.part([incident]), visit_of(request).words)
     (entry,) = page.entries
     return render(
@@ -60,8 +65,8 @@ def incident_page(request: Request, incident: str) -> Response:
         panels=panels(entry.outcomes),
         voices=voices(page, entry, found),
         opposed=opposed(page, found),
-        spots=spots(state.shelf, found),
-        happenings=[state.shelf.happening[h] for h in found.happenings],
+        spots=spots(found, page.view.linkage.happenings_of(found)),
+        happenings=page.view.linkage.happenings_of(found),
         decisions=_about(state, found),
         bounds=BOUNDS,
         outcomes=[o for o, _ in entry.outcomes],
@@ -74,10 +79,10 @@ def incident_page(request: Request, incident: str) -> Response:
 def merge_preview(request: Request, incident: str, other: str = "") -> Response:
     """What would change if two incidents were one."""
     state = state_of(request)
-    one, two = state.view.incident.get(incident), state.view.incident.get(other)
+    one, two = state.shelf.incident.get(incident), state.shelf.incident.get(other)
     if one is None or two is None or one is two:
         raise HTTPException(404)
-    preview = regrouped(state.view, [{*one.happenings, *two.happenings}], state.decisions)
+    preview = _regrouped(state, [one, two], [{*one.happenings, *two.happenings}])
     return _preview(request, state, preview, action=f"/incidents/{incident}/merge", chosen=[("other", other)], kind="merge")
 
 
@@ -85,12 +90,18 @@ def merge_preview(request: Request, incident: str, other: str = "") -> Response:
 def split_preview(request: Request, incident: str) -> Response:
     """What would change if some of its reports told of another incident."""
     state = state_of(request)
-    found = known(state.view.incident, incident)
+    found = known(state.shelf.incident, incident)
     part = [h for h in found.happenings if h in request.query_params.getlist("part")]
     rest = [h for h in found.happenings if h not in part]
-    preview = regrouped(state.view, [part, rest], state.decisions)
+    preview = _regrouped(state, [found], [part, rest])
     chosen = [("part", h) for h in part]
     return _preview(request, state, preview, action=f"/incidents/{incident}/split", chosen=chosen, kind="split")
+
+
+def _regrouped(state: State, touched: Sequence[Incident], groups: Sequence[Collection[str]]) -> Preview:
+    shelf = state.shelf
+    about = shelf.decided([s for i in touched for s in (i.id, *i.happenings, *i.claims)])
+    return regrouped(shelf.part([i.id for i in touched]), groups, about, shelf.tally)
 
 
 def _preview(
@@ -120,5 +131,4 @@ def _lines(totals: Iterable[Total]) -> dict[Outcome, Total]:
 def _about(state: State, incident: Incident) -> list[Decision]:
     """Everything decided about an incident, its happenings and its claims, newest first."""
     subjects = (incident.id, *incident.happenings, *incident.claims)
-    made = {d.id: d for s in subjects for d in state.about.get(s, ())}
-    return sorted(made.values(), key=lambda d: (d.at, d.id), reverse=True)
+    return sorted(state.shelf.decided(subjects), key=lambda d: (d.at, d.id), reverse=True)

@@ -1,34 +1,65 @@
 """Which other incidents one may be: the nearest in time and place first."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from tolltrace.model import Incident
 from tolltrace.places.geometry import distance_km
-from tolltrace.review.part import Shelf
+from tolltrace.sight.schema import UNDATED
+from tolltrace.sight.shelf import Shelf
 
 AROUND = 300  # incidents looked at before and after in time, and as many undated: a page must not go through a whole record
 KM_A_DAY = 25.0  # a place so far away counts as much as a day
 UNKNOWN = 20.0  # days that an unknown date or place counts: behind what is near in both, before what is far in one
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """An incident as far as nearness goes: its days and its point, None where unknown."""
+
+    id: str
+    start: date | None
+    end: date | None
+    lat: float | None
+    lon: float | None
+
+
+_ROW = "SELECT id, first, last, lat, lon FROM incidents"
+
+
 def nearest(shelf: Shelf, incident: Incident, most: int) -> list[Incident]:
     """At most ``most`` incidents, the nearest first; ``incident`` itself is none of them."""
-    ordered = shelf.by_date
-    at = next((n for n, i in enumerate(ordered) if i.id == incident.id), 0)
-    around = [*ordered[max(at - AROUND, 0) : at + AROUND], *ordered[-AROUND:]]
-    others = {i.id: i for i in around if i.id != incident.id}
-    return sorted(others.values(), key=lambda i: (_apart(incident, i), i.id))[:most]
+    start, end = ((day.isoformat() if day else UNDATED) for day in (incident.when.start, incident.when.end))
+    here = (start, end, incident.id)
+    asked = (
+        (f"{_ROW} WHERE (first, last, id) < (?, ?, ?) ORDER BY first DESC, last DESC, id DESC LIMIT {AROUND}", here),
+        (f"{_ROW} WHERE (first, last, id) > (?, ?, ?) ORDER BY first, last, id LIMIT {AROUND}", here),
+        (f"{_ROW} ORDER BY first DESC, last DESC, id DESC LIMIT {AROUND}", ()),
+    )
+    around = {row[0]: row for question, values in asked for row in shelf.db.execute(question, values) if row[0] != incident.id}
+    at = _Near(incident.id, incident.when.start, incident.when.end, incident.where.lat, incident.where.lon)
+    ranked = sorted(_rows(around.values()), key=lambda one: (_apart(at, one), one.id))
+    return list(shelf.lines([one.id for one in ranked[:most]]).linkage.incidents)
 
 
-def _apart(a: Incident, b: Incident) -> float:
+def _rows(rows: Iterable[tuple[str, str, str, float | None, float | None]]) -> Iterable[_Near]:
+    for identity, first, last, lat, lon in rows:
+        start, end = (None if day == UNDATED else date.fromisoformat(day) for day in (first, last))
+        yield _Near(identity, start, end, lat, lon)
+
+
+def _apart(a: _Near, b: _Near) -> float:
     return _days(a, b) + _kilometres(a, b) / KM_A_DAY
 
 
-def _days(a: Incident, b: Incident) -> float:
-    if a.when.start is None or a.when.end is None or b.when.start is None or b.when.end is None:
+def _days(a: _Near, b: _Near) -> float:
+    if a.start is None or a.end is None or b.start is None or b.end is None:
         return UNKNOWN
-    return float(max((b.when.start - a.when.end).days, (a.when.start - b.when.end).days, 0))
+    return float(max((b.start - a.end).days, (a.start - b.end).days, 0))
 
 
-def _kilometres(a: Incident, b: Incident) -> float:
-    if a.where.lat is None or a.where.lon is None or b.where.lat is None or b.where.lon is None:
+def _kilometres(a: _Near, b: _Near) -> float:
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return UNKNOWN * KM_A_DAY
-    return distance_km(a.where.lat, a.where.lon, b.where.lat, b.where.lon)
+    return distance_km(a.lat, a.lon, b.lat, b.lon)

@@ -1,7 +1,7 @@
 """From a template to an answer: the environment, what every page is given, and answers to a decision."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -37,6 +37,7 @@ def environment() -> Environment:
         loader=ChoiceLoader([PackageLoader("tolltrace.web", "templates"), PackageLoader("tolltrace.export", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a template does not change while the program runs
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -67,7 +68,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
     """A page, with what every page shows: the navigation, how far results are, the form token."""
     here = visit(request)
     desk = desk_of(request)
-    values.setdefault("state", desk.state)
+    values.setdefault("state", state_of(request))
     text = (
         environment()
         .get_template(template)
@@ -90,15 +91,6 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
     response = HTMLResponse(text, status)
     here.remember(response)
     return response
-
-
-def listed(
-    request: Request, template: str, everything: Sequence[T], show: Callable[[Sequence[T]], Mapping[str, Any]], **values: Any
-) -> HTMLResponse:
-    """A page of a list: of ``everything`` the entries that the address asks for, with what ``show`` says of them."""
-    start = start_of(request, len(everything))
-    shown = show(everything[start : start + PAGE])
-    return render(request, template, start=start, size=PAGE, total=len(everything), **shown, **values)
 
 
 def known(found: Mapping[str, T], identity: str) -> T:
@@ -216,11 +208,19 @@ def visit_of(request: Request) -> Visit:
 
 
 def state_of(request: Request) -> State:
-    """What is in sight."""
-    return desk_of(request).state
+    """What is in sight: one state for all of a request."""
+    found: State | None = getattr(request.state, "sight", None)
+    if found is None:
+        found = request.state.sight = desk_of(request).state
+    return found
 
 
-def start_of(request: Request, size: int) -> int:
-    """Where a list of ``size`` entries starts, as the address says; 0 for anything else than a number within it."""
+def start_of(request: Request) -> int:
+    """The number that a list starts at, as the address says; 0 for anything else than a number."""
     given = request.query_params.get("from", "0")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 and int(given) < size else 0
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0
+
+
+def within(start: int, size: int) -> int:
+    """``start`` where a list of ``size`` entries has it, else 0."""
+    return start if start < size else 0

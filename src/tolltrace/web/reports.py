@@ -1,15 +1,14 @@
 """Reports: the list, and one report with its text marked, its claims beside it, and a form for what no reader found."""
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from tolltrace.export.page import Page
-from tolltrace.model import Outcome, Report, Scope, Stance, Status
+from tolltrace.model import Outcome, Scope, Stance, Status
 from tolltrace.model.plain import plain
 from tolltrace.review.judge import EDITABLE, field_text
-from tolltrace.web.render import known, listed, render, state_of, visit_of
+from tolltrace.sight import lists
+from tolltrace.web.render import PAGE, known, render, start_of, state_of, visit_of
 from tolltrace.web.text import LAYERS, lines
 from tolltrace.web.visit import local
 
@@ -23,18 +22,28 @@ DIRECTIONS = ("auto", "ltr", "rtl")
 def report_list(request: Request) -> Response:
     state = state_of(request)
     wanted = plain(request.query_params.get("source", ""))
-    reports = [r for r in state.view.reports if not wanted or plain(r.publisher) == wanted]
-
-    def show(chosen: Sequence[Report]) -> dict[str, object]:
-        return {"reports": chosen, "claims": {r.id: len(state.shelf.claims_of.get(r.id, ())) for r in chosen}}
-
-    return listed(request, "reports.html.j2", reports, show, state=state, heading=Page.heading, source=wanted)
+    start = start_of(request)
+    claims, total = lists.reports(state.shelf, wanted, start, PAGE)
+    if not claims and start:
+        start, (claims, total) = 0, lists.reports(state.shelf, wanted, 0, PAGE)
+    return render(
+        request,
+        "reports.html.j2",
+        state=state,
+        reports=state.shelf.reports(claims),
+        claims=claims,
+        heading=Page.heading,
+        source=wanted,
+        start=start,
+        size=PAGE,
+        total=total,
+    )
 
 
 @router.get("/reports/{report}")
 def report_page(request: Request, report: str) -> Response:
     state = state_of(request)
-    found = known(state.view.report, report)
+    found = known(state.shelf.report, report)
     claims = state.shelf.claims_of.get(report, ())
     page = Page(state.shelf.part([], [c.id for c in claims]), visit_of(request).words)
     asked = request.query_params.get("direction", "auto")
@@ -61,7 +70,7 @@ def report_page(request: Request, report: str) -> Response:
 def claim_page(request: Request, claim: str) -> Response:
     """One claim to edit, with everything decided about it."""
     state = state_of(request)
-    found = known(state.view.claim, claim)
+    found = known(state.shelf.claim, claim)
     page = Page(state.shelf.part([], [claim]), visit_of(request).words)
     return render(
         request,
@@ -72,6 +81,6 @@ def claim_page(request: Request, claim: str) -> Response:
         fields=[(f, field_text(found, f)) for f in EDITABLE],
         choices={**CHOICES, "method": type(found.method)},
         decisions=state.about.get(claim, ()),
-        incident=state.view.incident_of.get(claim, ""),
+        incident=state.shelf.incident_of.get(claim, ""),
         back=local(request.query_params.get("back", ""), f"/reports/{found.report}"),
     )

@@ -36,12 +36,13 @@ class Outline:
 def rules_page(request: Request, incident: str) -> Response:
     """Computed when asked for: each reason is found by coding the incident anew."""
     state = state_of(request)
-    found = known(state.view.incident, incident)
+    found = known(state.shelf.incident, incident)
     own = desk_of(request).casebook.config.policy
     chosen = [load_policy(name) for name in (own, *(p for p in policies() if p != own))]
-    claims = {c: state.view.claim[c] for c in found.claims if c in state.view.claim}
+    claims = {c.id: c for c in state.shelf.part([incident]).claims}
+    about = state.shelf.decided((incident, *found.happenings, *found.claims))
     outlines = []
-    for one in compare(found, claims, chosen, state.decisions):
+    for one in compare(found, claims, chosen, about):
         (panel,) = panels([(one.outcome, [c.lead for c in one.coded])])
         conventions = (Convention(c, tuple(r for r in one.reasons if r.policy == c.policy.name)) for c in one.coded)
         outlines.append(Outline(one.outcome, tuple(conventions), panel))

@@ -1,41 +1,56 @@
 """Search over reports, and over the claimants and places of claims."""
 
 import sqlite3
-from collections.abc import Sequence
+import threading
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from tolltrace.desk import Desk
 from tolltrace.export.page import Page
-from tolltrace.model import Claim, View
+from tolltrace.sight import lists
+from tolltrace.sight.shelf import Shelf
 from tolltrace.store.search import NAME, SearchIndex, folded, hits
-from tolltrace.web.render import render, state_of, visit_of
+from tolltrace.web.render import desk_of, render, state_of, visit_of
 
 router = APIRouter()
 FOUND = 30
+FEW = 500  # reports that are taken into the index while somebody waits
 LONGEST = 200  # characters of what is asked
 
 
 class Index:
-    """The search index of a casebook, brought up to a view when it is first asked about it."""
+    """The search index of a casebook, brought up to what is in sight when it is first asked about it: a few reports at once, many
+    in the background while those that it has are found."""
 
     def __init__(self, folder: Path) -> None:
         try:
             self._index = SearchIndex(folder / NAME)
         except sqlite3.Error:  # a folder that may only be read
             self._index = SearchIndex(":memory:")
-        self._reports: tuple[object, ...] = ()
+        self._lock = threading.Lock()
+        self._mark: object = None
+        self._work: threading.Thread | None = None
 
     def close(self) -> None:
         """Gives the file back."""
+        if self._work is not None:
+            self._work.join(30)
         self._index.close()
 
-    def at(self, view: View) -> SearchIndex:
-        """The index with the reports of ``view``."""
-        if self._reports is not view.reports and self._reports != view.reports:
-            self._index.update(view.reports)
-        self._reports = view.reports
+    def at(self, desk: Desk, shelf: Shelf) -> SearchIndex:
+        """The index with the reports of ``shelf``."""
+        with self._lock:
+            if self._mark != (mark := shelf.meta("mark")):
+                self._mark = mark
+                ids = list(shelf.report)
+                texts = desk.casebook.store.reports_of
+                if len(ids) <= self._index.size() + FEW:
+                    self._index.update(ids, texts)
+                elif self._work is None or not self._work.is_alive():
+                    self._work = threading.Thread(target=self._index.update, args=(ids, texts), name="index", daemon=True)
+                    self._work.start()
         return self._index
 
 
@@ -44,10 +59,11 @@ def search_page(request: Request) -> Response:
     state = state_of(request)
     asked = request.query_params.get("q", "")[:LONGEST].strip()
     index: Index = request.app.state.words
-    ids = index.at(state.view).find(asked, FOUND + 1) if asked else []
-    reports = [state.view.report[i] for i in ids[:FOUND] if i in state.view.report]
-    claims = _claims(state.view.claims, asked) if asked else []
-    page = Page(state.shelf.part([], [c.id for c in claims]), visit_of(request).words)
+    shelf = state.shelf
+    ids = index.at(desk_of(request), shelf).find(asked, FOUND + 1) if asked else []
+    reports = shelf.reports(ids[:FOUND])
+    claims = lists.claims_saying(shelf, folded(asked), FOUND) if asked else []
+    page = Page(shelf.part([], claims), visit_of(request).words)
     return render(
         request,
         "search.html.j2",
@@ -55,14 +71,7 @@ def search_page(request: Request) -> Response:
         asked=asked,
         found=list(zip(reports, hits(reports, asked), strict=True)),
         more=len(ids) > FOUND,
-        told=[t for c in claims if (t := page.told(c.id)) is not None],
+        told=[t for c in claims if (t := page.told(c)) is not None],
         p=page,
         heading=Page.heading,
     )
-
-
-def _claims(claims: Sequence[Claim], asked: str) -> list[Claim]:
-    """The claims whose claimant, party or place holds what is asked."""
-    wanted = folded(asked)
-    found = (c for c in claims if any(wanted in folded(t) for t in (c.claimant, c.responsible, c.where.written) if t))
-    return [claim for claim, _ in zip(found, range(FOUND), strict=False)]

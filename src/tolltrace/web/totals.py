@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
 from tolltrace import pipeline
+from tolltrace.desk import State
 from tolltrace.export.page import Asked, Page
 from tolltrace.export.totals import label, totals_csv
 from tolltrace.model import Outcome, Scenario, TollStatus, Total, View
@@ -66,22 +67,33 @@ def view_under(request: Request, policy: str, day: date | None = None) -> View:
     return pipeline.view(desk.casebook, policy, day)
 
 
+def asking(state: State) -> View:
+    """The totals with as many questions as a page shows, and what names both sides of each."""
+    scenarios = state.shelf.scenarios(_SCENARIOS)
+    links = [k for s in scenarios if (k := state.shelf.link.get(f"{s.a}~{s.b}")) is not None]
+    return replace(state.shelf.part([], [], links), scenarios=tuple(scenarios))
+
+
 @router.get("/totals")
 def totals_page(request: Request) -> Response:
     state, words = state_of(request), visit_of(request).words
     asked = question(
         request.query_params.getlist("by"), *(request.query_params.get(k, "") for k in ("policy", "as_of", "scenario"))
     )
-    view = view_under(request, asked.policy, asked.as_of)
+    plain = not asked.by and asked.as_of is None and asked.policy in ("", desk_of(request).casebook.config.policy)
+    own = asked.policy or desk_of(request).casebook.config.policy
+    every = load_policy(own).asks("counted") == "every incident"
+    # Totals as they stand need no look at each incident.
+    view = asking(state) if plain and every else view_under(request, asked.policy, asked.as_of)
     page = Page(view, words)
     scenario, totals = _answered(view, asked.scenario)
-    own = asked.policy or desk_of(request).casebook.config.policy
     now = {(t.outcome, t.status): words.toll(t) for t in view.totals}
     was = (
         {k: now.get(k, words("none")) for t in totals if now.get(k := (t.outcome, t.status)) != words.toll(t)} if scenario else {}
     )
     changing = [a for a in page.scenarios if a.changes]
-    left = _left_out(view, own)
+    left = None if every else _left_out(view, own)
+    more = state.shelf.changing if plain and every else len(changing)
     return render(
         request,
         "totals.html.j2",
@@ -93,11 +105,11 @@ def totals_page(request: Request) -> Response:
         groups=_groups(_rows(view, asked.by), asked.by, page) if not scenario else [],
         dimensions=list(Dimension),
         scenarios=changing[:_SCENARIOS],
-        more=max(len(changing) - _SCENARIOS, 0),
+        more=max(more - _SCENARIOS, 0),
         options=_options(changing[:_SCENARIOS]),
         policies=policies(),
         policy=own,
-        own=view is state.view,
+        own=plain or (not asked.policy and asked.as_of is None),
         held=panels(Page(replace(view, totals=left[0]), words).totals) if left else (),
         left=left[1] if left else 0,
     )

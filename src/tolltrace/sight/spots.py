@@ -1,10 +1,10 @@
 """Where incidents stand on a map, and how closely that is known: a point is never drawn finer than the sources gave it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tolltrace.export.digest import headline
-from tolltrace.model import Incident, PlacePrecision, Reconciled, Where
-from tolltrace.review.part import Shelf
+from tolltrace.model import Happening, Incident, PlacePrecision, Reconciled, Where
 
 # Kilometres around the point within which the place lies as told. Ours, and rough on purpose: a town's houses, the reach of
 # "near", a district and a province of usual size. A region of the gazetteer brings its own.
@@ -39,9 +39,9 @@ def spot(where: Where) -> Spot | None:
     return Spot(where.lon, where.lat, km, where.precision, where.written or where.place.name)
 
 
-def spots(shelf: Shelf, incident: Incident) -> tuple[Spot, ...]:
+def spots(incident: Incident, happenings: Iterable[Happening]) -> tuple[Spot, ...]:
     """The place of an incident, then the other places that its reports name for it."""
-    places = [incident.where, *(shelf.happening[h].where for h in incident.happenings if h in shelf.happening)]
+    places = [incident.where, *(h.where for h in happenings)]
     found: dict[tuple[float, float, float], Spot] = {}
     for at in map(spot, places):
         if at is not None:

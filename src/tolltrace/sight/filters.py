@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
-from tolltrace.desk import State
 from tolltrace.export.digest import silent
-from tolltrace.model import Grade, Incident, Method, Reconciled, TollStatus
+from tolltrace.model import Incident, Reconciled
+from tolltrace.sight.schema import UNDATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +47,24 @@ class Filters:
         start, end = incident.when.start, incident.when.end
         return start is None or end is None or ((since is None or end >= since) and (until is None or start <= until))
 
-    def chosen(self, state: State) -> list[Incident]:
-        """The incidents wanted, by date, undated ones last."""
-        if self == Filters():
-            return list(state.shelf.by_date)
-        return [i for i in state.shelf.by_date if self.admits(i, state.view.conclusion.get(i.id))]
+    def asks(self) -> tuple[str, list[str]]:
+        """The same as a condition on the table of incidents, with its values; "1" for no question."""
+        parts: list[tuple[str, list[str]]] = [
+            ("instr(place, ?) > 0", [self.place.casefold()] if self.place else []),
+            ("method = ?", [self.method] if self.method else []),
+            ("grade = ?", [self.grade] if self.grade else []),
+            ("id IN (SELECT incident FROM parties WHERE party = ?)", [self.party] if self.party else []),
+            ("id IN (SELECT incident FROM statuses WHERE status = ?)", [self.status] if self.status else []),
+            (f"(first = '{UNDATED}' OR last = '{UNDATED}' OR last >= ?)", [self.since] if self.since else []),
+            (f"(first = '{UNDATED}' OR last = '{UNDATED}' OR first <= ?)", [self.until] if self.until else []),
+        ]
+        asked = [(condition, values) for condition, values in parts if values]
+        return " AND ".join(c for c, _ in asked) or "1", [v for _, values in asked for v in values]
 
     @property
     def query(self) -> str:
         """The address's part that asks for the same again, questions that ask nothing left out."""
         return urlencode({name: value for name, value in asdict(self).items() if value})
-
-
-def choices(state: State) -> dict[str, Any]:
-    """What a form of filters offers: of methods and parties those that occur."""
-    incidents = state.view.linkage.incidents
-    present = {i.method for i in incidents}
-    return {
-        "grades": list(Grade),
-        "methods": [m for m in Method if m in present],
-        "statuses": [s for s in TollStatus if s is not TollStatus.TOTAL],
-        "parties_all": sorted({r for i in incidents for r in i.responsible}),
-    }
 
 
 def _speaks(conclusion: Reconciled | None, status: str) -> bool:
