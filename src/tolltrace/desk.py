@@ -142,10 +142,15 @@ class Desk:
             self._idle.wait(WAIT)
         return Taken(decisions=decisions)
 
-    def reload(self) -> None:
-        """Reads everything anew: after an import."""
+    def link(self) -> None:
+        """Links and reconciles anew, and shows it: after an import. The caller holds ``working``."""
+        if self.casebook.store.counts()["claims"] >= self.large:
+            self._apart_from_us(linking=True)
+            return
+        whole = pipeline.passed(self.casebook)
         with self._lock:
-            self._remake(linking=False)
+            self._mark = self.casebook.store.mark()
+            self._kept.made(whole, self._mark)
             self._catch_up()
 
     def settle(self, timeout: float = 60) -> bool:
@@ -240,11 +245,7 @@ class Desk:
         recorded. Tells whether it linked."""
         through, links = (int(str(self._kept.meta(n) or 0)) for n in ("through", "links"))
         if not self._big:
-            whole = pipeline.passed(self.casebook)
-            with self._lock:
-                self._mark = self.casebook.store.mark()
-                self._kept.made(whole, self._mark)
-                self._catch_up()
+            self.link()
             return True
         if links <= through and not self._foreign:
             shelf = self._kept.shelf()
@@ -255,10 +256,14 @@ class Desk:
                 self._stir()
             return False
         linking, self._foreign = links > through, False
+        self._apart_from_us(linking=linking)
+        return True
+
+    def _apart_from_us(self, *, linking: bool) -> None:
+        """A pass in a process of its own, shown when it is done."""
         self._apart.run(self.casebook.path, self._kept.aside, linking=linking)
         self._kept.caught_up(FEW)
         with self._lock:
             self._kept.turn()
             self._mark = (*self.casebook.store.mark()[:2], self._mark[2])
             self._catch_up()
-        return True

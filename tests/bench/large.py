@@ -10,8 +10,10 @@ claims are written beside them as a reader would have read them; linking and rec
 import argparse
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice, pairwise
 from pathlib import Path
 
 from tests.bench import world
@@ -23,6 +25,10 @@ from tolltrace.model import (
     Claim,
     Count,
     DatePrecision,
+    Feature,
+    Happening,
+    Link,
+    Linkage,
     Modifier,
     Outcome,
     Report,
@@ -31,8 +37,11 @@ from tolltrace.model import (
     Status,
     When,
     claim_id,
+    happening_id,
     make_report,
 )
+from tolltrace.reconcile.history import stated_days
+from tolltrace.sight.group import incident_of
 from tolltrace.sight.keep import make
 from tolltrace.store import Casebook
 from tolltrace.store.base import Extraction
@@ -132,40 +141,90 @@ def _report(  # noqa: PLR0917 - what is drawn for a report
 
 
 def write(folder: Path, reports: int) -> None:
-    """Makes the casebook, linked and reconciled, with what is in sight of it and the index of its words."""
-    book = Casebook.create(folder)
-    began = time.monotonic()
-    batch: list[tuple[Report, list[Claim]]] = []
-
-    def flush() -> None:
-        book.store.add_reports([r for r, _ in batch])
-        book.store.put_extractions(READER, [Extraction(r.id, tuple(c)) for r, c in batch])
-        batch.clear()
-
-    for made in invented(reports):
-        batch.append(made)
-        if len(batch) == 500:
-            flush()
-    flush()
-    print(f"written in {time.monotonic() - began:.0f} s: {book.store.counts()}", flush=True)
+    """The casebook with its reports and claims, neither linked nor reconciled."""
     began, cpu = time.monotonic(), time.process_time()
-    make(folder / "review-a.sqlite", pipeline.passed(book), book.store.mark())
-    took = f"{time.monotonic() - began:.0f} s, {time.process_time() - cpu:.0f} s of a processor"
-    print(f"linked, reconciled and laid out in {took}: {book.store.counts()}", flush=True)
-    began = time.monotonic()
-    index = SearchIndex(folder / NAME)
-    index.update([r.id for r in book.store.reports()], book.store.reports_of)
-    index.close()
-    print(f"words indexed in {time.monotonic() - began:.0f} s", flush=True)
-    book.close()
+    with Casebook.create(folder) as book:
+        waiting = invented(reports)
+        while batch := list(islice(waiting, 500)):
+            book.store.add_reports([r for r, _ in batch])
+            book.store.put_extractions(READER, [Extraction(r.id, tuple(c)) for r, c in batch])
+        _tell("written", began, cpu, book)
+
+
+def lay_out(folder: Path, *, quick: bool) -> None:
+    """Links and reconciles it, makes what is in sight of it and indexes its words. ``quick`` joins what happened in one place on
+    one day, and asks about the day after, instead of linking."""
+    with Casebook.open(folder) as book:
+        began, cpu = time.monotonic(), time.process_time()
+        whole = _quick(book) if quick else pipeline.passed(book)
+        _tell("linked and reconciled", began, cpu, book)
+        began, cpu = time.monotonic(), time.process_time()
+        make(folder / "review-a.sqlite", whole, book.store.mark())
+        _tell("laid out", began, cpu, book)
+        began, cpu = time.monotonic(), time.process_time()
+        index = SearchIndex(folder / NAME)
+        index.update([r.id for r in whole.reports], book.store.reports_of)
+        index.close()
+        _tell("words indexed", began, cpu, book)
+
+
+def _tell(what: str, began: float, cpu: float, book: Casebook) -> None:
+    spent = f"{time.monotonic() - began:.0f} s, {time.process_time() - cpu:.0f} s of a processor"
+    print(f"{what} in {spent}: {book.store.counts()}", flush=True)
+
+
+def _quick(book: Casebook) -> pipeline.Pass:
+    reports, claims = pipeline.current(book.store, [])
+    linkage = grouped(claims)
+    policy = book.config.policy
+    conclusions, changes = pipeline.concluding(claims, linkage, [], policy, stated_days(claims, reports))
+    book.store.put_results(linkage, pipeline.LINKED_BY, conclusions)
+    return pipeline.Pass(reports, claims, claims, linkage, conclusions, changes, [])
+
+
+def grouped(claims: Sequence[Claim]) -> Linkage:
+    """Happenings of one place and day as incidents, a chain of links within each, and a question between those of two days in a
+    row at one place."""
+    by_report: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_report[claim.report].append(claim)
+    groups: dict[tuple[str, date | None], list[Happening]] = defaultdict(list)
+    for report, told in by_report.items():
+        one = told[0]
+        party = (one.responsible,) if one.responsible else ()
+        ids = tuple(c.id for c in told)
+        made = Happening(happening_id(report, "e1"), report, "e1", ids, one.when, one.where, one.method, party)
+        known = one.where.place is not None and one.when.start is not None
+        groups[(one.where.place.key if one.where.place and known else made.id, one.when.start)].append(made)
+    claim_of = {c.id: c for c in claims}
+    origin_of = {c.id: (c.claimant or c.report).casefold() for c in claims}
+    incidents, links = [], []
+    for (place, day), members in groups.items():
+        members.sort(key=lambda h: h.id)
+        incidents.append(incident_of(members, claim_of, origin_of))
+        links += [_link(a, b, 0.97, joined=True) for a, b in pairwise(members)]
+        if day is not None and (after := groups.get((place, day + timedelta(1)))):
+            links.append(_link(members[0], after[0], 0.6, joined=False))
+    happenings = sorted((h for members in groups.values() for h in members), key=lambda h: h.id)
+    by_id = sorted(incidents, key=lambda i: i.id)
+    return Linkage(tuple(happenings), tuple(by_id), tuple(sorted(links, key=lambda k: (k.a, k.b))))
+
+
+def _link(one: Happening, two: Happening, score: float, *, joined: bool) -> Link:
+    a, b = sorted((one.id, two.id))
+    features = (Feature("place", 4.0, "same town"), Feature("date", 2.0 if joined else -1.0, "dates close to each other"))
+    return Link(a, b, score, joined, joined, features, "same town; dates close to each other.")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--quick", action="store_true", help="group by place and day instead of linking")
     asked = parser.parse_args()
-    write(asked.folder, asked.reports)
+    if not (asked.folder / "casebook.sqlite").exists():
+        write(asked.folder, asked.reports)
+    lay_out(asked.folder, quick=asked.quick)
 
 
 if __name__ == "__main__":

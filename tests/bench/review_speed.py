@@ -1,78 +1,35 @@
 """How long a decision takes in a browser, from the key to the page after it, and how fast pages come from a large casebook.
 
     python -m tests.bench.review_speed decision
-    python -m tests.bench.review_speed pages --reports 20000
+    python -m tests.bench.large /tmp/large --reports 100000
+    python -m tests.bench.review_speed pages /tmp/large
 
-The first drives Chromium on a small casebook. The second makes a casebook of invented reports, then asks for pages as 20
-readers and 2 writers do at the same time.
+The first drives Chromium on a small casebook. The last serves a large casebook in a process of its own and asks for pages over
+HTTP as 20 readers and 2 writers do at the same time.
 """
 
 import argparse
+import os
 import random
 import re
+import sqlite3
 import statistics
 import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx2 as httpx
 import uvicorn
 
 from tests.review.cases import casebook
-from tests.web.test_serve import free_port
-from tolltrace import pipeline
+from tests.web.test_serve import free_port, serving
 from tolltrace.cli.serve import hosts
 from tolltrace.desk import Desk
-from tolltrace.model import make_report
-from tolltrace.store import Casebook
 from tolltrace.web.app import create_app
-
-TOWNS = (
-    "Manbij",
-    "Sarmada",
-    "Raqqa",
-    "Idlib",
-    "Maarat al-Numan",
-    "Azaz",
-    "Jisr al-Shughur",
-    "Saraqib",
-    "Al-Bab",
-    "Afrin",
-    "Douma",
-)
-WAYS = ("an airstrike on", "shelling of", "a car bomb in", "a drone strike on")
-VOICES = ("a medic", "residents", "the Wadi Observatory", "activists", "the Northern Coalition", "a local council")
-
-
-def invented(number: int, rng: random.Random) -> tuple[str, date]:
-    """A report with about three claims, and its day."""
-    day = date(2015, 1, 1) + timedelta(days=rng.randrange(2_500))
-    town, way, low = rng.choice(TOWNS), rng.choice(WAYS), rng.randrange(1, 60)
-    said = f"At least {low} civilians were killed in {way} {town} on {day:%d %B %Y}, {rng.choice(VOICES)} said."
-    more = f"{rng.choice(VOICES).capitalize()} put the number of dead at {low + rng.randrange(1, 30)}."
-    hurt = f"Another {rng.randrange(2, 90)} people were wounded, {rng.choice(VOICES)} said."
-    return f"{said}\n{more} {hurt}\nThe report is number {number} of its desk.", day + timedelta(days=1)
-
-
-def large(folder: Path, reports: int) -> Casebook:
-    """A casebook of ``reports`` invented reports, read, linked and reconciled."""
-    book = Casebook.create(folder)
-    rng = random.Random(7)
-    made = []
-    for number in range(reports):
-        text, day = invented(number, rng)
-        made.append(make_report(f"r{number}", text, publisher=f"Desk {number % 300}", published=day, title=f"Report {number}"))
-    book.store.add_reports(made)
-    began = time.monotonic()
-    pipeline.extract(book)
-    print(f"read {reports} reports in {time.monotonic() - began:.0f} s")
-    began = time.monotonic()
-    pipeline.refreshed(book)
-    print(f"linked and reconciled in {time.monotonic() - began:.0f} s: {book.store.counts()}")
-    return book
 
 
 class Serving:
@@ -121,57 +78,106 @@ def decision(_: argparse.Namespace) -> None:
         desk.close()
 
 
-def pages(asked: argparse.Namespace) -> None:
-    """Queue, report, incident and search under 20 readers and 2 writers."""
-    with tempfile.TemporaryDirectory() as folder:
-        book = large(Path(folder, "c"), asked.reports)
-        began = time.monotonic()
-        desk = Desk(book, "amal")
-        serving = Serving(desk)
-        print(f"server up in {time.monotonic() - began:.1f} s")
-        view = desk.state.view
-        rng = random.Random(3)
-        kinds = {
-            "queue": lambda: "/queue",
-            "report": lambda: f"/reports/{rng.choice(view.reports).id}",
-            "incident": lambda: f"/incidents/{rng.choice(view.linkage.incidents).id}",
-            "search": lambda: f"/search?q={rng.choice(TOWNS)}",
-        }
-        with httpx.Client(base_url=serving.address, timeout=120) as first:
-            for make in kinds.values():
-                first.get(make())
-        took: dict[str, list[float]] = {kind: [] for kind in [*kinds, "decision"]}
-        until = time.monotonic() + asked.seconds
+@dataclass
+class Crowd:
+    """What 20 readers and 2 writers ask for, of a casebook's own things, and how long each took (seconds, by kind)."""
 
-        def read(_: int) -> None:
-            with httpx.Client(base_url=serving.address, timeout=120) as client:
-                while time.monotonic() < until:
-                    kind = rng.choice(list(kinds))
-                    begun = time.monotonic()
-                    client.get(kinds[kind]()).raise_for_status()
-                    took[kind].append(time.monotonic() - begun)
-                    time.sleep(asked.pause)
+    address: str
+    reports: list[str]
+    incidents: list[str]
+    claims: list[str]
+    words: list[str]
+    took: dict[str, list[float]] = field(default_factory=dict)
+    until: float = 0.0
 
-        def write(_: int) -> None:
-            with httpx.Client(base_url=serving.address, timeout=120) as client:
-                token = re.search(r'name="token" value="([0-9a-f]{64})"', client.get("/keys").text)
-                while token and time.monotonic() < until:
-                    claim = rng.choice(view.claims).id
-                    begun = time.monotonic()
-                    client.post(f"/claims/{claim}/accept", data={"token": token[1]})
-                    took["decision"].append(time.monotonic() - begun)
-                    time.sleep(asked.pause)
+    def asks(self, rng: random.Random) -> tuple[str, str]:
+        """A kind of page and the address of one."""
+        return rng.choice(
+            (
+                ("queue", f"/queue?from={50 * rng.choice((0, 0, 0, 1, 2, 10))}"),
+                ("report", f"/reports/{rng.choice(self.reports)}"),
+                ("incident", f"/incidents/{rng.choice(self.incidents)}"),
+                ("search", f"/search?q={quote(rng.choice(self.words))}"),
+            )
+        )
 
+    def read(self, number: int, pause: float) -> None:
+        """One reader: asks, looks for about ``pause`` seconds, asks again."""
+        rng = random.Random(number)
+        time.sleep(rng.random() * pause)
+        with httpx.Client(base_url=self.address, timeout=120) as client:
+            while time.monotonic() < self.until:
+                kind, path = self.asks(rng)
+                begun = time.monotonic()
+                answer = client.get(path)
+                self.note(kind, time.monotonic() - begun)
+                if answer.status_code != 200:
+                    raise AssertionError(f"{path}: {answer.status_code}")
+                time.sleep(rng.uniform(0.5, 1.5) * pause)
+
+    def write(self, number: int, pause: float) -> None:
+        """One writer: accepts, rejects, edits; each decision must show on the page of its claim at once."""
+        rng = random.Random(1_000 + number)
+        with httpx.Client(base_url=self.address, timeout=120) as client:
+            token = re.search(r'name="token" value="([0-9a-f]{64})"', client.get("/keys").text)
+            while token and time.monotonic() < self.until:
+                claim = rng.choice(self.claims)
+                act = rng.choice(("accept", "accept", "reject", "edit"))
+                sent = {"token": token[1], "reason": f"seen {rng.random()}", **({"claimant": "a baker"} if act == "edit" else {})}
+                begun = time.monotonic()
+                answer = client.post(f"/claims/{claim}/{act}", data=sent)
+                self.note("decision", time.monotonic() - begun)
+                if answer.status_code == 303 and sent["reason"] not in client.get(f"/claims/{claim}").text:
+                    raise AssertionError(f"{act} of {claim} does not show")
+                time.sleep(rng.uniform(0.5, 1.5) * pause)
+
+    def note(self, kind: str, seconds: float) -> None:
+        self.took.setdefault(kind, []).append(seconds)
+
+    def go(self, seconds: float, pause: float) -> None:
+        """Everybody at once."""
+        self.took, self.until = {}, time.monotonic() + seconds
         with ThreadPoolExecutor(22) as crowd:
-            for done in [*(crowd.submit(read, n) for n in range(20)), *(crowd.submit(write, n) for n in range(2))]:
+            hands = [
+                *(crowd.submit(self.read, n, pause) for n in range(20)),
+                *(crowd.submit(self.write, n, pause) for n in range(2)),
+            ]
+            for done in hands:
                 done.result()
-        for kind, times in took.items():
+        every = sorted(t for kind, times in self.took.items() if kind != "decision" for t in times)
+        for kind, times in sorted({**self.took, "all pages": every}.items()):
             times.sort()
-            if times:
-                middle, late = 1e3 * statistics.median(times), 1e3 * times[int(0.95 * len(times))]
-                print(f"{kind}: {len(times)} asked, median {middle:.0f} ms, p95 {late:.0f} ms")
-        serving.stop()
-        desk.close()
+            middle, late = 1e3 * statistics.median(times), 1e3 * times[int(0.95 * len(times))]
+            print(f"{kind}: {len(times)} asked, median {middle:.0f} ms, p95 {late:.0f} ms", flush=True)
+
+
+def pages(asked: argparse.Namespace) -> None:
+    """Queue, report, incident and search of a large casebook (``tests.bench.large``) from a server of its own, under 20 readers
+    and 2 writers, with and without the time that people take to look."""
+    with sqlite3.connect(asked.folder / "review-a.sqlite") as db:
+        pick = "SELECT id FROM {} ORDER BY random() LIMIT 3000"
+        reports, incidents, claims = ([r[0] for r in db.execute(pick.format(t))] for t in ("reports", "incidents", "claims"))
+        words = [r[0] for r in db.execute("SELECT folded FROM names ORDER BY random() LIMIT 300")]
+    began = time.monotonic()
+    with serving(asked.folder) as (process, address):
+        print(f"server up in {time.monotonic() - began:.1f} s", flush=True)
+        crowd = Crowd(address, reports, incidents, claims, words)
+        for seconds, pause in ((5, 1.0), (asked.seconds, asked.pause), (asked.seconds / 2, 0.0)):
+            load, before = os.getloadavg()[0], _processor(process.pid)
+            print(f"-- {seconds:.0f} s, each looks {pause} s; load of the machine {load:.1f}", flush=True)
+            crowd.go(seconds, pause)
+            spent = _processor(process.pid) - before
+            pages = sum(map(len, crowd.took.values()))
+            print(
+                f"the server spent {spent:.1f} s of a processor, {1e3 * spent / pages:.1f} ms for each of {pages} answers",
+                flush=True,
+            )
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor that a process has spent."""
+    told = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -180,8 +186,8 @@ def main() -> None:
     one = jobs.add_parser("decision")
     one.set_defaults(run=decision)
     many = jobs.add_parser("pages")
-    many.add_argument("--reports", type=int, default=10_000)
-    many.add_argument("--seconds", type=float, default=20)
+    many.add_argument("folder", type=Path)
+    many.add_argument("--seconds", type=float, default=60)
     many.add_argument("--pause", type=float, default=1.0, help="seconds that a person looks at a page")
     many.set_defaults(run=pages)
     asked = parser.parse_args()

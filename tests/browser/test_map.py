@@ -45,7 +45,7 @@ def test_days_are_chosen_by_keys_and_kept_in_the_address(served: Served) -> None
         book.store.add_report(make_report(doc, text, publisher="The Valley Post", published=day))
     pipeline.extract(book)
     pipeline.refreshed(book)
-    served.desk.reload()
+    served.desk.link()
     page = served.page()
     page.goto("/map")
     page.wait_for_selector(READY, state="attached")

@@ -1,5 +1,6 @@
 """A casebook's folder: made, opened, filled and checked as a whole."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from tolltrace.errors import CasebookError, InputError
 from tolltrace.ingest import Ingested, ingest, rederived
 from tolltrace.model import make_report, sha256_hex
 from tolltrace.store import Casebook
-from tolltrace.store.settings import read_config
+from tolltrace.store.settings import read_config, write_config
 
 
 def item(n: int) -> Ingested:
@@ -170,9 +171,25 @@ def test_makers_at_once_share_one_casebook(tmp_path: Path) -> None:
         subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "book")], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(4)
     ]
-    ended = [(maker.communicate(timeout=60)[0].decode().strip(), maker.returncode) for maker in makers]
-    assert ended == [("0", 0)] * 4
+    ended = [(*(told.decode().strip() for told in maker.communicate(timeout=60)), maker.returncode) for maker in makers]
+    assert ended == [("0", "", 0)] * 4
     assert sorted(p.name for p in (tmp_path / "book").iterdir() if not p.name.endswith(("-wal", "-shm"))) == [
         "casebook.sqlite",
         "tolltrace.yml",
     ]
+
+
+def test_two_who_write_settings_do_not_take_each_other_s_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between one's writing and its renaming the other does both."""
+    path, replace = tmp_path / "tolltrace.yml", Path.replace
+
+    def other(self: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", replace)
+        with monkeypatch.context() as another:
+            another.setattr(os, "getpid", lambda: 1)
+            write_config(path, Config())
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", other)
+    write_config(path, Config())
+    assert [p.name for p in tmp_path.iterdir()] == ["tolltrace.yml"]

@@ -157,7 +157,7 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 
 
 def test_what_breaks_tells_nothing_of_the_inside(own: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tolltrace.web.sources.publishers", lambda _: 1 / 0)
+    monkeypatch.setattr("tolltrace.web.sources.publishers_from", lambda *_: 1 / 0)
     answer = own.client.get("/sources")
     assert answer.status_code == 500
     assert "Decisions taken before are safe" in answer.text

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import threading
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.web.site import Site
 from tolltrace import checks
 from tolltrace.model import DecisionKind
 from tolltrace.vocab import vocabulary
+from tolltrace.web import imports
 from tolltrace.web.words import BOOKS, refusal
 
 PAGES = (
@@ -270,3 +272,34 @@ def test_a_file_without_a_day_is_told(own: Site) -> None:
         page = own.client.get("/import").text
         assert said in page
         assert ("Reports without a day of publication: 1." in page) is undated
+
+
+def test_an_import_that_is_stopped_keeps_what_landed(own: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, go = threading.Event(), threading.Event()
+    told = imports._Told.landed
+
+    def slow(self: imports._Told, where: str, new: bool) -> None:
+        first.set()
+        go.wait(20)
+        told(self, where, new)
+
+    monkeypatch.setattr(imports._Told, "landed", slow)
+    texts = [f"At least {n} people were killed in Marwah on 3 June 2031." for n in (71, 72, 73)]
+    sent = [("files", (f"stop{n}.txt", text.encode(), "text/plain")) for n, text in enumerate(texts)]
+    posted = threading.Thread(target=own.client.post, args=("/import",), kwargs={"data": {"token": own.token()}, "files": sent})
+    posted.start()
+    assert first.wait(20)
+    posted.join(20)
+    page = own.client.get("/import").text
+    assert "/import/stop" in page
+    asked = threading.Thread(target=own.post, args=("/import/stop",))
+    asked.start()
+    while not own.client.app.app.state.job.stop:  # type: ignore[attr-defined]
+        time.sleep(0.01)
+    go.set()
+    asked.join(20)
+    own.client.app.app.state.importing.join(60)  # type: ignore[attr-defined]
+    assert own.client.app.app.state.job.step == "stopped"  # type: ignore[attr-defined]
+    assert "What landed is kept" in own.client.get("/import").text
+    assert own.desk.casebook.store.counts()["reports"] == 6  # one batch, recorded whole
+    assert own.desk.state.behind == 0

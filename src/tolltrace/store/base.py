@@ -103,6 +103,10 @@ class Store(Protocol):
         """The reports with these ids, in the order of the ids; ids that there are not are left out."""
         ...
 
+    def undated(self, after: int = 0) -> int:
+        """How many reports tell no day of publication, of those added after ``mark()[0]`` stood at ``after``."""
+        ...
+
     def forget(self, report_ids: Sequence[str]) -> None:
         """Removes reports with their claims, everything that was linked and concluded, and the notices that name them, so that
         their words are in no page of the database either. Decisions and the ledger stay."""

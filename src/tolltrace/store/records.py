@@ -94,6 +94,11 @@ class SqlStore:
             }
         return [found[i] for i in wanted if i in found]
 
+    def undated(self, after: int = 0) -> int:
+        r = t.reports.c
+        with self._read() as c:
+            return c.execute(select(func.count()).where(r.published.is_(None), r.seq > after)).scalar_one()
+
     def forget(self, report_ids: Sequence[str]) -> None:
         lite = self.engine.dialect.name == "sqlite"
         with self._write(READ, CONCLUDED) as c:

@@ -99,7 +99,7 @@ def positions(before: Mapping[Key, int], after: Sequence[Key]) -> dict[Key, int]
             continue
         at = before[key]
         if at - last <= len(waiting):
-            return {k: n * GAP for n, k in enumerate(after)}
+            return {k: n * GAP for n, k in enumerate(after, 1)}
         step = (at - last) // (len(waiting) + 1)
         found |= {k: last + step * n for n, k in enumerate(waiting, 1)}
         found[key] = last = at

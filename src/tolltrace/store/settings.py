@@ -1,5 +1,6 @@
 """tolltrace.yml: a casebook's Config as a file that a person may edit."""
 
+import os
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,8 @@ def write_config(path: Path, config: Config) -> None:
         if note := _NOTES.get(f.name):
             lines.append(f"# {note}")
         lines.append(yaml.safe_dump({f.name: getattr(config, f.name)}, allow_unicode=True).strip())
-    aside = path.with_name(path.name + ".new")
+    # A name of its own: of two makers at once neither may take the other's file away.
+    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
     aside.write_text("\n".join(lines) + "\n", encoding="utf-8")
     aside.replace(path)
 

@@ -101,6 +101,7 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("POST", "/coding"): CHANGE,
     ("GET", "/import"): CHANGE,
     ("POST", "/import"): CHANGE,
+    ("POST", "/import/stop"): CHANGE,
     ("GET", "/accounts"): OWN,
     ("POST", "/accounts"): OWN,
     ("POST", "/accounts/{name}/role"): OWN,

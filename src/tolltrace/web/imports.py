@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -45,20 +46,30 @@ class Line:
         return any(n.fault for n in self.notices)
 
 
+class _StopError(Exception):
+    """Somebody stopped the import."""
+
+
 @dataclass
 class Job:
-    """An import as it goes."""
+    """An import as it goes; ``stop`` asks it to stop after what it is doing just now."""
 
     lines: list[Line]
     step: str = "adding"
     read: int = 0  # reports read for claims
     undated: int = 0  # reports that landed and tell no day of publication
     said: str = ""
+    stop: bool = False
     notices: list[Notice] = field(default_factory=list)
 
     @property
     def running(self) -> bool:
-        return self.step not in ("done", "failed")
+        return self.step not in ("done", "failed", "stopped")
+
+    def go_on(self) -> None:
+        """Raises _StopError where somebody asked to stop."""
+        if self.stop:
+            raise _StopError
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -106,6 +117,17 @@ def import_files(
     return RedirectResponse("/import", 303)
 
 
+@router.post("/import/stop")
+def stop_import(request: Request) -> Response:
+    """Stops the import that runs. What landed stays; what was read of it is linked."""
+    job = _job(request)
+    if job is not None and job.running:
+        job.stop = True
+        work: threading.Thread = request.app.state.importing
+        work.join(1.0)
+    return RedirectResponse("/import", 303)
+
+
 def _job(request: Request) -> Job | None:
     found: Job | None = getattr(request.app.state, "job", None)
     return found
@@ -143,6 +165,7 @@ class _Told(pipeline.Teller):
         line = self.job.lines[self._number(where)]
         line.new += new
         line.known += not new
+        self.job.go_on()
 
     def name(self, where: str) -> str:
         if not where.startswith(self.prefix):
@@ -165,20 +188,20 @@ def _run(desk: Desk, job: Job, folder: Path, asked: Mapping[IngestOptions, list[
 
     def reading(reports: int) -> None:
         job.read += reports
+        job.go_on()
 
     try:
         with desk.working:
-            before = {r.id for r in desk.casebook.store.reports()}
-            for options, paths in asked.items():
-                told.finish(pipeline.add(desk.casebook, paths, options, teller=told).notices)
-            job.undated = sum(r.published is None for r in desk.casebook.store.reports() if r.id not in before)
-            job.step = "reading"
-            read = pipeline.extract(desk.casebook, reading)
-            job.notices += read.notices
+            before = desk.casebook.store.mark()[0]
+            with suppress(_StopError):
+                for options, paths in asked.items():
+                    told.finish(pipeline.add(desk.casebook, paths, options, teller=told).notices)
+                job.step = "reading"
+                job.notices += pipeline.extract(desk.casebook, reading).notices
+            job.undated = desk.casebook.store.undated(before)
             job.step = "linking"
-            pipeline.refreshed(desk.casebook)
-        desk.reload()
-        job.step = "done"
+            desk.link()
+        job.step = "stopped" if job.stop else "done"
     except (TolltraceError, OSError, ValueError) as error:
         job.step, job.said = "failed", str(error).replace(str(folder), "")
     finally:

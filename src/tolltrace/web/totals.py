@@ -82,6 +82,8 @@ def totals_page(request: Request) -> Response:
     )
     plain = not asked.by and asked.as_of is None and asked.policy in ("", desk_of(request).casebook.config.policy)
     own = asked.policy or desk_of(request).casebook.config.policy
+    if own not in policies():
+        raise HTTPException(404)
     every = load_policy(own).asks("counted") == "every incident"
     # Totals as they stand need no look at each incident.
     view = asking(state) if plain and every else view_under(request, asked.policy, asked.as_of)
