@@ -18,7 +18,7 @@ from tolltrace import pipeline
 from tolltrace.coding import FOLDER as CODING
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.model import Report
-from tolltrace.sight.keep import files
+from tolltrace.sight.keep import files as derived
 from tolltrace.store import Casebook
 from tolltrace.store.casebook import RECORDS
 
@@ -56,7 +56,7 @@ def purge(casebook: Casebook, named: Sequence[str], author: str, reason: str) ->
         if report.archive_sha256 and report.archive_sha256 not in kept:
             _shred(casebook.archive.path(report.archive_sha256))
     shutil.rmtree(casebook.path / ANSWERS, ignore_errors=True)
-    for path in (*(Path(casebook.path, name) for name in LOOSE), *files(casebook.path)):
+    for path in (*(Path(casebook.path, name) for name in LOOSE), *derived(casebook.path)):
         path.unlink(missing_ok=True)
     pipeline.refreshed(casebook)
     files = tuple(p.name for p in sorted(Path(casebook.path, CODING).glob("*")) if any(c in p.read_text("utf-8") for c in claims))
