@@ -5,7 +5,7 @@ Nothing here decides anything: it calls the stages in order and hands their resu
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -338,16 +338,17 @@ def passed(casebook: Casebook, *, linking: bool = True) -> Pass:
     """Links and reconciles the whole record, and records what comes of it. Without ``linking`` the linkage that is recorded is
     kept, with the decisions that it takes in, and nothing is recorded."""
     store = casebook.store
-    decisions = list(store.decisions())
-    if not linking:
-        decisions = decisions[: store.rests_on()]
-    reports, read = current(store, decisions)
-    claims = edited(read, decisions)
-    linkage = link(reports, claims, decisions, casebook.config, _weights(casebook)) if linking else store.linkage()
-    policy = casebook.config.policy
-    conclusions, changes = concluding(read, linkage, decisions, policy, stated_days(claims, reports))
-    if linking:
-        store.put_results(linkage, LINKED_BY, conclusions, decisions=len(decisions))
+    with store.linking() if linking else nullcontext():
+        decisions = list(store.decisions())
+        if not linking:
+            decisions = decisions[: store.rests_on()]
+        reports, read = current(store, decisions)
+        claims = edited(read, decisions)
+        linkage = link(reports, claims, decisions, casebook.config, _weights(casebook)) if linking else store.linkage()
+        stated = stated_days(claims, reports)
+        conclusions, changes = concluding(read, linkage, decisions, casebook.config.policy, stated)
+        if linking:
+            store.put_results(linkage, LINKED_BY, conclusions, decisions=len(decisions))
     return Pass(reports, read, claims, linkage, conclusions, changes, decisions)
 
 
