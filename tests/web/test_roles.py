@@ -29,6 +29,7 @@ EDITOR_CHANGES = {
     "/incidents/{incident}/merge",
     "/incidents/{incident}/split",
     "/import",
+    "/import/stop",
 }
 OPEN_TO_ALL = {"/login", "/static/{version}/{name}", "/language/{lang}"}
 NOT_FOR_VIEWERS_TO_SEE = {"/import": Role.EDITOR, "/accounts": Role.OWNER}
