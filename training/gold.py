@@ -14,12 +14,13 @@ from tests.eval.contrast import contrast_set
 from tolltrace.evaluate import GoldReport
 from tolltrace.evaluate.fields import near, same_name, same_place
 from tolltrace.evaluate.rows import GoldClaim, Period
-from tolltrace.extract.document import parse
+from tolltrace.extract.document import Document, parse
 from tolltrace.extract.extractor import figures_of
 from tolltrace.extract.fold import fold_text
 from tolltrace.extract.learned import traits
 from tolltrace.extract.learned.clues import NONE, Clues, clues_of
 from tolltrace.extract.learned.encode import KINDS, Encoded, encode
+from tolltrace.extract.where import Mention, find_mentions
 from tolltrace.model import Report, make_report
 from tolltrace.places import Gazetteer
 
@@ -121,9 +122,17 @@ def examples_of(report: GoldReport, group: str, gazetteer: Gazetteer) -> list[Ex
 
 
 def clues_in(report: Report, gazetteer: Gazetteer) -> Clues:
-    text = fold_text(report.text).text
-    document = parse(replace(report, text=text))
-    return clues_of(document, figures_of(text), gazetteer)
+    document = document_of(report)
+    return clues_of(document, figures_of(document.text), gazetteer)
+
+
+def places_in(report: Report, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """The places that the report names, in text order."""
+    return find_mentions(document_of(report), gazetteer).all
+
+
+def document_of(report: Report) -> Document:
+    return parse(replace(report, text=fold_text(report.text).text))
 
 
 def match(clues: Clues, claims: Sequence[GoldClaim]) -> dict[int, GoldClaim]:

@@ -18,9 +18,10 @@ from tolltrace.extract.learned.encode import KINDS
 
 @dataclass(frozen=True)
 class Recipe:
-    """``rate`` of the encoder, ``head_rate`` of everything new; ``ruleless`` the share of windows shown without the rules."""
+    """``rate`` of the encoder, ``head_rate`` of everything new; ``ruleless`` the share of windows shown without the rules,
+    ``elsewhere`` the share of reports told of other places in every epoch but the last."""
 
-    epochs: int = 5
+    epochs: int = 4
     size: int = 3
     rate: float = 2.5e-4
     head_rate: float = 1e-3
@@ -29,6 +30,7 @@ class Recipe:
     seed: int = 7
     layer_decay: float = 0.9
     frozen: int = 2
+    elsewhere: float = 0.5
 
 
 WEIGHTS = {
@@ -70,18 +72,20 @@ def loss_of(out: dict[str, Tensor], batch: Batch, unsure: float) -> Tensor:
     return total
 
 
-def train(rows: Sequence[Example], recipe: Recipe, encoder: Path, *, say: bool = True) -> Network:
+def train(tellings: Sequence[Sequence[Example]], recipe: Recipe, encoder: Path, *, say: bool = True) -> Network:
+    """A network trained on examples of which there are several tellings (``vary``); each epoch reads the next one."""
     torch.manual_seed(recipe.seed)
     dice = random.Random(recipe.seed)
     network = Network(frozen=recipe.frozen)
     load_encoder(network, encoder)
-    seen_by = lowered(network, rows)
     optimizer = torch.optim.AdamW(_groups(network, recipe), weight_decay=0.01, betas=(0.9, 0.98))
-    steps = recipe.epochs * ((len(rows) + recipe.size - 1) // recipe.size)
+    steps = recipe.epochs * ((len(tellings[0]) + recipe.size - 1) // recipe.size)
     warm = max(1, steps // 15)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, (s + 1) / warm) * max(0.02, 1 - s / steps))
     for epoch in range(recipe.epochs):
         began, told, seen = time.time(), 0.0, 0
+        rows = tellings[epoch % len(tellings)]
+        seen_by = lowered(network, rows)
         network.train()
         for chunk in _batches(rows, recipe.size, dice):
             batch = batch_of(chunk, ruleless=recipe.ruleless, dice=dice)
@@ -102,7 +106,7 @@ def train(rows: Sequence[Example], recipe: Recipe, encoder: Path, *, say: bool =
 
 
 def lowered(network: Network, rows: Sequence[Example]) -> dict[int, Tensor]:
-    """What the untrained layers make of each example, by its identity: worked out once, since it never changes."""
+    """What the untrained layers make of each example, by its identity: worked out in large batches without a gradient."""
     network.eval()
     found: dict[int, Tensor] = {}
     ordered = sorted(rows, key=lambda e: len(e.encoded.ids))

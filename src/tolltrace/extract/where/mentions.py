@@ -37,8 +37,8 @@ from tolltrace.vocab.parties import mentions as sources
 
 _WORD = rf"(?:{ARTICLE}[-‐–]\s?|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
 _LINKS = r"(?:(?:al|el|ez|de|del|la|ibn|bin|i)\s)?"
-_RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
-_PIECE = re.compile(rf"{_LINKS}{_WORD}")
+RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
+PIECE = re.compile(rf"{_LINKS}{_WORD}")
 _WIRE = r"\([\w\s./-]{2,30}\)\s*"
 _DATELINE = re.compile(
     r"(?:^|\n)\s*(?P<city>[A-Z][A-Z .'’/-]{2,40}|[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})(?:,\s*[\w.\s]{2,25})?\s*"
@@ -78,9 +78,9 @@ def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tu
     found: list[Mention] = []
     for position, sentence in enumerate(document.sentences):
         body = sentence.of(text)
-        scan = Scan(text, sentence, position, home, bylines, gazetteer, vocabulary, _shouting(body), _titled(body))
-        for run in _RUN.finditer(text, sentence.start, sentence.end):
-            pieces = tuple((m.start(), m.end()) for m in _PIECE.finditer(text, run.start(), run.end()))
+        scan = Scan(text, sentence, position, home, bylines, gazetteer, vocabulary, is_shouting(body), is_titled(body))
+        for run in RUN.finditer(text, sentence.start, sentence.end):
+            pieces = tuple((m.start(), m.end()) for m in PIECE.finditer(text, run.start(), run.end()))
             found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
     return found
 
@@ -108,12 +108,13 @@ def _home(text: str, vocabulary: Words) -> str:
     return top[0][0] if top and top[0][1] >= _ENOUGH else ""
 
 
-def _shouting(text: str) -> bool:
+def is_shouting(text: str) -> bool:
+    """Whether a sentence is all in capitals, where a capital says nothing."""
     letters = list(filter(str.isalpha, text[:200]))
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
-def _titled(text: str) -> bool:
+def is_titled(text: str) -> bool:
     """Whether a sentence is a headline in capitals of each word, where a capital says nothing."""
     long = [w for w in text[:160].split() if len(w) > 3 and w[0].isalpha()]
     return len(long) > 3 and sum(w[0].isupper() for w in long) > 0.75 * len(long)

@@ -40,6 +40,7 @@ class Words(NamedTuple):
     capitals: frozenset[str]
     near: frozenset[str]
     paths: frozenset[str]
+    building: re.Pattern[str]
 
 
 _SIDES = (
@@ -115,6 +116,12 @@ def words() -> Words:
         frozenset(word.lower() for word in data["capitals"]),
         frozenset(data["near"]) | {"around"},
         frozenset(data["paths"]),
+        # "in a crowded vegetable market", "struck the western districts": one word before it, unless that only leads to it.
+        re.compile(
+            rf"(?:\b(?P<in>in|at|on|near|inside|outside|into|hit|struck|targeted|shelled|bombed)\s+)?(?:\b(?:the|an?|its|their|this|that)\s+)?"
+            rf"(?P<what>(?:(?!(?:{_alternatives(data['before_buildings'])})\b)\b[a-z][a-z'-]+\s+)?"
+            rf"\b(?:{_alternatives(data['buildings'])})|(?:{_SIDES})\s+(?:{_alternatives(data['parts_of_towns'])}))\b"
+        ),
     )
 
 

@@ -5,8 +5,19 @@ Every function is pure and takes the document and the figure's span; the speech 
 
 from tolltrace.extract.who.agents import responsible_of
 from tolltrace.extract.who.claimant import claimant_of, speakers_of
+from tolltrace.extract.who.guesses import guessed_voices
 from tolltrace.extract.who.said import said_span
 from tolltrace.extract.who.stance import stance_of
 from tolltrace.vocab.parties import canonical, related, side_of
 
-__all__ = ["canonical", "claimant_of", "related", "responsible_of", "said_span", "side_of", "speakers_of", "stance_of"]
+__all__ = [
+    "canonical",
+    "claimant_of",
+    "guessed_voices",
+    "related",
+    "responsible_of",
+    "said_span",
+    "side_of",
+    "speakers_of",
+    "stance_of",
+]

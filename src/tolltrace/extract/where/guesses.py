@@ -1,0 +1,97 @@
+"""Names and buildings that may be places although the rules have no ground to believe it: more to choose from for a reader that
+judges by context. "Babka" is in no gazetteer, and "the vegetable market" is where harm was done only if the story says so.
+"""
+
+from collections.abc import Collection, Sequence
+
+from tolltrace.extract.document import Document
+from tolltrace.extract.where.cues import introduction
+from tolltrace.extract.where.mentions import PIECE, RUN, is_shouting, is_titled
+from tolltrace.extract.where.scan import WITH_ARTICLE, Cue, Level, Mention, Name, Scan, clean, stopped
+from tolltrace.extract.where.uses import level_of, look_up
+from tolltrace.extract.where.words import words
+from tolltrace.model import Span
+from tolltrace.places.gazetteer import Gazetteer
+
+_MOST = 24  # in one document: the figures' own sentences first
+_LEAD = 2  # sentences, headline included
+_REACH = 1  # sentences from a figure's
+_LONGEST = 4  # words of a name
+
+
+def guesses(
+    document: Document, gazetteer: Gazetteer, known: Sequence[Span], home: str, figures: Collection[int]
+) -> tuple[Mention, ...]:
+    """Further candidates in text order. ``known`` are characters already taken (places believed, speakers), ``home`` the
+    country the document is about, ``figures`` the positions of the sentences that hold one."""
+    near = [
+        i for i in range(len(document.sentences)) if i < _LEAD or any(i + step in figures for step in range(-_REACH, _REACH + 1))
+    ]
+    found: list[Mention] = []
+    for position in sorted(near, key=lambda i: (i not in figures, i)):
+        scan = _scan(document, position, gazetteer, home)
+        taken = [s for s in known if s.overlaps(scan.sentence)]
+        here = [*_names(scan, taken), *_buildings(scan, taken)]
+        found += here[: _MOST - len(found)]
+    return tuple(sorted(found, key=lambda m: m.span))
+
+
+def _scan(document: Document, position: int, gazetteer: Gazetteer, home: str) -> Scan:
+    sentence = document.sentences[position]
+    body = sentence.of(document.text)
+    return Scan(document.text, sentence, position, home, (), gazetteer, words(), is_shouting(body), is_titled(body))
+
+
+def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
+    """Capitalised names that nothing else explains."""
+    found: list[Mention] = []
+    if scan.shouting:
+        return found
+    for run in RUN.finditer(scan.text, scan.sentence.start, scan.sentence.end):
+        pieces = tuple((m.start(), m.end()) for m in PIECE.finditer(scan.text, run.start(), run.end()))
+        free = [not stopped(clean(scan.text[a:b]).lower()) and not any(s.overlaps(Span(a, b)) for s in taken) for a, b in pieces]
+        at = 0
+        while at < len(pieces):
+            size = 0
+            while (
+                at + size < len(pieces)
+                and free[at + size]
+                and size < _LONGEST
+                and not (size and _begins(scan, pieces[at + size]))
+            ):
+                size += 1
+            mention = _named(Name(scan, pieces, at, size)) if size else None
+            if mention is not None:
+                found.append(mention)
+            at += size or 1
+    return found
+
+
+def _begins(scan: Scan, piece: tuple[int, int]) -> bool:
+    """In lists that lost their commas an article begins the next name."""
+    return WITH_ARTICLE.match(scan.text, *piece) is not None
+
+
+def _named(name: Name) -> Mention | None:
+    scan, vocabulary, written = name.scan, name.scan.words, clean(name.raw)
+    opens = name.start == scan.sentence.start and name.size == 1 and not WITH_ARTICLE.match(written)
+    beside = {name.previous, name.following} | set(written.lower().split())
+    if len(written) < 3 or opens or name.impossible or beside & vocabulary.organisations or name.previous in vocabulary.titles:
+        return None
+    places = look_up(scan, written)
+    if scan.titled and not places:
+        return None
+    told = introduction(name, None)
+    level, places = level_of(places, told.noun) if places else (Level.TOWN, ())
+    return Mention(Span(name.start, name.end), written, places, level, told.cue, scan.position, told.near)
+
+
+def _buildings(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
+    """Buildings and parts of a town that have no name of their own: "a vegetable market", "the western districts"."""
+    found = []
+    for match in scan.words.building.finditer(scan.text, scan.sentence.start, scan.sentence.end):
+        span = Span(*match.span("what"))
+        if not any(s.overlaps(span) for s in taken):
+            cue = Cue.IN if match.group("in") else Cue.NONE
+            found.append(Mention(span, span.of(scan.text), (), Level.POINT, cue, scan.position))
+    return found
