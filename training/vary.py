@@ -25,8 +25,8 @@ from tolltrace.places.gazetteer import kind, shipped
 _PLAIN = re.compile(r"[A-Z][a-z]{2,}(?:[ -][A-Za-z][a-z]+){0,2}")
 _NO_TOWN = re.compile(r"\b(?:Governorate|Province|District|City|Town|Village|Camp|Airport|Base|Area|Road|Border|Mount|Jabal)\b")
 _CAPITALS = frozenset(
-    "Damascus Baghdad Washington Moscow Ankara Tehran London Paris Geneva Beirut Amman Jerusalem Kabul Kiev Kyiv Riyadh "
-    "Doha".split()  # noqa: SIM905
+    """Damascus Baghdad Washington Moscow Ankara Tehran London Paris Geneva Beirut Amman Jerusalem Kabul Kiev Kyiv Riyadh
+    Doha""".split()  # noqa: SIM905 - words read better so
 )
 _LOST = str.maketrans("", "", ",'’")  # what stripped corpora have lost
 
