@@ -59,6 +59,4 @@ def test_no_share_changes_nothing_and_one_seed_tells_one_tale(annotated: list[Go
 
 def test_names_are_replaced_whole_and_all_at_once() -> None:
     words = {"Idlib": "Homs", "Homs": "Idlib", "Maarat": "Tal"}
-    assert (
-        swapped("Idlib and Homs, Maarat al-Numan, pro-Idlib, Idlibi", words) == "Homs and Idlib, Tal al-Numan, pro-Idlib, Idlibi"
-    )
+    assert swapped("Idlib and Homs, Maarat al-Numan, Idlibi", words) == "Homs and Idlib, Tal al-Numan, Idlibi"
