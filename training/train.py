@@ -1,7 +1,8 @@
 """Trains the reader that ships: annotated reports in, a network in the file format of onnxruntime out, with its scores.
 
     make train                                         from the repository's root: sets up training/.venv and runs this
-    python training/train.py --folds 3                 also cross-validates, fits the calibration on what was held out
+    python training/train.py --folds 3                 cross-validates, fits the calibration on what was held out, and ships the
+                                                       mean of the folds' networks: each report was read by all of them but one
     python training/train.py --data ../shared/eval     where train and contrast sets lie; the written sets are in training/written
 
 dev is never trained on and never chosen by: it is read once at the end, for the figures that are quoted. Each network is kept in
@@ -63,11 +64,11 @@ def main() -> int:
         print(f"{name}: {len(found)} windows, {sum(len(e.encoded.figures) for e in found)} figures", flush=True)
     card: dict[str, object] = {"recipe": asdict(recipe), "windows": {name: len(found) for name, found in rows.items()}}
     calibration = Calibration()
-    networks: list[Network] = []
     if asked.folds:
         networks, calibration, crossed = cross(tellings, gold, recipe, encoder, asked.folds)
         card["cross-validated"] = crossed
-    networks.append(trained([without(t, set()) for t in tellings], recipe, encoder))
+    else:
+        networks = [trained([without(t, set()) for t in tellings], recipe, encoder)]
     network = mixed(networks)
     state = {name: value.clone() for name, value in network.state_dict().items()}
     version = hashlib.sha256(json.dumps(asdict(recipe)).encode() + b"".join(_bytes(network))).hexdigest()[:8]
