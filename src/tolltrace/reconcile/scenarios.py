@@ -63,7 +63,7 @@ def swaps(linkage: Linkage, claims: Mapping[str, Claim], policy: Policy, decisio
 
     for link in sorted((k for k in linkage.links if not k.certain), key=lambda k: (-k.score, k.a, k.b)):
         one, other = by_happening[link.a], by_happening[link.b]
-        if link.joined:
+        if link.joined and one.id == other.id:
             sides = _apart(one, link, within[one.id])
             yield Swap(link, concluded([one]), concluded(_part(one, side, happenings) for side in sides))
         else:
