@@ -50,8 +50,12 @@ def test_a_large_casebook_is_fitted_on_some_months_of_it(monkeypatch: pytest.Mon
     texts, claims = dense(300)
     told = told_of(claims, {r.id: r for r in texts})
     monkeypatch.setattr(fit, "_LOOKED_AT", 100)
-    assert all(t.start and t.start.toordinal() // 32 % 3 == 0 for t in fit._some(told))
-    assert len(fit._some(told)) < len(told)
+    step = fit.every(len(told))
+    assert step == 3
+    days = [replace(told[0], start=date(2024, 3, 1) + timedelta(n)) for n in range(960)]
+    looked_at = [t.start for t in days if fit.looked_at(t, step)]
+    assert all(d and d.toordinal() // 32 % 3 == 0 for d in looked_at)
+    assert 288 <= len(looked_at) <= 352
 
 
 def test_a_word_tells_more_the_larger_the_casebook_and_a_name_more_than_another_word() -> None:

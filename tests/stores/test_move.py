@@ -209,7 +209,7 @@ def test_search_finds_the_same(folder: Path, cluster: Cluster, database: str) ->
             move.to_postgres(folder, database, keep=False, progress=quiet)
         index = SearchIndex(":memory:")
         with Casebook.open(folder) as book:
-            index.update(book.store.reports())
+            index.update([r.id for r in book.store.reports()], book.store.reports_of)
         found.append([index.find(asked, 10) for asked in ("hadid", "omer", "ÖMER", "bet", "March nothing")])
         index.close()
     assert found[0] == found[1]

@@ -290,8 +290,8 @@ class _Touch:
         for link in links:
             shown = group.stands(link, groups, apart)
             self.db.execute(
-                "UPDATE links SET document = ?, open = ? WHERE id = ?",
-                (encode(link) if shown else None, shown and not link.certain, link_id(link)),
+                "UPDATE links SET score = ?, document = ?, open = ? WHERE id = ?",
+                (link.score, encode(link) if shown else None, shown and not link.certain, link_id(link)),
             )
         for happening in groups.of:
             asked = "SELECT link FROM sides JOIN links ON links.id = link WHERE happening = ? AND machine IS NULL"
