@@ -1,6 +1,7 @@
 """A batch in a process of its own, for tests that kill it, and what its folder holds."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,8 @@ def started(inputs: Path, out: Path, *options: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"OMP_NUM_THREADS": "1"},
+        # Where the tests run in the background an interrupt would be ignored, and what they start would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
 
 
