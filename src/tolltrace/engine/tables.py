@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tolltrace.export.totals import total_cells
 from tolltrace.export.wire import claim_row, incident_row, trace_row
 from tolltrace.model import Claim, Happening, Incident, Link, Reconciled, Report, Total
 from tolltrace.store.codec import encode
@@ -244,19 +245,7 @@ def trace_rows(found: Reconciled) -> Iterator[Row]:
 
 
 def total_row(total: Total, policy: str) -> Row:
-    low, high = total.conceded or (None, None)
-    return {
-        "outcome": total.outcome.value,
-        "status": total.status.value,
-        "low": total.low,
-        "high": total.high,
-        "open_top": total.open_top,
-        "incidents": total.incidents,
-        "open_incidents": total.open_incidents,
-        "conceded_low": low,
-        "conceded_high": high,
-        "policy": policy,
-    }
+    return {**total_cells(total), "policy": policy}
 
 
 class Writer:

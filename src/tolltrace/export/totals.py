@@ -245,24 +245,29 @@ def _check_row(check: Check) -> CheckRow:
     )
 
 
+def total_cells(total: Total) -> dict[str, str | int | bool | None]:
+    """A total as the cells of a flat row, by the names of their columns."""
+    low, high = total.conceded or (None, None)
+    return {
+        "outcome": total.outcome.value,
+        "status": total.status.value,
+        "low": total.low,
+        "high": total.high,
+        "open_top": total.open_top,
+        "incidents": total.incidents,
+        "open_incidents": total.open_incidents,
+        "conceded_low": low,
+        "conceded_high": high,
+    }
+
+
 def totals_csv(found: Summary) -> str:
     """One row for each row of the table, outcome and status; without a dimension one for each outcome and status."""
     dimensions = tuple(d.value for d in found.dimensions)
     keyed = [(r.key, t) for r in found.rows for t in r.totals] if found.rows else [((), t) for t in found.whole]
     rows = []
     for key, total in keyed:
-        low, high = total.conceded or (None, None)
-        row: dict[str, str | int | bool | None] = {
-            "outcome": total.outcome.value,
-            "status": total.status.value,
-            "low": total.low,
-            "high": total.high,
-            "open_top": total.open_top,
-            "incidents": total.incidents,
-            "open_incidents": total.open_incidents,
-            "conceded_low": low,
-            "conceded_high": high,
-        }
+        row = total_cells(total)
         rows.append([*key, *(row[column.name] for column in TOTAL_COLUMNS)])
     return table((*dimensions, *(column.name for column in TOTAL_COLUMNS)), rows)
 

@@ -6,10 +6,9 @@ from collections.abc import Collection, Sequence
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.cues import introduction
-from tolltrace.extract.where.mentions import PIECE, RUN, is_shouting, is_titled
+from tolltrace.extract.where.mentions import runs, scan_of
 from tolltrace.extract.where.scan import WITH_ARTICLE, Cue, Level, Mention, Name, Scan, clean, stopped
 from tolltrace.extract.where.uses import level_of, look_up
-from tolltrace.extract.where.words import words
 from tolltrace.model import Span
 from tolltrace.places.gazetteer import Gazetteer
 
@@ -29,17 +28,11 @@ def guesses(
     ]
     found: list[Mention] = []
     for position in sorted(near, key=lambda i: (i not in figures, i)):
-        scan = _scan(document, position, gazetteer, home)
+        scan = scan_of(document, position, gazetteer, home)
         taken = [s for s in known if s.overlaps(scan.sentence)]
         here = [*_names(scan, taken), *_buildings(scan, taken)]
         found += here[: _MOST - len(found)]
     return tuple(sorted(found, key=lambda m: m.span))
-
-
-def _scan(document: Document, position: int, gazetteer: Gazetteer, home: str) -> Scan:
-    sentence = document.sentences[position]
-    body = sentence.of(document.text)
-    return Scan(document.text, sentence, position, home, (), gazetteer, words(), is_shouting(body), is_titled(body))
 
 
 def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
@@ -47,8 +40,7 @@ def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     found: list[Mention] = []
     if scan.shouting:
         return found
-    for run in RUN.finditer(scan.text, scan.sentence.start, scan.sentence.end):
-        pieces = tuple((m.start(), m.end()) for m in PIECE.finditer(scan.text, run.start(), run.end()))
+    for pieces in runs(scan):
         free = [not stopped(clean(scan.text[a:b]).lower()) and not any(s.overlaps(Span(a, b)) for s in taken) for a, b in pieces]
         at = 0
         while at < len(pieces):

@@ -7,6 +7,7 @@ gazetteer knows still counts where the text itself says that it is a place ("the
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -37,8 +38,8 @@ from tolltrace.vocab.parties import mentions as sources
 
 _WORD = rf"(?:{ARTICLE}[-‐–]\s?|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
 _LINKS = r"(?:(?:al|el|ez|de|del|la|ibn|bin|i)\s)?"
-RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
-PIECE = re.compile(rf"{_LINKS}{_WORD}")
+_RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
+_PIECE = re.compile(rf"{_LINKS}{_WORD}")
 _WIRE = r"\([\w\s./-]{2,30}\)\s*"
 _DATELINE = re.compile(
     r"(?:^|\n)\s*(?P<city>[A-Z][A-Z .'’/-]{2,40}|[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})(?:,\s*[\w.\s]{2,25})?\s*"
@@ -74,15 +75,28 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
 
 
 def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tuple[int, int], ...]) -> list[Mention]:
-    text, vocabulary = document.text, words()
     found: list[Mention] = []
-    for position, sentence in enumerate(document.sentences):
-        body = sentence.of(text)
-        scan = Scan(text, sentence, position, home, bylines, gazetteer, vocabulary, is_shouting(body), is_titled(body))
-        for run in RUN.finditer(text, sentence.start, sentence.end):
-            pieces = tuple((m.start(), m.end()) for m in PIECE.finditer(text, run.start(), run.end()))
+    for position in range(len(document.sentences)):
+        scan = scan_of(document, position, gazetteer, home, bylines)
+        for pieces in runs(scan):
             found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
     return found
+
+
+def scan_of(
+    document: Document, position: int, gazetteer: Gazetteer, home: str, bylines: tuple[tuple[int, int], ...] = ()
+) -> Scan:
+    """The sentence at ``position`` as it is read."""
+    sentence = document.sentences[position]
+    body = sentence.of(document.text)
+    shouting, titled = _shouting(body), _titled(body)
+    return Scan(document.text, sentence, position, home, bylines, gazetteer, words(), shouting, titled)
+
+
+def runs(scan: Scan) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Each run of capitalised words of a sentence, as the places of its pieces."""
+    for run in _RUN.finditer(scan.text, scan.sentence.start, scan.sentence.end):
+        yield tuple(m.span() for m in _PIECE.finditer(scan.text, run.start(), run.end()))
 
 
 def _elect(found: list[Mention]) -> str:
@@ -108,13 +122,13 @@ def _home(text: str, vocabulary: Words) -> str:
     return top[0][0] if top and top[0][1] >= _ENOUGH else ""
 
 
-def is_shouting(text: str) -> bool:
+def _shouting(text: str) -> bool:
     """Whether a sentence is all in capitals, where a capital says nothing."""
     letters = list(filter(str.isalpha, text[:200]))
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
-def is_titled(text: str) -> bool:
+def _titled(text: str) -> bool:
     """Whether a sentence is a headline in capitals of each word, where a capital says nothing."""
     long = [w for w in text[:160].split() if len(w) > 3 and w[0].isalpha()]
     return len(long) > 3 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
