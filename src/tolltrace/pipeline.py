@@ -25,6 +25,7 @@ from tolltrace.link.weights import Weights, shipped, to_text
 from tolltrace.link.weights import read as read_weights
 from tolltrace.model import Claim, Decision, Link, Linkage, Notice, Report, View
 from tolltrace.model.edits import edited
+from tolltrace.model.naming import keeping
 from tolltrace.places import Gazetteer
 from tolltrace.reconcile import Compared, Policy, compare, load_policy
 from tolltrace.reconcile.history import as_of, reconcile_revised, stated_days
@@ -243,7 +244,13 @@ def relinked(casebook: Casebook) -> Linkage:
 
 def _linked(casebook: Casebook, decisions: Sequence[Decision]) -> Linkage:
     reports, claims = current(casebook.store, decisions)
-    return link(reports, edited(claims, decisions), decisions, casebook.config, _weights(casebook))
+    return _link(casebook, reports, edited(claims, decisions), decisions)
+
+
+def _link(casebook: Casebook, reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision]) -> Linkage:
+    """Everything linked anew; incidents keep the ids under which the casebook knows them."""
+    found = link(reports, claims, decisions, casebook.config, _weights(casebook))
+    return keeping(found, casebook.store.linkage().incidents)
 
 
 def _weights(casebook: Casebook) -> Weights:
@@ -344,7 +351,7 @@ def passed(casebook: Casebook, *, linking: bool = True) -> Pass:
             decisions = decisions[: store.rests_on()]
         reports, read = current(store, decisions)
         claims = edited(read, decisions)
-        linkage = link(reports, claims, decisions, casebook.config, _weights(casebook)) if linking else store.linkage()
+        linkage = _link(casebook, reports, claims, decisions) if linking else store.linkage()
         stated = stated_days(claims, reports)
         conclusions, changes = concluding(read, linkage, decisions, casebook.config.policy, stated)
         if linking:

@@ -13,7 +13,8 @@ from tests.properties.test_link import casebooks
 from tolltrace.config import Config
 from tolltrace.link import block, link
 from tolltrace.link.index import Index
-from tolltrace.model import NOWHERE, UNDATED, Claim, DecisionKind, Method, Report, happening_id, make_report
+from tolltrace.model import NOWHERE, UNDATED, Claim, DecisionKind, Linkage, Method, Report, happening_id, make_report
+from tolltrace.model.naming import keeping
 
 WORDS = ["harbour", "Yusuf", "Karama", "bakery", "Ammar", "ferry", "orchard", "Leila"]
 
@@ -52,10 +53,15 @@ def test_one_report_at_a_time_gives_what_all_at_once_gives(
     index = Index([], Config())
     first = data.draw(st.integers(0, 6))
     batches = [order[:first], *([at] for at in order[first:])]
+    known: set[str] = set()
+    whole = Linkage()
     for batch in batches:
         some = [texts[at] for at in batch]
+        known |= {r.id for r in some}
         index.add(some, [c for c in claims if c.report in {r.id for r in some}])
-    assert index.linkage() == link(texts, claims, [], Config())
+        so_far = link([r for r in texts if r.id in known], [c for c in claims if c.report in known], [], Config())
+        whole = keeping(so_far, whole.incidents)
+        assert index.linkage() == whole
 
 
 def crowd(seed: int, n: int) -> tuple[list[Report], list[Claim]]:
@@ -95,13 +101,15 @@ def test_a_crowd_grows_as_it_is_linked_at_once(seed: int, monkeypatch: pytest.Mo
     rng = random.Random(seed)
     decisions = [decide(kind, *pair) for kind in (DecisionKind.MERGE, DecisionKind.SPLIT) for pair in [rng.sample(ids, 2)]]
     index = Index(decisions, Config())
+    everything = Linkage()
     for at in (range(28), *([n] for n in range(28, len(texts)))):
         some = [texts[n] for n in at if n < len(texts)]
         before = {i.id for i in index.linkage().incidents}
         change = index.add(some, [c for c in claims if c.report in {r.id for r in some}])
         so_far = texts[: max(at, default=0) + 1]
         known = {r.id for r in so_far}
-        everything = link(so_far, [c for c in claims if c.report in known], decisions, Config())
+        anew = link(so_far, [c for c in claims if c.report in known], decisions, Config())
+        everything = keeping(anew, everything.incidents)
         assert index.linkage() == everything
         after = {i.id for i in everything.incidents}
         assert set(change.gone) == before - after == {r.gone for r in change.redirects}

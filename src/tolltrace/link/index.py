@@ -8,7 +8,7 @@ whole casebook (``context``), which happens each time the casebook has about dou
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tolltrace.config import Config
 from tolltrace.link.block import Key, Pair, crowded, keys, pairs_of
@@ -21,6 +21,7 @@ from tolltrace.link.solve import components, given, incident, solve
 from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Claim, Decision, DecisionKind, Feature, Incident, Link, Linkage, Method, Report
 from tolltrace.model.edits import edited
+from tolltrace.model.naming import names
 from tolltrace.model.redirect import Redirect, redirects
 
 
@@ -66,7 +67,7 @@ class Index:
         self._context = tally({}, 0, 0)
 
     def linkage(self) -> Linkage:
-        """The whole linkage, as ``link`` gives it."""
+        """The whole linkage, as ``link`` gives it; incidents keep the ids of those before (``naming``)."""
         told = [self._told[i].happening for i in sorted(self._told)]
         found = sorted(self._incidents.values(), key=lambda i: i.id)
         links = sorted((k for links in self._links.values() for k in links), key=lambda k: (k.a, k.b))
@@ -255,8 +256,9 @@ class Index:
         first = {r: self._copies.first(r) for r in reports}
         voices = origins((t.claims for t in told), self._reports, first)
         now = []
-        for group in solved.groups:
-            found = incident([self._told[m] for m in group], voices, solved.cohesion.get(group, 1.0))
+        named = names(gone.values(), solved.groups, self._incidents.__contains__)
+        for name, group in zip(named, solved.groups, strict=True):
+            found = replace(incident([self._told[m] for m in group], voices, solved.cohesion.get(group, 1.0)), id=name)
             self._incidents[found.id] = found
             self._incident_of |= dict.fromkeys(group, found.id)
             now.append(found)

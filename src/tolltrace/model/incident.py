@@ -69,7 +69,7 @@ class Incident:
 
 
 def incident_id(happenings: tuple[str, ...]) -> str:
-    """The id of an incident is that of its smallest happening id, so adding reports rarely changes it."""
+    """The id of a new incident is that of its smallest happening. Linked again it keeps it (``naming``)."""
     return content_id("inc", min(happenings))
 
 

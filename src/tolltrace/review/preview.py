@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from tolltrace.model import Decision, Happening, Incident, Reconciled, Total, View, incident_id
+from tolltrace.model import Decision, Happening, Incident, Reconciled, Total, View
+from tolltrace.model.naming import names
 from tolltrace.reconcile import load_policy
 from tolltrace.reconcile.history import reconcile_revised, stated_days
 from tolltrace.reconcile.totals import Tally
@@ -30,7 +31,7 @@ def regrouped(view: View, groups: Iterable[Collection[str]], decisions: Sequence
     happenings = {h.id: h for h in view.linkage.happenings}
     origin_of = {claim: origin for i in touched for claim, origin in i.origin_of}
     stated = stated_days(view.claims, view.reports)
-    made = (_incident(g, happenings, origin_of) for g in wanted)
+    made = (_incident(name, g, happenings, origin_of) for name, g in zip(names(touched, wanted), wanted, strict=True))
     after = tuple(reconcile_revised(i, view.claim, stated, policy, decisions) for i in made)
     gone = {i.id for i in touched}
     before = tuple(r for r in view.reconciled if r.incident in gone)
@@ -38,12 +39,12 @@ def regrouped(view: View, groups: Iterable[Collection[str]], decisions: Sequence
     return Preview(before, after, tally.totals(), then.totals())
 
 
-def _incident(members: tuple[str, ...], happenings: dict[str, Happening], origin_of: dict[str, str]) -> Incident:
+def _incident(name: str, members: tuple[str, ...], happenings: dict[str, Happening], origin_of: dict[str, str]) -> Incident:
     chosen = [happenings[m] for m in members]
     claims = tuple(c for h in chosen for c in h.claims)
     known = tuple((c, origin_of[c]) for c in claims if c in origin_of)
     return Incident(
-        incident_id(members),
+        name,
         members,
         claims,
         responsible=tuple(sorted({r for h in chosen for r in h.responsible})),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tolltrace.link.happenings import best_when, best_where, majority_method
-from tolltrace.model import Claim, Decision, DecisionKind, Feature, Happening, Incident, Link, incident_id
+from tolltrace.model import Claim, Decision, DecisionKind, Feature, Happening, Incident, Link
 from tolltrace.model.edits import in_order
 
 Pair = tuple[str, str]
@@ -63,8 +63,8 @@ def parted(said: Mapping[Pair, Decision]) -> set[Pair]:
     return {pair for pair, d in said.items() if d.kind is DecisionKind.SPLIT}
 
 
-def incident_of(members: Sequence[Happening], claims: Mapping[str, Claim], origin_of: Mapping[str, str]) -> Incident:
-    """The incident of some happenings: the most precise date and place, the majority's method, every party named."""
+def incident_of(name: str, members: Sequence[Happening], claims: Mapping[str, Claim], origin_of: Mapping[str, str]) -> Incident:
+    """An incident of some happenings, its id ``name``: the most precise date and place, the majority's method, all parties."""
     held = sorted(
         (claims[c] for h in members for c in h.claims if c in claims), key=lambda c: (c.report, c.figure, c.outcome.value, c.id)
     )
@@ -72,7 +72,7 @@ def incident_of(members: Sequence[Happening], claims: Mapping[str, Claim], origi
     named = [p for h in members for p in h.responsible]
     known = tuple((c.id, origin_of[c.id]) for c in held if c.id in origin_of)
     return Incident(
-        incident_id(ids),
+        name,
         ids,
         tuple(c.id for c in held),
         when=best_when([h.when for h in members]),

@@ -15,6 +15,7 @@ from typing import Any
 
 from tolltrace.model import Claim, Decision, DecisionKind, Happening, Incident, Link, Linkage, Reconciled, Scope, happening_id
 from tolltrace.model.edits import edited, undone
+from tolltrace.model.naming import names
 from tolltrace.reconcile import Policy, load_policy
 from tolltrace.reconcile.history import reconcile_revised, stated_days
 from tolltrace.reconcile.scenarios import swaps
@@ -245,17 +246,20 @@ class _Touch:
     def _incidents(
         self, before: Sequence[Incident], kept: Sequence[Happening], groups: Sequence[Sequence[str]]
     ) -> list[Incident]:
-        """The incidents of ``groups``; one that has its members and claims already stays as it is."""
+        """The incidents of ``groups``, named after those ``before``; one that has its members and claims already stays as it
+        is."""
         shelf = self.shelf()
         by_id = {h.id: h for h in kept}
         claims = {c: shelf.claim[c] for h in kept for c in h.claims if c in shelf.claim}
         origin_of = {c: o for i in before for c, o in i.origin_of}
         known = {i.happenings: i for i in before}
         made = []
-        for members in groups:
+        gone = {i.id for i in before}
+        named = names(before, groups, lambda i: i not in gone and i in shelf.incident)
+        for name, members in zip(named, groups, strict=True):
             found = known.get(tuple(members))
             if found is None or set(found.claims) != {c for m in members for c in by_id[m].claims}:
-                found = group.incident_of([by_id[m] for m in members], claims, origin_of)
+                found = group.incident_of(name, [by_id[m] for m in members], claims, origin_of)
             made.append(found)
         return made
 
