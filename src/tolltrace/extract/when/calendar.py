@@ -176,6 +176,8 @@ def _day(m: TimeMention, today: date) -> _Days:
     if m.unit == "hour":
         return today - timedelta(days=1 if number < -12 else 0), today
     day = back_by(today, -number, m.unit)
+    if m.part == "exact":  # "a year ago today"
+        return day, day
     if m.unit == "month":
         return day.replace(day=1), month_end(day)
     if m.unit in {"year", "decade"}:
@@ -236,7 +238,15 @@ _FROM_TODAY: dict[TimeKind, Callable[[TimeMention, date], _Days]] = {
 def _story(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:
     if story.start is None or story.end is None:
         return None, "counts from a day that the text does not give"
+    if m.day is not None:
+        return _day_told(m.day, story.start, today), ""
+    if m.month is not None:
+        return _named(m, story.start.year, today), ""
     number = m.number or 0
+    if number == 0 and m.unit == "month":
+        return (story.start.replace(day=1), month_end(story.end)), ""
+    if number == 0 and m.unit == "year":
+        return (date(story.start.year, 1, 1), date(story.end.year, 12, 31)), ""
     if number == 0:
         return (story.start, story.end), ""
     if m.unit == "hour":
@@ -248,6 +258,14 @@ def _story(m: TimeMention, today: date | None, story: When) -> tuple[_Days | Non
     if m.unit in {"year", "decade"}:
         return (date(day.year, 1, 1), date(day.year, 12, 31)), ""
     return (day, day), ""
+
+
+def _day_told(day: int, story: date, today: date | None) -> _Days:
+    """That day of the month of ``story``; of the month before where it would lie ahead of today."""
+    found = story.replace(day=day)
+    if today is not None and found > today:
+        found = months_before(story.replace(day=1), 1).replace(day=day)
+    return found, found
 
 
 def _range(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:

@@ -11,7 +11,7 @@ from tolltrace.model import Span
 
 # Prepositions that the scan took along so as to know a month or a year as one; they are no part of the expression.
 _LEAD = re.compile(
-    r"(?:in|since|during|until|by|from|between|of|throughout|to|and|through|over|within|for|before|after)\s+", re.I
+    r"(?:in|on|since|during|until|by|from|between|of|throughout|to|and|through|over|within|for|before|after)\s+", re.I
 )
 _SINCE = re.compile(
     r"\b(?:since|starting|beginning)\s+(?:(?:the\s+)?(?:start|beginning|middle|end)\s+of\s+)?(?:on\s+|in\s+|around\s+|late\s+on\s+)?$",

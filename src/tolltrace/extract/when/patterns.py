@@ -30,6 +30,8 @@ def word_list(name: str) -> str:
 MONTH = rf"(?:{words(n for n in (w for names in _WORDS['months'].values() for w in names))})"
 _FULL_WEEKDAY = words(names[0] for names in _WORDS["weekdays"].values())
 _ANY_WEEKDAY = words(w for names in _WORDS["weekdays"].values() for w in names)
+_SHORT_WEEKDAY = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
+_BEFORE_SHORT = "|".join(rf"(?<=\b{w} )" for w in ("on", "late", "early", "since", "last", "of", "until", "by"))
 _YEAR = r"(?:19|20)\d\d"
 _BARE_YEAR = r"(?:19[4-9]|20[0-4])\d"  # with no day or month beside it, and so less surely a year
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -115,13 +117,31 @@ PIECES: dict[str, str] = {
         r"(?P<t_today>earlier\s+today|today|tonight|this\s+(?:morning|afternoon|evening)|"
         r"(?:earlier|later|early|late)\s+(?:in|on)\s+the\s+day)|(?P<t_tomorrow>tomorrow))\b"
     ),
-    "ago": rf"\b{_HEDGE}(?P<ago_n>{_NUMBER}|several|a\s+few|few)\s+(?P<ago_u>{_UNIT})\s+ago\b",
+    # "on Thu", "late Sun.", "Wed night": a short form needs something that shows it to be a day.
+    "short_weekday": (
+        rf"(?:(?:{_BEFORE_SHORT})(?P<sw_a>{_SHORT_WEEKDAY})\b(?![-'’])|(?<!the )\b(?P<sw_b>{_SHORT_WEEKDAY})"
+        r"(?:\.(?=\s+[a-z(]|,)|(?=\s+(?:morning|afternoon|evening|night|noon|am|pm)\b)))"
+    ),
+    # "on the 25th", "on the 29th and 30th": the month is the one told before.
+    "ordinal": (
+        rf"\b(?:on|until|since|by)\s+the\s+(?P<or_a>{_DAY})(?:st|nd|rd|th)(?:\s*(?:-|–|and|to)\s*(?:the\s+)?(?P<or_b>{_DAY})"
+        rf"(?:st|nd|rd|th))?\b(?!(?:\s*(?:-|–|and|to)\s*(?:the\s+)?{_DAY}(?:st|nd|rd|th)?)?(?:\s+of)?[\s-]+(?:{MONTH})\b)"
+        r"(?!\s+(?:floor|stor|day|anniversary|street|brigade|division|battalion|regiment|army|corps|time|century|kilomet|week|year|"
+        r"birthday|parallel|district|century|hour|minute|round|session|of\s+(?!that\b|this\b|the\s+(?:same\s+)?month))|\s+[A-Z])"
+        r"(?:\s+of\s+(?:that|this|the\s+same|the)\s+month)?"
+    ),
+    # "that February", "of that year": told before.
+    "told": rf"\bthat\s+(?:(?P<to_m>{_FULL_MONTH})|(?P<to_u>same\s+month|same\s+year|month|year))\b",
+    "ago": (
+        rf"\b{_HEDGE}(?P<ago_n>{_NUMBER}|several|a\s+few|few)\s+(?P<ago_u>{_UNIT})\s+ago\b"
+        r"(?P<ago_exact>\s+(?:today|to\s+the\s+day)\b)?"
+    ),
     "story": (
         r"\b(?:(?P<st_same>(?:the|that)\s+same\s+(?:day|morning|evening|night)|that\s+(?:day|morning|night))|"
-        r"(?P<st_next>the\s+(?:next|following)\s+(?:day|morning)|the\s+day\s+after)|"
+        r"(?P<st_next>(?:the\s+)?(?:next|following)\s+(?:day|morning|evening|night)|the\s+(?:day|morning|evening|night)\s+after)|"
         r"(?P<st_prev>the\s+(?:previous|preceding)\s+(?:day|night|evening)|the\s+(?:day|night)\s+before)|"
         rf"{_HEDGE}(?:(?P<st_n>{_NUMBER}|several|a\s+few|few)\s+)?(?P<st_u>{_UNIT})\s+"
-        r"(?P<st_dir>earlier|later|afterwards?|after|before|beforehand|prior))\b"
+        r"(?P<st_dir>earlier|later|afterwards?|after|before|beforehand|prior|on(?=,)))\b"
     ),
     "period": (
         r"\b(?P<p_edge>(?:(?:earlier|late|later|early)\s+(?:in\s+)?)|(?:the\s+(?:start|beginning|end)\s+of\s+))?"
@@ -167,8 +187,11 @@ _OPENERS: dict[str, str] = {
     "overnight": "overnight",
     "weekday": f"last this past next the previous following {' '.join(WEEKDAYS)} {' '.join(f'{day}s' for day in WEEKDAYS)}",
     "today": "the yesterday last earlier today tonight this later early late tomorrow",
+    "short_weekday": " ".join(WEEKDAYS),
+    "ordinal": "on until since by",
+    "told": "that",
     "ago": _COUNTED,
-    "story": f"the that {_COUNTED} {_UNITS}",
+    "story": f"the next following that {_COUNTED} {_UNITS}",
     "period": "earlier late later early the last this next previous at over",
     "back": "over in during within for throughout of the this past last previous preceding",
     "within": "in over within during",

@@ -138,6 +138,28 @@ def _weekday(m: TimeMention, g: _Groups) -> TimeMention | None:
     return replace(m, kind=TimeKind.WEEKDAY, weekday=WEEKDAYS[(g["w_w"] or "").lower()], shift=rel)
 
 
+def _short_weekday(m: TimeMention, g: _Groups) -> TimeMention | None:
+    day = g["sw_a"] or g["sw_b"] or ""
+    return replace(m, kind=TimeKind.WEEKDAY, weekday=WEEKDAYS[day.lower()]) if day[:1].isupper() else None
+
+
+def _ordinal(m: TimeMention, g: _Groups) -> TimeMention | None:
+    first = replace(m, kind=TimeKind.STORY, day=_int(g["or_a"]), unit="month")
+    if not g["or_b"]:
+        return first
+    second = replace(first, day=_int(g["or_b"]))
+    return replace(m, kind=TimeKind.RANGE, first=first, second=second) if (first.day or 0) < (second.day or 0) else None
+
+
+def _told(m: TimeMention, g: _Groups) -> TimeMention | None:
+    month = g["to_m"] or ""
+    if month[:1].islower():
+        return None
+    if month:
+        return replace(m, kind=TimeKind.STORY, month=MONTHS[month.lower()], unit="month")
+    return replace(m, kind=TimeKind.STORY, number=0, unit=_unit((g["to_u"] or "").split()[-1]))
+
+
 def _today(m: TimeMention, g: _Groups) -> TimeMention | None:
     days = -2 if g["t_before"] else -1 if g["t_yesterday"] else 1 if g["t_tomorrow"] else 0
     return replace(m, kind=TimeKind.DAY, number=days, unit="day", shift="next" if days > 0 else "")
@@ -147,7 +169,8 @@ def _ago(m: TimeMention, g: _Groups) -> TimeMention | None:
     number = _number(g["ago_n"])
     if number is None:
         return replace(m, kind=TimeKind.VAGUE, note="how many is not said")
-    return replace(m, kind=TimeKind.DAY, number=-number, unit=_unit(g["ago_u"]))
+    part = "exact" if g["ago_exact"] else ""
+    return replace(m, kind=TimeKind.DAY, number=-number, unit=_unit(g["ago_u"]), part=part)
 
 
 def _story(m: TimeMention, g: _Groups) -> TimeMention | None:
@@ -158,7 +181,7 @@ def _story(m: TimeMention, g: _Groups) -> TimeMention | None:
     number, unit = _number(g["st_n"]), _unit(g["st_u"])
     if number is None and unit != "hour":
         return replace(m, kind=TimeKind.VAGUE, note="how many is not said")
-    later = (g["st_dir"] or "").lower() in {"later", "afterward", "afterwards", "after"}
+    later = (g["st_dir"] or "").lower() in {"later", "afterward", "afterwards", "after", "on"}
     return replace(m, kind=TimeKind.STORY, number=(number or 1) * (1 if later else -1), unit=unit)
 
 
@@ -232,6 +255,9 @@ READERS: dict[str, Callable[[TimeMention, _Groups], TimeMention | None]] = {
     "year": _year,
     "overnight": _overnight,
     "weekday": _weekday,
+    "short_weekday": _short_weekday,
+    "ordinal": _ordinal,
+    "told": _told,
     "today": _today,
     "ago": _ago,
     "story": _story,

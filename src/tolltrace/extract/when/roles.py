@@ -4,8 +4,9 @@ Each judgement is one small test of the words around a time; ``_RULES`` lists th
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from tolltrace.extract.document import Document
@@ -80,7 +81,7 @@ _REVISED = re.compile(
 _OPENS = re.compile(r"(?:^|[;:]\s+|[.!?]\s+)(?:(?:on|in|late|early|by|but|yet|then|and|speaking|also|meanwhile)\s+){0,3}$", re.I)
 _SPEAKER_WORDS = 12  # of the longest speaker: "the head of the ..., Name Name Name,"
 _SPEAKER_SAID = re.compile(
-    rf"[,\s]+(?:(?!and\b|but\b)[\w.’'-]+,?\s+){{1,{_SPEAKER_WORDS}}}?(?<!\bwere\s)(?<!\bwas\s)(?<!\bbeen\s)(?<!\bare\s)(?:{_SAID})\b",
+    rf"[,\s]+(?:(?!and\b|but\b)[\w.’'-]+,?\s+){{1,{_SPEAKER_WORDS}}}?(?<!\bwere\s)(?<!\bwas\s)(?<!\bbeen\s)(?<!\bare\s)(?:{_SAID}|{word_list('verdicts')})\b",
     re.I,
 )
 _OPENING_KINDS = {TimeKind.WEEKDAY, TimeKind.DAY, TimeKind.DATE, TimeKind.MONTH, TimeKind.PERIOD, TimeKind.STORY}
@@ -94,6 +95,7 @@ _RANKED = re.compile(
     r"\b(?:first|deadliest|worst|biggest|largest|heaviest|second|third|fourth|latest|most)\b[^.]{0,40}$|\bperiod\s+of\s+$", re.I
 )
 _PREPOSITION = re.compile(r"\b(?:on|in|of|during)\s*$", re.I)
+_A_DAY = timedelta(days=1)
 _YEAR_REACH = 6  # sentences
 _BYGONE = 300  # days; nearer than that the latest such day before the anchor is the same day, or a better guess
 _TOLD_NOTE = "the year is that of the days told before"
@@ -178,7 +180,8 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
     mentions = find_times(text)
     ends = [m.span.start for m in mentions[1:]] + [len(text)]
     out: list[Timed] = []
-    story = began = UNDATED
+    story = day = began = UNDATED
+    named = {(m.month, m.day): m.year for m in mentions if m.kind is TimeKind.DATE and m.year is not None}
     for mention, following in zip(mentions, ends, strict=False):
         sentence = document.sentence_index(mention.span.start)
         role = _role(document, mention, anchor)
@@ -186,12 +189,16 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
             when = began if began.resolved else resolve(mention, anchor)
         elif _looks_back(document, mention, following):
             when = _before(mention, _base(out, sentence, UNDATED), anchor)
-        elif (year := _year_told(mention, out, sentence, anchor)) is not None:
+        elif (year := _year_told(mention, out, sentence, anchor) or _year_named(mention, named, anchor)) is not None:
             when = replace(resolve(replace(mention, year=year), anchor), note=_TOLD_NOTE)
         else:
-            when = resolve(mention, anchor, _base(out, sentence, story))
+            counted = day if day.resolved and mention.unit in {"hour", "day", "week"} else story
+            when = resolve(mention, anchor, _base(out, sentence, counted))
+        if role is Role.HARM and anchor.day is not None and when.start is not None and when.start > anchor.day + _A_DAY:
+            role = Role.FUTURE
         if role is Role.HARM and when.resolved and mention.kind is not TimeKind.RANGE:
             story = when
+            day = when if when.precision is DatePrecision.DAY else day
         if mention.part == "began":
             began = when
         out.append(Timed(mention, when, role, sentence))
@@ -217,6 +224,15 @@ def _year_told(m: TimeMention, earlier: list[Timed], sentence: int, anchor: Anch
             ahead = (m.month - told.start.month) * 30.4 + m.day - told.start.day
             return told.start.year + (1 if ahead < -183 else -1 if ahead > 183 else 0)
     return None
+
+
+def _year_named(m: TimeMention, named: Mapping[tuple[int | None, int | None], int], anchor: Anchor) -> int | None:
+    """The year of a day that the text also gives with its year, long before the anchor: "1 December" is that one."""
+    if m.kind is not TimeKind.DATE or m.year is not None or m.shift or anchor.day is None:
+        return None
+    year = named.get((m.month, m.day))
+    told = resolve(replace(m, year=year), anchor).start if year is not None else None
+    return year if told is not None and (anchor.day - told).days >= _BYGONE else None
 
 
 def _to_statement(time: Timed, said: When | None) -> Timed:
