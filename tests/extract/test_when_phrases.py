@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from tolltrace.extract.when import Anchor, TimeKind, find_times, resolve
-from tolltrace.model import DatePrecision, Span, When
+from tolltrace.extract.document import parse
+from tolltrace.extract.when import Anchor, TimeKind, find_times, resolve, time_of
+from tolltrace.model import DatePrecision, Scope, Span, When, make_report
 
 THURSDAY = Anchor(date(2017, 1, 12), "published")
 NOWHEN = Anchor(None, "none")
@@ -219,3 +220,26 @@ def test_what_is_no_time(text: str) -> None:
 def test_spans_are_code_points() -> None:
     text = "🔴 Two jets struck on Monday."
     assert [m.span for m in find_times(text)] == [Span(21, 27)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "day"),
+    [
+        ("A raid hit Sorna on 3 May 2016. On the 7th a second one killed six men.", "six men", "2016-05-07"),
+        ("A raid hit Sorna on 3 May 2016. On the 7th Brigade six men died.", "six men", "2016-05-03"),
+        ("A raid hit Sorna on 3 May 2016. Five died there in that month.", "Five", "2016-05-01 to 2016-05-31"),
+        ("A raid hit Sorna on 3 May 2016. Next day six men were shot.", "six men", "2016-05-04"),
+        ("Jets hit the mill of Sorna on Tue. Six men died.", "Six men", "2016-09-13"),
+        ("A year ago today a shell killed six men in Sorna.", "six men", "2015-09-15"),
+        ("A raid hit Sorna on 1 May 2014. It was denied. Of the dead of 1 May six were children.", "six", "2014-05-01"),
+        (
+            "A shell hit Sorna on 3 May 2014.\n\nLate in July of last year the inquiry began.\n\nThe mayor says six men died.",
+            "six men",
+            "2014-05-03",
+        ),
+    ],
+)
+def test_times_that_lean_on_times_told_before(text: str, figure: str, day: str) -> None:
+    doc = parse(make_report("d", text, published=date(2016, 9, 15)))
+    at = text.index(figure)
+    assert str(time_of(doc, Span(at, at + len(figure)), Scope.INCIDENT)[0]) == day

@@ -129,3 +129,17 @@ def test_names_lie_in_the_text_whatever_it_says(words: list[str], data: st.DataO
     stance_of(read, figure, Count(1, 1, Modifier.EXACT, "1"), claimant, responsible)
     for name in (claimant, via, responsible):
         assert name is None or (name.text.strip() == name.text != "" and 0 <= name.span.start < name.span.end <= len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "speaker"),
+    [
+        ("Shells killed 12 people, the White Helmets said. Eight of them were children.", "Eight", "White Helmets"),
+        ("Shells killed 12 people, the White Helmets said. Thirty others were hurt. Two were nurses.", "Two", "White Helmets"),
+        ("Shells killed 12 people, the White Helmets said. Shells also fell on Tell. Two died there.", "Two", ""),
+        ("The mayor speaks of ten dead; Airwars has only 14 killed.", "only 14", "Airwars"),
+        ("The mayor speaks of ten dead. Amnesty International stopped at 27.", "27", "Amnesty International"),
+    ],
+)
+def test_figures_that_go_on_about_others_and_numbers_that_a_source_keeps(text: str, figure: str, speaker: str) -> None:
+    assert who(text, figure) == (speaker, "")

@@ -238,15 +238,9 @@ _FROM_TODAY: dict[TimeKind, Callable[[TimeMention, date], _Days]] = {
 def _story(m: TimeMention, today: date | None, story: When) -> tuple[_Days | None, str]:
     if story.start is None or story.end is None:
         return None, "counts from a day that the text does not give"
-    if m.day is not None:
-        return _day_told(m.day, story.start, today), ""
-    if m.month is not None:
-        return _named(m, story.start.year, today), ""
+    if m.unit in {"month", "year"} and not m.number:
+        return _part_told(m, story.start, story.end, today), ""
     number = m.number or 0
-    if number == 0 and m.unit == "month":
-        return (story.start.replace(day=1), month_end(story.end)), ""
-    if number == 0 and m.unit == "year":
-        return (date(story.start.year, 1, 1), date(story.end.year, 12, 31)), ""
     if number == 0:
         return (story.start, story.end), ""
     if m.unit == "hour":
@@ -258,6 +252,17 @@ def _story(m: TimeMention, today: date | None, story: When) -> tuple[_Days | Non
     if m.unit in {"year", "decade"}:
         return (date(day.year, 1, 1), date(day.year, 12, 31)), ""
     return (day, day), ""
+
+
+def _part_told(m: TimeMention, start: date, end: date, today: date | None) -> _Days:
+    """A day, month or year that is known by the time told before: "on the 25th", "that February", "that year"."""
+    if m.day is not None:
+        return _day_told(m.day, start, today)
+    if m.month is not None:
+        return _named(m, start.year, today)
+    if m.unit == "month":
+        return start.replace(day=1), month_end(end)
+    return date(start.year, 1, 1), date(end.year, 12, 31)
 
 
 def _day_told(day: int, story: date, today: date | None) -> _Days:

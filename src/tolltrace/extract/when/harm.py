@@ -28,6 +28,8 @@ _LONGEST_CARRIED = 31  # days: a month is still the time of a happening, a year 
 _LONGEST_TOTAL = 25 * 366  # days: "in power since 1963" is background to every count
 _LOOK_BACK = 4  # sentences over which a total's period is still the one last stated
 _WAR = re.compile(r"\b(?:war|conflict|uprising|revolution|crisis|since\s+then|throughout)\b", re.I)
+_BYGONE = 21  # days from which on a report is no news of its day but an account of it
+_FROM_NOW = {TimeKind.WEEKDAY, TimeKind.DAY, TimeKind.OVERNIGHT}
 _HEADING = re.compile(r"\s*:\s")
 
 
@@ -45,6 +47,7 @@ class _Story:
         self._days = {s: days for s in self.by_sentence if (days := self._carriable(s))}
         self._told = sorted(self._days)
         self._of_harm = [s for s in self._told if HARM_WORD.search(self.sentence(s))]
+        self.bygone = self._bygone()
 
     def sentence(self, number: int) -> str:
         return self.document.sentences[number].of(self.text) if self.document.sentences else ""
@@ -75,6 +78,23 @@ class _Story:
         harm = bisect_left(self._of_harm, sentence)
         chosen = beside if beside == sentence - 1 or harm == 0 else self._of_harm[harm - 1]
         return self._days[chosen][-1]
+
+    def _bygone(self) -> Timed | None:
+        """The day that an account written long after is about: the first single day of harm that it tells; None in news."""
+        today = self.anchor.day
+        days = [t for s in self._told for t in self._days[s] if t.when.precision is DatePrecision.DAY]
+        if not days or today is None:
+            return None
+        first = next((t for t in days if t.mention.kind not in _FROM_NOW), days[0])
+        if first.when.start is None or (today - first.when.start).days < _BYGONE:
+            return None
+        early = first.sentence < _OPENING + _OPENING_REACH
+        return first if early else None
+
+    def same_paragraph(self, earlier: int, sentence: int) -> bool:
+        """Whether no line ends between the two sentences."""
+        cut = self.document.sentences
+        return "\n" not in self.text[cut[earlier].start : cut[sentence].start]
 
     def told_after(self, sentence: int, reach: int) -> Timed | None:
         """The first day that one of the next ``reach`` sentences tells with harm."""
@@ -145,7 +165,12 @@ def _event(story: _Story, figure: Span, sentence: int) -> Timed | None:
 def _carried(story: _Story, sentence: int) -> Timed | None:
     """The day that the running story last gave; for its opening, the day that it gives soon."""
     reach = _OPENING_REACH if sentence < _OPENING else 1
-    return story.told_before(sentence) or story.told_after(sentence, reach) or story.heading()
+    before = story.told_before(sentence)
+    bygone = story.bygone
+    away = before is None or not story.same_paragraph(before.sentence, sentence)
+    if bygone is not None and away and sentence >= min(bygone.sentence, _OPENING):
+        return bygone
+    return before or story.told_after(sentence, reach) or story.heading()
 
 
 def _total(story: _Story, figure: Span, sentence: int) -> Timed | None:

@@ -8,6 +8,7 @@ from tolltrace.extract.who.nouns import Phrase, after, before
 from tolltrace.extract.who.relays import TOLL, gapped, paper, puts, relay, shared
 from tolltrace.extract.who.words import DETERMINERS, NUMBER, Token, word_set, words
 from tolltrace.model import Span
+from tolltrace.vocab.parties import kind_of
 
 # "claimed 12 lives", "claimed responsibility": no word of speech.
 _NOT_CLAIMED = frozenset(
@@ -21,6 +22,10 @@ _STAFF = frozenset({"spokesman", "spokeswoman", "investigators", "office", "offi
 _PUBLISHED = frozenset(
     {"published", "released", "compiled", "issued", "provided", "collected", "given", "gathered", "cited", "announced", "posted"}
 )
+_HALTS = frozenset({"stopped", "stops", "arrives", "arrived", "stands", "stood", "remains", "stays"})
+_HOLDS = _HALTS | {"has", "have", "had"}
+_HEDGES = word_set("hedges") | {"it", "least", "than", "the", "first"}
+_PARTIES = frozenset({"armed force", "armed group", "government"})
 _VAGUE_DATA = word_set("vague_data")
 _LISTENERS = word_set("listeners")
 
@@ -38,6 +43,8 @@ def find(row: list[Token]) -> list[Cue]:
             cue = relay(row, i, found)
         elif low in known.papers and (named := paper(row, i)):
             cue = named
+        elif low in _HOLDS:
+            cue = _tally(row, i)
         elif low in known.verbs:
             cue = _verb(row, i, known.verbs[low]) or shared(row, i, known.verbs[low], found)
         if cue is None:
@@ -54,6 +61,23 @@ def find(row: list[Token]) -> list[Cue]:
             continue
         found.append(cue)
     return gapped(row, found)
+
+
+def _tally(row: list[Token], i: int) -> Cue | None:
+    """ "The Observatory has 14 dead", "the network stopped at 27": a known source, and the number that it keeps."""
+    rest = row[i + 1 : i + 5]
+    at = next((k for k, t in enumerate(rest) if t.low not in _HEDGES and t.text not in {'"', "“"}), None)
+    if at is None or not NUMBER.match(rest[at].low) or (row[i].low in _HALTS and "at" not in {t.low for t in rest[:at]}):
+        return None
+    phrase = before(row, i)
+    if phrase is None or phrase.pronoun or not any(t.known for t in row[phrase.start : phrase.end]):
+        return None
+    speaker = stretch(row, phrase.start, phrase.end)
+    if kind_of(" ".join(t.text for t in row[phrase.start : phrase.end])) in _PARTIES:
+        return None
+    return Cue(
+        "count", Span(row[i].start, row[i].end), row[phrase.left].start, row[i].end, speaker, None, False, leads(row, phrase.left)
+    )
 
 
 def _according(row: list[Token], i: int) -> Cue | None:

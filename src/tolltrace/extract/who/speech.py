@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
+from tolltrace.extract.who.continued import goes_on
 from tolltrace.extract.who.cue import Cue
 from tolltrace.extract.who.cues import find
 from tolltrace.extract.who.hearsay import Said, only_known, own_words
@@ -36,14 +37,7 @@ _CLAUSE = re.compile(r"\w+ (?:the|an?|its|their|was|were|is|are)\b")  # words of
 _BARE = re.compile(
     r"^(?:[Mm]onitors?|SOHR|NGO|Activists?|Watchdog|[Ss]tate [Mm]edia|[Ss]tate TV|Monitor group|Observatory|Reports?|UN)$"
 )
-_BREAKDOWN = re.compile(
-    r"(?:the (?:victims|wounded|injured|casualties|killed) (?:included?|were)|they included?|among the (?:dead|killed|"
-    r"victims|injured|wounded)|"
-    r"most of the (?:injured|dead|wounded|victims)|of the (?:wounded|dead|injured|killed),|(?:their|its) (?:list|count|"
-    r"total|toll) |"
-    r"(?:an?|the|its|their) (?:earlier|initial|previous|first|preliminary) (?:figure|toll|count|number|estimate|tally)\b)",
-    re.IGNORECASE,
-)
+_CHAIN = 2  # sentences without a word of speech that go on about one speaker's figure
 _NO_ONE = re.compile(r"(?:neither|no|none|nobody)\b", re.IGNORECASE)
 _NOBODIES = word_set("nobodies") | word_set("determiners")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -86,11 +80,15 @@ class Speech:
 
     def _continued(self, at: int) -> Said | None:
         """The speaker of the sentence before, where this one breaks that speaker's figure down ("The victims included ...")."""
-        segment = self.segments[at]
-        if not at or self.said[at] or not _BREAKDOWN.match(self.text, segment.start, segment.end) or not self.said[at - 1]:
-            return None
-        last = self.said[at - 1][-1]
-        return last if last.speaker and last.cue.kind != "deny" else None
+        for back in range(at, max(0, at - _CHAIN), -1):
+            segment = self.segments[back]
+            breaks = goes_on(segment.of(self.text))
+            if self.said[back] or not breaks or "\n\n" in self.text[self.segments[back - 1].end : segment.start]:
+                return None
+            if self.said[back - 1]:
+                last = self.said[back - 1][-1]
+                return last if last.speaker and last.cue.kind != "deny" else None
+        return None
 
     def _quoted(self, quote: Span) -> Said | None:
         """Who speaks the quotation: the attribution right after it, else right before it, else the speaker of the quotation

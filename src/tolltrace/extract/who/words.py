@@ -13,6 +13,8 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(str(vocabulary("speech")["sets"][name]).split())
 
 
+HOLDING = "has have had stopped stops arrives arrived stands stood remains stays"
+"""Verbs by which a source keeps a number: "the Observatory has 14", "stopped at 27"."""
 WORD = re.compile(r"@?[^\W_](?:[\w.&]*\w)?(?:['’\-]\w+)*|\S")
 
 
@@ -89,7 +91,7 @@ def words() -> Words:
         speakers=frozenset(data["speakers"].split()),
         papers=papers,
         titles=frozenset(data["titles"].split()),
-        cues=frozenset({*verbs, *relay, *papers, "according"}),
+        cues=frozenset({*verbs, *relay, *papers, *HOLDING.split(), "according"}),
         statement=re.compile(rf"(?i:\b(?:{forms})\b[^.:;\n]{{0,12}}?\b(?:of|from|by)\s+(?:the\s+)?)(?P<who>[^,.:;\n]+)"),
     )
 
