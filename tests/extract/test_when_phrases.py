@@ -227,7 +227,7 @@ def test_spans_are_code_points() -> None:
     [
         ("A raid hit Sorna on 3 May 2016. On the 7th a second one killed six men.", "six men", "2016-05-07"),
         ("A raid hit Sorna on 3 May 2016. On the 7th Brigade six men died.", "six men", "2016-05-03"),
-        ("A raid hit Sorna on 3 May 2016. Five died there in that month.", "Five", "2016-05-01 to 2016-05-31"),
+        ("A raid hit Sorna on 3 May 2016. Five died there in that month.", "Five", "2016-05-01..2016-05-31"),
         ("A raid hit Sorna on 3 May 2016. Next day six men were shot.", "six men", "2016-05-04"),
         ("Jets hit the mill of Sorna on Tue. Six men died.", "Six men", "2016-09-13"),
         ("A year ago today a shell killed six men in Sorna.", "six men", "2015-09-15"),

@@ -178,11 +178,7 @@ def _day(m: TimeMention, today: date) -> _Days:
     day = back_by(today, -number, m.unit)
     if m.part == "exact":  # "a year ago today"
         return day, day
-    if m.unit == "month":
-        return day.replace(day=1), month_end(day)
-    if m.unit in {"year", "decade"}:
-        return date(day.year, 1, 1), date(day.year, 12, 31)
-    return day, day
+    return _whole(day, m.unit)
 
 
 def _overnight(m: TimeMention, today: date) -> _Days:
@@ -247,11 +243,14 @@ def _story(m: TimeMention, today: date | None, story: When) -> tuple[_Days | Non
         return (story.start, story.end), "hours from the day before it in the text"
     base = story.end if number > 0 else story.start
     day = back_by(base, -number, m.unit)
-    if m.unit == "month":
-        return (day.replace(day=1), month_end(day)), ""
-    if m.unit in {"year", "decade"}:
-        return (date(day.year, 1, 1), date(day.year, 12, 31)), ""
-    return (day, day), ""
+    return _whole(day, m.unit), ""
+
+
+def _whole(day: date, unit: str) -> _Days:
+    """The month or year of ``day`` where time is counted in these, else the day."""
+    if unit == "month":
+        return day.replace(day=1), month_end(day)
+    return (date(day.year, 1, 1), date(day.year, 12, 31)) if unit in {"year", "decade"} else (day, day)
 
 
 def _part_told(m: TimeMention, start: date, end: date, today: date | None) -> _Days:

@@ -127,7 +127,7 @@ PIECES: dict[str, str] = {
         rf"\b(?:on|until|since|by)\s+the\s+(?P<or_a>{_DAY})(?:st|nd|rd|th)(?:\s*(?:-|–|and|to)\s*(?:the\s+)?(?P<or_b>{_DAY})"
         rf"(?:st|nd|rd|th))?\b(?!(?:\s*(?:-|–|and|to)\s*(?:the\s+)?{_DAY}(?:st|nd|rd|th)?)?(?:\s+of)?[\s-]+(?:{MONTH})\b)"
         r"(?!\s+(?:floor|stor|day|anniversary|street|brigade|division|battalion|regiment|army|corps|time|century|kilomet|week|year|"
-        r"birthday|parallel|district|century|hour|minute|round|session|of\s+(?!that\b|this\b|the\s+(?:same\s+)?month))|\s+[A-Z])"
+        r"birthday|parallel|district|century|hour|minute|round|session|of\s+(?!that\b|this\b|the\s+(?:same\s+)?month))|\s+(?-i:[A-Z]))"
         r"(?:\s+of\s+(?:that|this|the\s+same|the)\s+month)?"
     ),
     # "that February", "of that year": told before.
