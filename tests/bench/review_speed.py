@@ -10,21 +10,16 @@ HTTP as 20 readers and 2 writers do at the same time.
 
 import argparse
 import os
-import random
-import re
 import sqlite3
 import statistics
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
-import httpx2 as httpx
 import uvicorn
 
+from tests.bench.crowd import Crowd
 from tests.review.cases import casebook
 from tests.web.test_serve import free_port, serving
 from tolltrace.cli.serve import hosts
@@ -78,79 +73,6 @@ def decision(_: argparse.Namespace) -> None:
         desk.close()
 
 
-@dataclass
-class Crowd:
-    """What 20 readers and 2 writers ask for, of a casebook's own things, and how long each took (seconds, by kind)."""
-
-    address: str
-    reports: list[str]
-    incidents: list[str]
-    claims: list[str]
-    words: list[str]
-    took: dict[str, list[float]] = field(default_factory=dict)
-    until: float = 0.0
-
-    def asks(self, rng: random.Random) -> tuple[str, str]:
-        """A kind of page and the address of one."""
-        return rng.choice(
-            (
-                ("queue", f"/queue?from={50 * rng.choice((0, 0, 0, 1, 2, 10))}"),
-                ("report", f"/reports/{rng.choice(self.reports)}"),
-                ("incident", f"/incidents/{rng.choice(self.incidents)}"),
-                ("search", f"/search?q={quote(rng.choice(self.words))}"),
-            )
-        )
-
-    def read(self, number: int, pause: float) -> None:
-        """One reader: asks, looks for about ``pause`` seconds, asks again."""
-        rng = random.Random(number)
-        time.sleep(rng.random() * pause)
-        with httpx.Client(base_url=self.address, timeout=120) as client:
-            while time.monotonic() < self.until:
-                kind, path = self.asks(rng)
-                begun = time.monotonic()
-                answer = client.get(path)
-                self.note(kind, time.monotonic() - begun)
-                if answer.status_code != 200:
-                    raise AssertionError(f"{path}: {answer.status_code}")
-                time.sleep(rng.uniform(0.5, 1.5) * pause)
-
-    def write(self, number: int, pause: float) -> None:
-        """One writer: accepts, rejects, edits; each decision must show on the page of its claim at once."""
-        rng = random.Random(1_000 + number)
-        with httpx.Client(base_url=self.address, timeout=120) as client:
-            token = re.search(r'name="token" value="([0-9a-f]{64})"', client.get("/keys").text)
-            while token and time.monotonic() < self.until:
-                claim = rng.choice(self.claims)
-                act = rng.choice(("accept", "accept", "reject", "edit"))
-                sent = {"token": token[1], "reason": f"seen {rng.random()}", **({"claimant": "a baker"} if act == "edit" else {})}
-                begun = time.monotonic()
-                answer = client.post(f"/claims/{claim}/{act}", data=sent)
-                self.note("decision", time.monotonic() - begun)
-                if answer.status_code == 303 and sent["reason"] not in client.get(f"/claims/{claim}").text:
-                    raise AssertionError(f"{act} of {claim} does not show")
-                time.sleep(rng.uniform(0.5, 1.5) * pause)
-
-    def note(self, kind: str, seconds: float) -> None:
-        self.took.setdefault(kind, []).append(seconds)
-
-    def go(self, seconds: float, pause: float) -> None:
-        """Everybody at once."""
-        self.took, self.until = {}, time.monotonic() + seconds
-        with ThreadPoolExecutor(22) as crowd:
-            hands = [
-                *(crowd.submit(self.read, n, pause) for n in range(20)),
-                *(crowd.submit(self.write, n, pause) for n in range(2)),
-            ]
-            for done in hands:
-                done.result()
-        every = sorted(t for kind, times in self.took.items() if kind != "decision" for t in times)
-        for kind, times in sorted({**self.took, "all pages": every}.items()):
-            times.sort()
-            middle, late = 1e3 * statistics.median(times), 1e3 * times[int(0.95 * len(times))]
-            print(f"{kind}: {len(times)} asked, median {middle:.0f} ms, p95 {late:.0f} ms", flush=True)
-
-
 def pages(asked: argparse.Namespace) -> None:
     """Queue, report, incident and search of a large casebook (``tests.bench.large``) from a server of its own, under 20 readers
     and 2 writers, with and without the time that people take to look."""
@@ -163,15 +85,13 @@ def pages(asked: argparse.Namespace) -> None:
         print(f"server up in {time.monotonic() - began:.1f} s", flush=True)
         crowd = Crowd(address, reports, incidents, claims, words)
         for seconds, pause in ((5, 1.0), (asked.seconds, asked.pause), (asked.seconds / 2, 0.0)):
-            load, before = os.getloadavg()[0], _processor(process.pid)
+            load, before, ours = os.getloadavg()[0], _processor(process.pid), time.process_time()
             print(f"-- {seconds:.0f} s, each looks {pause} s; load of the machine {load:.1f}", flush=True)
             crowd.go(seconds, pause)
-            spent = _processor(process.pid) - before
+            spent, ours = _processor(process.pid) - before, time.process_time() - ours
             pages = sum(map(len, crowd.took.values()))
-            print(
-                f"the server spent {spent:.1f} s of a processor, {1e3 * spent / pages:.1f} ms for each of {pages} answers",
-                flush=True,
-            )
+            each = f"{1e3 * spent / pages:.1f} ms for each of {pages} answers"
+            print(f"the server spent {spent:.1f} s of a processor, {each}; those who ask {ours:.1f} s", flush=True)
 
 
 def _processor(pid: int) -> float:

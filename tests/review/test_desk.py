@@ -1,7 +1,10 @@
 """The desk: decisions are durable, two people are told of each other, results follow."""
 
+import gc
 import threading
 import time
+import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from tests.review.cases import casebook, desk
 from tolltrace import checks, pipeline
 from tolltrace.desk import Desk, State
 from tolltrace.errors import ReviewError
+from tolltrace.export.digest import headline
 from tolltrace.model import DecisionKind, Outcome, Span, TollStatus
 from tolltrace.reconcile.totals import Tally
 from tolltrace.review import judge
@@ -188,3 +192,31 @@ def test_a_refusal_writes_nothing(tmp_path: Path) -> None:
             at.decide(lambda s, h: judge.reject(s.view, "clm-none", h), author="amal")
         assert at.state.decisions == ()
         assert at.state.version == at.state.version
+
+
+def test_a_state_goes_when_nobody_holds_it_without_the_garbage_collector(tmp_path: Path) -> None:
+    with desk(tmp_path / "c") as at:
+        gc.disable()
+        try:
+            state = at.state
+            incident = next(iter(state.shelf.incident))
+            assert state.shelf.part([incident]).incident == {incident: state.shelf.incident[incident]}
+            assert state.shelf.reports(state.shelf.report)
+            gone = weakref.ref(state.shelf)
+            del state
+            assert gone() is None
+        finally:
+            gc.enable()
+
+
+def test_a_line_shows_the_gravest_toll_and_no_evidence(tmp_path: Path) -> None:
+    with desk(tmp_path / "c") as at:
+        shelf = at.state.shelf
+        ids = list(shelf.incident)
+        whole, heads = shelf.lines(ids), shelf.heads(ids)
+        for incident in whole.linkage.incidents:
+            conclusion, lead = whole.conclusion[incident.id], headline(whole.conclusion[incident.id])
+            assert lead is not None
+            assert heads.incident[incident.id] == replace(incident, happenings=(), claims=(), origin_of=())
+            alone = replace(conclusion, tolls=(replace(lead, trace=()),), parts=(), revisions=())
+            assert heads.conclusion[incident.id] == alone

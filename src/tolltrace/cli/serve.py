@@ -1,5 +1,6 @@
 """tolltrace serve: the review application, on this machine alone or, with accounts, for a team."""
 
+import gc
 import logging
 import sys
 from dataclasses import dataclass
@@ -99,6 +100,7 @@ def serve(  # noqa: PLR0913 - the options of a server
     desk = Desk(book, name.strip() or operator())
     try:
         app = create_app(desk, where.names, vault=vault)
+        _settled()
         here = " on this machine" if where.alone else ""
         typer.echo(f"{casebook}: open {where.address} in a browser{here}; stop with Ctrl+C")
         uvicorn.run(
@@ -116,6 +118,16 @@ def serve(  # noqa: PLR0913 - the options of a server
         )
     finally:
         desk.close()
+
+
+def _settled() -> None:
+    """Reads what every page needs, then tells the garbage collector that what is here now stays: each of its full searches went
+    through all of it, a fifth of a second every few seconds in which nobody was answered."""
+    from tolltrace.web.render import warmed
+
+    warmed()
+    gc.collect()
+    gc.freeze()
 
 
 def hosts(port: int) -> list[str]:

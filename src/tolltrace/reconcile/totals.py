@@ -1,7 +1,7 @@
 """Totals over incidents: sums of lows and sums of highs for each outcome and status, each incident counted once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from tolltrace.model import Outcome, Reconciled, Toll, TollStatus, Total
 
@@ -16,6 +16,19 @@ class _Sum:
     conceded_high: int = 0
     admissions: int = 0
     open_admissions: int = 0
+
+    def numbers(self) -> tuple[int, ...]:
+        """Everything summed, in the order of the fields (dataclasses.astuple copies each number deeply, twenty times as slow)."""
+        return (
+            self.low,
+            self.high,
+            self.incidents,
+            self.open_incidents,
+            self.conceded_low,
+            self.conceded_high,
+            self.admissions,
+            self.open_admissions,
+        )
 
     def conceded(self) -> tuple[int, int | None] | None:
         if not self.admissions:
@@ -46,15 +59,15 @@ class Tally:
 
     def lines(self) -> tuple[Line, ...]:
         """What can be kept elsewhere; lines that sum nothing are left out."""
-        kept = ((o.value, s.value, astuple(line)) for (o, s), line in self._sums.items())
+        kept = ((o.value, s.value, line.numbers()) for (o, s), line in self._sums.items())
         return tuple(sorted(line for line in kept if any(line[2])))
 
     def plus(self, other: "Tally", sign: int = 1) -> "Tally":
         """Both together, or (``sign`` -1) without the other."""
         made = Tally.of(self.lines())
         for key, line in other._sums.items():
-            now = made._sums.get(key, _Sum())
-            made._sums[key] = _Sum(*(a + sign * b for a, b in zip(astuple(now), astuple(line), strict=True)))
+            now = made._sums.get(key, _Sum()).numbers()
+            made._sums[key] = _Sum(*(a + sign * b for a, b in zip(now, line.numbers(), strict=True)))
         return made
 
     def moved(self) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from tolltrace.export.digest import headline, silent
@@ -24,11 +25,11 @@ PUT = {
     "claim_texts": "INSERT OR REPLACE INTO claim_texts VALUES (?,?,?)",
     "happenings": "INSERT OR REPLACE INTO happenings VALUES (?,?,?)",
     "incidents": "INSERT OR REPLACE INTO incidents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-    "incident_texts": "INSERT OR REPLACE INTO incident_texts VALUES (?,?,?)",
+    "incident_texts": "INSERT OR REPLACE INTO incident_texts VALUES (?,?,?,?,?)",
     "parties": "INSERT OR IGNORE INTO parties VALUES (?,?)",
     "statuses": "INSERT OR IGNORE INTO statuses VALUES (?,?)",
     "tolls": "INSERT OR REPLACE INTO tolls VALUES (?,?,?,?)",
-    "links": "INSERT OR REPLACE INTO links VALUES (?,?,?,?,?,?,?,?)",
+    "links": "INSERT OR REPLACE INTO links VALUES (?,?,?,?,?,?,?,?,?)",
     "sides": "INSERT OR IGNORE INTO sides VALUES (?,?)",
     "queue": "INSERT INTO queue VALUES (?,?,?,?)",
     "named": "INSERT OR IGNORE INTO named VALUES (?,?,?)",
@@ -103,7 +104,14 @@ def incident_row(incident: Incident, conclusion: Reconciled | None) -> Row:
 
 
 def incident_text(incident: Incident, conclusion: Reconciled | None) -> Row:
-    return incident.id, encode(incident), encode(conclusion) if conclusion else None
+    """What a line shows of it, then all of it."""
+    head = replace(incident, happenings=(), claims=(), origin_of=())
+    if conclusion is None:
+        return incident.id, encode(head), None, encode(incident), None
+    lead = headline(conclusion)
+    tolls = (replace(lead, trace=()),) if lead else ()
+    concluded = replace(conclusion, tolls=tolls, parts=(), revisions=())
+    return incident.id, encode(head), encode(concluded), encode(incident), encode(conclusion)
 
 
 def party_rows(incident: Incident) -> list[Row]:
@@ -132,7 +140,8 @@ def link_row(link: Link, change: Tally | None) -> Row:
     document = encode(link)
     told = None if change is None else json.dumps(change.lines())
     machine = None if by_person(link) else document
-    return f"{link.a}~{link.b}", link.a, link.b, link.score, not link.certain, document, machine, told
+    moved = 0 if change is None else change.moved()
+    return f"{link.a}~{link.b}", link.a, link.b, link.score, not link.certain, document, machine, told, moved
 
 
 def change_of(text: str | None) -> Tally:

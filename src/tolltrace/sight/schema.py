@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
-VERSION = 1
+VERSION = 2
 UNDATED = "9999-12-31"  # of an incident without a day: it sorts behind all others
 
 TABLES = """
@@ -28,7 +28,9 @@ CREATE TABLE incidents (
   id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, place TEXT NOT NULL, method TEXT NOT NULL, grade TEXT NOT NULL,
   lat REAL, lon REAL, placed INTEGER NOT NULL, low INTEGER, high INTEGER, point TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE incident_texts (id TEXT PRIMARY KEY, document TEXT NOT NULL, conclusion TEXT) WITHOUT ROWID;
+CREATE TABLE incident_texts (
+  id TEXT PRIMARY KEY, head TEXT NOT NULL, concluded TEXT, document TEXT NOT NULL, conclusion TEXT
+) WITHOUT ROWID;
 CREATE TABLE tolls (
   incident TEXT, place INTEGER, outcome TEXT NOT NULL, status TEXT NOT NULL, PRIMARY KEY (incident, place)
 ) WITHOUT ROWID;
@@ -37,7 +39,7 @@ CREATE TABLE parties (party TEXT, incident TEXT, PRIMARY KEY (party, incident)) 
 CREATE TABLE statuses (status TEXT, incident TEXT, PRIMARY KEY (status, incident)) WITHOUT ROWID;
 CREATE TABLE links (
   id TEXT PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL, score REAL NOT NULL, open INTEGER NOT NULL, document TEXT,
-  machine TEXT, change TEXT
+  machine TEXT, change TEXT, moved INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE sides (happening TEXT, link TEXT, PRIMARY KEY (happening, link)) WITHOUT ROWID;
 CREATE TABLE queue (id TEXT PRIMARY KEY, kind TEXT NOT NULL, value REAL NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
@@ -72,6 +74,7 @@ CREATE INDEX incidents_method ON incidents (method);
 CREATE INDEX parties_incident ON parties (incident);
 CREATE INDEX statuses_incident ON statuses (incident);
 CREATE INDEX links_open ON links (open, score DESC, a, b);
+CREATE INDEX links_moved ON links (open, moved DESC, score DESC, a, b);
 CREATE INDEX queue_value ON queue (value DESC, kind, id);
 CREATE INDEX queue_kind ON queue (kind, value DESC, id);
 CREATE INDEX decisions_made ON decisions (author, at);

@@ -6,16 +6,14 @@ know how many others there are. A shelf reads one state throughout, whatever is 
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import islice
 from typing import Any, TypeVar
 
 from tolltrace.model import (
     Claim,
     Decision,
-    DecisionKind,
     Happening,
     Incident,
     Link,
@@ -26,50 +24,16 @@ from tolltrace.model import (
     Total,
     View,
 )
-from tolltrace.reconcile.scenarios import told
+from tolltrace.reconcile.scenarios import MOST, told
 from tolltrace.reconcile.totals import Tally
 from tolltrace.review.queue import Item, ItemKind
 from tolltrace.sight.rows import change_of
+from tolltrace.sight.seek import MANY, Keyed, Seek, batched, decided, marks
 from tolltrace.store.codec import decode
 
 T = TypeVar("T")
 Reports = Callable[[Sequence[str]], Sequence[Report]]
 """Reports by their ids, in that order; unknown ids are left out."""
-_MANY = 500  # keys of one question
-_WORDS = tuple(k.value for k in (DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.EDIT, DecisionKind.ADD))
-
-
-class Keyed(Mapping[str, T]):
-    """A look-up by key that asks when it is asked, and remembers the answer. ``find`` gives None for what there is not."""
-
-    def __init__(self, find: Callable[[str], T | None], every: Callable[[], Iterable[str]]) -> None:
-        self._find, self._every = find, every
-        self._known: dict[str, T | None] = {}
-
-    def __getitem__(self, key: str) -> T:
-        found: T | None = self.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def get(self, key: str, default: Any = None) -> Any:
-        if key not in self._known:
-            self._known[key] = self._find(key)
-        found = self._known[key]
-        return default if found is None else found
-
-    def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self.get(key) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._every())
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def put(self, found: Mapping[str, T]) -> None:
-        """Remembers what was found otherwise."""
-        self._known |= found
 
 
 class Shelf:
@@ -77,22 +41,20 @@ class Shelf:
 
     def __init__(self, db: sqlite3.Connection, texts: Reports) -> None:
         self.db, self.texts = db, texts
-        self.claim: Keyed[Claim] = self._documents("claim_texts", "document", Claim)
-        self.incident: Keyed[Incident] = self._documents("incident_texts", "document", Incident)
-        self.conclusion: Keyed[Reconciled] = self._documents("incident_texts", "conclusion", Reconciled)
-        self.happening: Keyed[Happening] = self._documents("happenings", "document", Happening)
-        self.report: Keyed[Report] = Keyed(lambda i: next(iter(texts([i])), None) if self._counts(i) else None, self._reports)
-        self.incident_of: Keyed[str] = Keyed(self._incident_of, lambda: self._column("SELECT id FROM claims ORDER BY id"))
-        self.claims_of: Keyed[Sequence[Claim]] = Keyed(self._claims_of, self._reports)
-        self.links_of: Keyed[Sequence[Link]] = Keyed(
-            self._links_of, lambda: self._column("SELECT id FROM happenings ORDER BY id")
-        )
-        self.link: Keyed[Link] = Keyed(self._link, lambda: self._column("SELECT id FROM links WHERE document IS NOT NULL"))
-        self.about: Keyed[tuple[Decision, ...]] = Keyed(
-            self._about, lambda: self._column("SELECT DISTINCT subject FROM subjects")
-        )
-        self.verdict: Keyed[Decision] = Keyed(self._verdict, lambda: self._column("SELECT DISTINCT subject FROM subjects"))
-        self.void: Keyed[bool] = Keyed(self._void, lambda: self._column("SELECT id FROM decisions WHERE void"))
+        seek = Seek(db)
+        self.claim: Keyed[Claim] = seek.documents("claim_texts", "document", Claim)
+        self.incident: Keyed[Incident] = seek.documents("incident_texts", "document", Incident)
+        self.conclusion: Keyed[Reconciled] = seek.documents("incident_texts", "conclusion", Reconciled)
+        self.happening: Keyed[Happening] = seek.documents("happenings", "document", Happening)
+        self.report: Keyed[Report] = Keyed(lambda i: next(iter(texts([i])), None) if seek.counts(i) else None, seek.reports)
+        self.incident_of: Keyed[str] = Keyed(seek.incident_of, lambda: seek.column("SELECT id FROM claims ORDER BY id"))
+        self.claims_of: Keyed[Sequence[Claim]] = Keyed(seek.claims_of, seek.reports)
+        self.links_of: Keyed[Sequence[Link]] = Keyed(seek.links_of, lambda: seek.column("SELECT id FROM happenings ORDER BY id"))
+        self.link: Keyed[Link] = Keyed(seek.link, lambda: seek.column("SELECT id FROM links WHERE document IS NOT NULL"))
+        subjects = "SELECT DISTINCT subject FROM subjects"
+        self.about: Keyed[tuple[Decision, ...]] = Keyed(seek.about, lambda: seek.column(subjects))
+        self.verdict: Keyed[Decision] = Keyed(seek.verdict, lambda: seek.column(subjects))
+        self.void: Keyed[bool] = Keyed(seek.void, lambda: seek.column("SELECT id FROM decisions WHERE void"))
 
     def meta(self, name: str) -> Any:
         """A value kept about the whole, None when it is not kept."""
@@ -148,7 +110,9 @@ class Shelf:
 
     def told(self) -> tuple[Scenario, ...]:
         """The scenarios that the record keeps."""
-        rows = self.db.execute("SELECT document, change FROM links WHERE open ORDER BY score DESC, a, b")
+        most = "SELECT id FROM links WHERE open ORDER BY moved DESC, score DESC, a, b LIMIT ?"
+        asked = f"SELECT document, change FROM links WHERE id IN ({most}) ORDER BY score DESC, a, b"  # noqa: S608 - ours
+        rows = self.db.execute(asked, (MOST,))
         return told(self.tally, [(decode(Link, document), change_of(change)) for document, change in rows])
 
     @property
@@ -184,19 +148,32 @@ class Shelf:
         concluded = self._taken(self.conclusion, "incident_texts", "conclusion", Reconciled, [i.id for i in chosen])
         return View((), (), Linkage((), tuple(chosen), ()), tuple(concluded), self.totals, policy=self.policy)
 
+    def heads(self, incidents: Sequence[str]) -> View:
+        """The view of ``incidents`` as a line shows them: where, when and what, the gravest outcome's toll, the grade; neither
+        claims, happenings and other tolls nor what they were drawn from. A tenth of the work of ``lines``."""
+        found: dict[str, tuple[Incident, Reconciled | None]] = {}
+        for keys in batched(dict.fromkeys(incidents), MANY):
+            asked = f"SELECT id, head, concluded FROM incident_texts WHERE id IN ({marks(keys)})"  # noqa: S608
+            for identity, head, concluded in self.db.execute(asked, keys):
+                found[identity] = decode(Incident, head), decode(Reconciled, concluded) if concluded else None
+        chosen = [found[i] for i in dict.fromkeys(incidents) if i in found]
+        linkage = Linkage((), tuple(i for i, _ in chosen), ())
+        return View((), (), linkage, tuple(c for _, c in chosen if c), self.totals, policy=self.policy)
+
     def reports(self, identities: Iterable[str]) -> list[Report]:
         """The reports with these ids that count, in order, each once."""
         wanted = list(dict.fromkeys(identities))
-        missing = [i for i in wanted if i not in self.report._known]
+        missing = [i for i in wanted if i not in self.report.known]
         if missing:
-            self.report.put({r.id: r for r in self.texts(missing) if self._counts(r.id)})
-        return [r for i in wanted if (r := self.report._known.get(i)) is not None]
+            counting = {i for keys in batched(missing, MANY) for i in self._counting(keys)}
+            self.report.put({r.id: r for r in self.texts([i for i in missing if i in counting])})
+        return [r for i in wanted if (r := self.report.known.get(i)) is not None]
 
     def dated(self, identities: Iterable[str]) -> list[Report]:
         """The reports with these ids with their days alone: nothing else of them is filled in."""
         found = []
-        for keys in batched(dict.fromkeys(identities), _MANY):
-            for identity, day in self.db.execute(f"SELECT id, published FROM reports WHERE id IN ({_marks(keys)})", keys):  # noqa: S608
+        for keys in batched(dict.fromkeys(identities), MANY):
+            for identity, day in self.db.execute(f"SELECT id, published FROM reports WHERE id IN ({marks(keys)})", keys):  # noqa: S608
                 found.append(Report(identity, "", "", published=date.fromisoformat(day) if day else None))
         return found
 
@@ -204,9 +181,9 @@ class Shelf:
         """Claims as they were read, without any person's edit."""
         found = {
             identity: decode(Claim, text)
-            for keys in batched(claims, _MANY)
+            for keys in batched(claims, MANY)
             for identity, text in self.db.execute(
-                f"SELECT id, coalesce(read, document) FROM claim_texts WHERE id IN ({_marks(keys)})",  # noqa: S608
+                f"SELECT id, coalesce(read, document) FROM claim_texts WHERE id IN ({marks(keys)})",  # noqa: S608
                 keys,
             )
         }
@@ -214,14 +191,7 @@ class Shelf:
 
     def decided(self, subjects: Iterable[str]) -> list[Decision]:
         """The decisions about any of ``subjects``, undone ones and undos included, in the order taken."""
-        found: dict[int, str] = {}
-        for keys in batched(dict.fromkeys(subjects), _MANY):
-            asked = (
-                "SELECT seq, document FROM decisions WHERE seq IN (SELECT seq FROM subjects "  # noqa: S608
-                f"WHERE subject IN ({_marks(keys)}))"
-            )
-            found |= dict(self.db.execute(asked, keys))
-        return [decode(Decision, found[seq]) for seq in sorted(found)]
+        return decided(self.db, subjects)
 
     # Decisions
 
@@ -292,83 +262,16 @@ class Shelf:
             policy=self.policy,
         )
 
-    def _documents(self, table: str, column: str, kind: type[T]) -> Keyed[T]:
-        one = f"SELECT {column} FROM {table} WHERE id = ?"  # noqa: S608 - names of our own tables
-        every = f"SELECT id FROM {table} WHERE {column} IS NOT NULL ORDER BY id"  # noqa: S608
-
-        def find(identity: str) -> T | None:
-            row = self.db.execute(one, (identity,)).fetchone()
-            return decode(kind, row[0]) if row and row[0] else None
-
-        return Keyed(find, lambda: self._column(every))
-
     def _taken(self, known: Keyed[T], table: str, column: str, kind: type[T], wanted: Collection[str]) -> list[T]:
         """Several at once, in the order wanted."""
         ids = list(dict.fromkeys(wanted))
-        missing = [i for i in ids if i not in known._known]
-        for keys in batched(missing, _MANY):
-            asked = f"SELECT id, {column} FROM {table} WHERE id IN ({_marks(keys)})"  # noqa: S608
+        missing = [i for i in ids if i not in known.known]
+        for keys in batched(missing, MANY):
+            asked = f"SELECT id, {column} FROM {table} WHERE id IN ({marks(keys)})"  # noqa: S608
             known.put({identity: decode(kind, text) for identity, text in self.db.execute(asked, keys) if text})
-        return [one for i in ids if (one := known._known.get(i)) is not None]
+        return [one for i in ids if (one := known.known.get(i)) is not None]
 
-    def _column(self, asked: str) -> Iterator[str]:
-        return (row[0] for row in self.db.execute(asked))
-
-    def _subjects(self) -> Iterator[str]:
-        return self._column("SELECT DISTINCT subject FROM subjects")
-
-    def _reports(self) -> Iterator[str]:
-        return self._column("SELECT id FROM reports ORDER BY rank")
-
-    def _counts(self, report: str) -> bool:
-        return self.db.execute("SELECT 1 FROM reports WHERE id = ?", (report,)).fetchone() is not None
-
-    def _incident_of(self, identity: str) -> str | None:
-        for table in ("claims", "happenings"):
-            row = self.db.execute(f"SELECT incident FROM {table} WHERE id = ?", (identity,)).fetchone()  # noqa: S608
-            if row:
-                return row[0] or None
-        return None
-
-    def _claims_of(self, report: str) -> Sequence[Claim] | None:
-        asked = "SELECT document FROM claims JOIN claim_texts USING (id) WHERE report = ? ORDER BY rank, figure_end, outcome"
-        return tuple(decode(Claim, row[0]) for row in self.db.execute(asked, (report,))) or None
-
-    def _links_of(self, happening: str) -> Sequence[Link] | None:
-        asked = (
-            "SELECT document FROM sides JOIN links ON links.id = sides.link "
-            "WHERE happening = ? AND document IS NOT NULL ORDER BY a, b"
-        )
-        return tuple(decode(Link, row[0]) for row in self.db.execute(asked, (happening,))) or None
-
-    def _link(self, name: str) -> Link | None:
-        a, _, b = name.partition("~")
-        asked = "SELECT document FROM links WHERE id IN (?, ?) AND document IS NOT NULL"
-        row = self.db.execute(asked, (name, f"{b}~{a}")).fetchone()
-        return decode(Link, row[0]) if row else None
-
-    def _about(self, subject: str) -> tuple[Decision, ...] | None:
-        return tuple(self.decided([subject])) or None
-
-    def _verdict(self, subject: str) -> Decision | None:
-        asked = (
-            "SELECT document FROM subjects JOIN decisions USING (seq) WHERE subject = ? AND NOT void "  # noqa: S608
-            f"AND kind IN ({_marks(_WORDS)})"
-        )
-        made = [decode(Decision, row[0]) for row in self.db.execute(asked, (subject, *_WORDS))]
-        return max(made, key=lambda d: (d.at, d.id), default=None)
-
-    def _void(self, identity: str) -> bool | None:
-        row = self.db.execute("SELECT void FROM decisions WHERE id = ?", (identity,)).fetchone()
-        return bool(row[0]) or None if row else None
-
-
-def batched(keys: Iterable[str], size: int) -> Iterator[list[str]]:
-    """``keys`` in lists of at most ``size``."""
-    rest = iter(keys)
-    while chunk := list(islice(rest, size)):
-        yield chunk
-
-
-def _marks(keys: Sequence[object]) -> str:
-    return ",".join("?" * len(keys))
+    def _counting(self, keys: Sequence[str]) -> Iterator[str]:
+        """Those of ``keys`` that are reports which count."""
+        asked = f"SELECT id FROM reports WHERE id IN ({marks(keys)})"  # noqa: S608
+        return (row[0] for row in self.db.execute(asked, keys))

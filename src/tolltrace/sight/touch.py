@@ -305,7 +305,7 @@ class _Touch:
             made = group.merge_link(pair, said[pair])
             known = self.db.execute("SELECT machine FROM links WHERE id = ?", (link_id(made),)).fetchone()
             row = rows.link_row(made, None)
-            self.db.execute(PUT["links"], (*row[:6], known[0] if known else None, None))
+            self.db.execute(PUT["links"], (*row[:6], known[0] if known else None, None, 0))
             self.db.executemany(PUT["sides"], [(side, link_id(made)) for side in pair])
 
     def _conclude(self, homes: Iterable[str]) -> None:
@@ -350,7 +350,8 @@ class _Touch:
         for swap in swaps(part, claims, self.policy, about):
             if (name := link_id(swap.link)) in wanted:
                 change = swap.change
-                self.db.execute("UPDATE links SET change = ? WHERE id = ?", (json.dumps(change.lines()), name))
+                told = json.dumps(change.lines()), change.moved(), name
+                self.db.execute("UPDATE links SET change = ?, moved = ? WHERE id = ?", told)
                 self._ask(name, [rows.item_row(link_item(swap.link, change.moved()))])
 
     # The queue and the sources

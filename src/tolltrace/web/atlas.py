@@ -32,7 +32,7 @@ def map_page(request: Request) -> Response:
     state = state_of(request)
     filters = Filters.of(request.query_params)
     groups = [(name, *lists.incidents(state.shelf, filters, 0, PAGE, also)) for name, also in GROUPS]
-    page = Page(state.shelf.lines([i for _, chosen, _ in groups for i in chosen]), visit_of(request).words)
+    page = Page(state.shelf.heads([i for _, chosen, _ in groups for i in chosen]), visit_of(request).words)
     entries = {e.incident.id: e for e in page.entries}
 
     return render(

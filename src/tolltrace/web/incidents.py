@@ -30,7 +30,7 @@ def incident_list(request: Request) -> Response:
     chosen, total = lists.incidents(state.shelf, filters, start, PAGE)
     if not chosen and start:
         start, (chosen, total) = 0, lists.incidents(state.shelf, filters, 0, PAGE)
-    page = Page(state.shelf.lines(chosen), visit_of(request).words)
+    page = Page(state.shelf.heads(chosen), visit_of(request).words)
     return render(
         request,
         "incidents.html.j2",

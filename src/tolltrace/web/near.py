@@ -1,6 +1,7 @@
 """Which other incidents one may be: the nearest in time and place first."""
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ KM_A_DAY = 25.0  # a place so far away counts as much as a day
 UNKNOWN = 20.0  # days that an unknown date or place counts: behind what is near in both, before what is far in one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Near:
     """An incident as far as nearness goes: its days and its point, None where unknown."""
 
@@ -26,6 +27,7 @@ class _Near:
 
 
 _ROW = "SELECT id, first, last, lat, lon FROM incidents"
+_Row = tuple[str, str, str, float | None, float | None]
 
 
 def nearest(shelf: Shelf, incident: Incident, most: int) -> list[Incident]:
@@ -35,22 +37,26 @@ def nearest(shelf: Shelf, incident: Incident, most: int) -> list[Incident]:
     asked = (
         (f"{_ROW} WHERE (first, last, id) < (?, ?, ?) ORDER BY first DESC, last DESC, id DESC LIMIT {AROUND}", here),
         (f"{_ROW} WHERE (first, last, id) > (?, ?, ?) ORDER BY first, last, id LIMIT {AROUND}", here),
-        (f"{_ROW} ORDER BY first DESC, last DESC, id DESC LIMIT {AROUND}", ()),
+        (f"{_ROW} WHERE first = '{UNDATED}' AND id <> ? ORDER BY last DESC, id DESC LIMIT {AROUND}", (incident.id,)),
     )
-    around = {row[0]: row for question, values in asked for row in shelf.db.execute(question, values) if row[0] != incident.id}
+    around = {row[0]: row for question, values in asked for row in shelf.db.execute(question, values).fetchall()}
     at = _Near(incident.id, incident.when.start, incident.when.end, incident.where.lat, incident.where.lon)
-    ranked = sorted(_rows(around.values()), key=lambda one: (_apart(at, one), one.id))
-    return list(shelf.lines([one.id for one in ranked[:most]]).linkage.incidents)
+    return list(shelf.heads(_closest(at, around.values(), most)).linkage.incidents)
 
 
-def _rows(rows: Iterable[tuple[str, str, str, float | None, float | None]]) -> Iterable[_Near]:
-    for identity, first, last, lat, lon in rows:
-        start, end = (None if day == UNDATED else date.fromisoformat(day) for day in (first, last))
-        yield _Near(identity, start, end, lat, lon)
-
-
-def _apart(a: _Near, b: _Near) -> float:
-    return _days(a, b) + _kilometres(a, b) / KM_A_DAY
+def _closest(at: _Near, rows: Collection[_Row], most: int) -> list[str]:
+    """The ids of the closest. How far away a place is, is worked out only where the days alone do not say that others are
+    closer: most of what happened around a day happened elsewhere."""
+    days = {day: None if day == UNDATED else date.fromisoformat(day) for row in rows for day in row[1:3]}
+    near = [_Near(identity, days[first], days[last], lat, lon) for identity, first, last, lat, lon in rows]
+    ranked = sorted((_days(at, one), one.id, one) for one in near)
+    found: list[tuple[float, str]] = []
+    for apart, identity, one in ranked:
+        if len(found) == most and apart > found[-1][0]:
+            break
+        insort(found, (apart + _kilometres(at, one) / KM_A_DAY, identity))
+        del found[most:]
+    return [identity for _, identity in found]
 
 
 def _days(a: _Near, b: _Near) -> float:

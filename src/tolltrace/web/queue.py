@@ -58,7 +58,7 @@ def questions(state: State, items: list[Item], words: Words) -> list[Question]:
     shelf = state.shelf
     links = {i.id: link for i in items if i.kind is ItemKind.LINK and (link := shelf.link.get(i.id)) is not None}
     page = Page(shelf.part([], [i.id for i in items if i.kind is ItemKind.CLAIM], list(links.values())), words)
-    lines = Page(shelf.lines([i.id for i in items if i.kind is ItemKind.INCIDENT]), words)
+    lines = Page(shelf.heads([i.id for i in items if i.kind is ItemKind.INCIDENT]), words)
     entries = {e.incident.id: e for e in lines.entries}
     found = []
     for item in items:

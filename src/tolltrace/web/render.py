@@ -19,11 +19,12 @@ from tolltrace.errors import ReviewError
 from tolltrace.export.html import shown
 from tolltrace.export.page import stance_mark
 from tolltrace.model import Decision
+from tolltrace.sight.sources import standing
 from tolltrace.web.access import has_accounts, visitor_of
 from tolltrace.web.assets import has_htmx, has_map
 from tolltrace.web.bars import beams
 from tolltrace.web.visit import Visit, local, visit
-from tolltrace.web.words import refusal
+from tolltrace.web.words import LANGUAGES, refusal, web_words
 
 PAGE = 50  # entries of a list
 
@@ -50,6 +51,15 @@ def environment() -> Environment:
     made.filters["moment"] = moment
     made.filters["stamp"] = lambda at: f"{at:%Y-%m-%d %H:%M}"
     return made
+
+
+def warmed() -> None:
+    """Reads and compiles every page's template and the words of every language, so that the first reader does not wait for it."""
+    for name in environment().list_templates(["j2"]):
+        environment().get_template(name)
+    for lang in LANGUAGES:
+        web_words(lang)
+    standing("")  # reads who stands with whom
 
 
 def moment(at: float, form: str = "") -> str:
@@ -88,9 +98,16 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             **values,
         )
     )
+    let_go(request)
     response = HTMLResponse(text, status)
     here.remember(response)
     return response
+
+
+def let_go(request: Request) -> None:
+    """Forgets what is in sight: the connection that it is read by goes back at once, and not when the next request comes over the
+    same line, nor when a slow reader has taken the page."""
+    request.state.sight = None
 
 
 def known(found: Mapping[str, T], identity: str) -> T:
