@@ -1,12 +1,11 @@
 """Where: the same town speaks for one happening, one place within the other as much as the outer one is small; others against."""
 
 from bisect import bisect_left
-from functools import lru_cache
 
 from tolltrace.link.happenings import Told
 from tolltrace.model import PlacePrecision, Where
 from tolltrace.places.folding import fold
-from tolltrace.places.relations import PlaceRelation, Relation, relation
+from tolltrace.places.relations import Relation, Site, relation, stand
 
 PLACE_LEVELS = (
     "silent",
@@ -43,10 +42,10 @@ class Spot:
     """A place of harm as compared: the ``where`` and how wide it is. Equal places are one object, so that pairs are cheap to
     remember; make it with ``spot``."""
 
-    __slots__ = ("common", "heads", "namesake", "where", "width")
+    __slots__ = ("common", "heads", "namesake", "site", "where", "width")
 
     def __init__(self, where: Where) -> None:
-        self.where = where
+        self.where, self.site = where, Site(where)
         self.width = WIDTHS.index(level(where))
         self.namesake = may_be_province(where)
         self.common = where.written[:1].islower()
@@ -77,21 +76,16 @@ def spot(told: Told) -> Spot:
     return found
 
 
-@lru_cache(maxsize=200_000)
-def _related(a: Spot, b: Spot) -> PlaceRelation:
-    return relation(a.where, b.where)
-
-
 def place_level(a: Spot, b: Spot) -> str:
     """How two places stand to each other, and how wide the outer one is."""
-    found = _related(a, b)
-    match found.kind:
+    found, far, _ = stand(a.site, b.site)
+    match found:
         case Relation.UNKNOWN:
             return _unresolved(a.where, b.where)
         case Relation.APART:
-            return "apart" if found.distance_km is not None and found.distance_km <= _APART_KM else "far_apart"
+            return "apart" if far is not None and far <= _APART_KM else "far_apart"
         case Relation.SIBLING:
-            return _sibling(a, b, found.distance_km)
+            return _sibling(a, b, far)
         case Relation.CONTAINS:
             return _INSIDE[a.width]
         case Relation.WITHIN:
@@ -126,7 +120,7 @@ def _names(where: Where) -> set[str]:
 
 
 def place_reason(a: Spot, b: Spot, level: str) -> str:
-    found = _related(a, b).reason
+    found = relation(a.where, b.where).reason
     if level == "shared_name":
         return f"both name {min(_names(a.where) & _names(b.where)).capitalize()}"
     if level == "province_namesake":

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from tolltrace.config import Config
 from tolltrace.link.context import told_of
@@ -14,6 +14,8 @@ from tolltrace.link.solve import given, incident, solve
 from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Claim, Decision, Feature, Linkage, Report
 from tolltrace.model.edits import edited
+
+LARGE = 20_000  # claims from which on garbage waits: fewer take seconds, and others may be at work in the same process
 
 
 def link(
@@ -30,14 +32,14 @@ def link(
     does. The result does not depend on the order of reports, claims or decisions. ``weights``: None for the shipped ones,
     fitted to the casebook where it is large enough to say how it differs (``fit``).
     """
-    with undisturbed():
+    with undisturbed() if len(claims) >= LARGE else nullcontext():
         return _link(reports, claims, decisions, config, weights)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """The garbage collector paused: what linking makes stays until its end, and to look through it again and again takes a third
-    of the time of a large casebook."""
+    """The garbage collector of this process paused: what linking makes stays until its end, and to look through it again and
+    again takes a third of the time of a large casebook."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -4,6 +4,7 @@ A block is a number (the hash of its key), a happening in it a row. Rows sorted 
 million happenings are made a few million at a time, and a pair met in several blocks is kept once.
 """
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -100,8 +101,12 @@ class _Codes:
     def __call__(self, key: Key) -> int:
         code = self._of.get(key)
         if code is None:
-            code = self._of[key] = hash(key) & ((1 << 64) - 4)
+            code = self._of[key] = _code(key)
         return code
+
+
+def _code(key: Key) -> int:
+    return hash(key) & ((1 << 64) - 4)
 
 
 def _rows(told: Sequence[Told], days: tuple[Numbers, Numbers], *, by_words: bool) -> tuple[Keys, Numbers]:
@@ -119,14 +124,14 @@ def _rows(told: Sequence[Told], days: tuple[Numbers, Numbers], *, by_words: bool
         if always := names[spots.of[n]]:
             timeless.add(n, ((always | int(_TIMED), not bounded),))
         if words:
-            timeless.add(n, ((code(key), True) for key in told_alike(words)))
+            timeless.add(n, ((_code(key), True) for key in told_alike(words)))  # few stand twice: not worth remembering
         if bounded:
             where = spots.values[spots.of[n]]
             if found_traits := traits(t):
                 vague = cells(where)[2]
                 timed.add(n, ((code(key), vague) for key in found_traits))
             if words:
-                timed.add(n, ((code(key), True) for key in worded(words)))
+                timed.add(n, ((_code(key), True) for key in worded(words)))
     first, last = days
     bounded_at = np.flatnonzero(first > _EVER_BEFORE)
     place_keys, place_of = inside.spread(np.array(spots.of, np.int64)[bounded_at])
@@ -149,19 +154,20 @@ def _numbered_spots(told: Sequence[Told]) -> _Spots:
 
 
 class _List:
-    """Rows as they are found: keys (with the flag's bit) by owner."""
+    """Rows as they are found, owner after owner: keys with the flag's bit, and how many each owner has."""
 
     def __init__(self) -> None:
-        self._keys: list[int] = []
-        self._owners: list[int] = []
+        self._keys = array("Q")
+        self._owners, self._ends = array("q"), array("q")
 
     def add(self, owner: int, rows: Iterable[tuple[int, bool]]) -> None:
-        before = len(self._keys)
         self._keys.extend(code if flag else code | 1 for code, flag in rows)
-        self._owners.extend([owner] * (len(self._keys) - before))
+        self._owners.append(owner)
+        self._ends.append(len(self._keys))
 
     def arrays(self) -> tuple[Keys, Numbers]:
-        return np.array(self._keys, np.uint64), np.array(self._owners, np.int64)
+        counts = np.diff(np.append(0, np.frombuffer(self._ends, np.int64)))
+        return np.frombuffer(self._keys, np.uint64), np.repeat(np.frombuffer(self._owners, np.int64), counts)
 
     def spread(self, wanted: Numbers) -> tuple[Keys, Numbers]:
         """The keys of each of the ``wanted`` owners in turn, and at which place of ``wanted`` it stands."""

@@ -1,6 +1,7 @@
 """How two places of harm stand to each other, with the reason in words: what linking and reviewing people need to know."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -43,88 +44,116 @@ class PlaceRelation:
         return self.kind not in (Relation.SIBLING, Relation.APART)
 
 
+class Site:
+    """A place of harm as it is compared: what of its ``where`` many comparisons ask for."""
+
+    __slots__ = ("finer", "head", "kind", "parents", "where")
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        head, *parents = where.written.split(",")
+        self.head, self.parents = head.strip(), [part.strip() for part in parents]
+        self.kind = kind(where.place) if where.place else ""
+        self.finer = _finer_than_entry(where, self.head, self.parents)
+
+
+Stand = tuple[Relation, float | None, str]
+"""The relation, the distance in kilometres, and the reason as a pattern of ``_worded``."""
+
+
 def relation(a: Where, b: Where) -> PlaceRelation:
     """Compares two places of harm by hierarchy, distance and precision, and by their names where the gazetteer has none.
 
     An entry that is only the parent of the name written ("al-Furqan, Aleppo" resolved to Aleppo) counts as lying in it.
     """
-    if not a.written or not b.written:
-        return PlaceRelation(Relation.UNKNOWN, None, "one report names no place")
-    names = f"{_head(a)} and {_head(b)}"
-    if a.place is None or b.place is None:
-        return _by_names(a, b, names)
-    apart = distance_km(a.place, b.place)
-    if a.place.key == b.place.key:
-        return _one_entry(a, b, (_finer_than_entry(a), _finer_than_entry(b)), apart)
-    return _inside(a, b) or _inside(b, a, turned=True) or _by_distance(a, b, names, apart)
+    one, two = Site(a), Site(b)
+    found, apart, why = stand(one, two)
+    return PlaceRelation(found, apart, _worded(why, one, two, apart))
 
 
-def _inside(a: Where, b: Where, *, turned: bool = False) -> PlaceRelation | None:
-    if a.place is None or b.place is None or not contains(b.place, a.place) or _finer_than_entry(b):
-        return None
-    way = Relation.CONTAINS if turned else Relation.WITHIN
-    return PlaceRelation(way, distance_km(a.place, b.place), f"{a.place.name} lies in {b.place.name}")
+def _worded(why: str, a: Site, b: Site, apart: float | None) -> str:
+    """A pattern with the names filled in: A and B as written, a and b as the gazetteer has them."""
+    one, two = a.where.place, b.where.place
+    named = {"a": one.name if one else "", "b": two.name if two else "", "within": one.adm1 if one else ""}
+    return why.format(A=a.head, B=b.head, km=apart, **named)
 
 
-def _one_entry(a: Where, b: Where, finer: tuple[bool, bool], apart: float | None) -> PlaceRelation:
-    place = a.place or b.place
-    name = place.name if place else ""
-    if finer == (False, False) or (all(finer) and _alike(_head(a), _head(b))):
-        return PlaceRelation(Relation.SAME, apart, f"both are {_head(a)}" if finer[0] else f"both are {name}")
-    if all(finer):
-        return PlaceRelation(Relation.SIBLING, None, f"{_head(a)} and {_head(b)} are two places in {name}")
-    if finer[0]:
-        return PlaceRelation(Relation.WITHIN, None, f"{_head(a)} lies in {name}")
-    return PlaceRelation(Relation.CONTAINS, None, f"{_head(b)} lies in {name}")
+def stand(a: Site, b: Site) -> Stand:
+    """What ``relation`` finds, for many pairs: its words are not made."""
+    if not a.where.written or not b.where.written:
+        return Relation.UNKNOWN, None, "one report names no place"
+    one, two = a.where.place, b.where.place
+    if one is None or two is None:
+        return _by_names(a, b)
+    apart = distance_km(one, two)
+    if one.key == two.key:
+        return _one_entry(a, b, apart)
+    if not b.finer and contains(two, one):
+        return Relation.WITHIN, apart, "{a} lies in {b}"
+    if not a.finer and contains(one, two):
+        return Relation.CONTAINS, apart, "{b} lies in {a}"
+    return _by_distance(a, b, apart)
 
 
-def _by_distance(a: Where, b: Where, names: str, apart: float | None) -> PlaceRelation:
-    one, two = a.place, b.place
+def _one_entry(a: Site, b: Site, apart: float | None) -> Stand:
+    match a.finer, b.finer:
+        case False, False:
+            return Relation.SAME, apart, "both are {a}"
+        case True, False:
+            return Relation.WITHIN, None, "{A} lies in {a}"
+        case False, True:
+            return Relation.CONTAINS, None, "{B} lies in {a}"
+    if _alike(a.head, b.head):
+        return Relation.SAME, apart, "both are {A}"
+    return Relation.SIBLING, None, "{A} and {B} are two places in {a}"
+
+
+_FAR = "{a} and {b} lie {km:.0f} km apart"
+_WIDE = ("country", "province")
+
+
+def _by_distance(a: Site, b: Site, apart: float | None) -> Stand:
+    one, two = a.where.place, b.where.place
     if one is None or two is None or apart is None:
-        return PlaceRelation(Relation.UNKNOWN, None, f"the gazetteer has no point for one of {names}")
-    if _alike(_head(a), _head(b)) and (apart <= NEAR_MENTION_KM or _one_parent(a, b)):
-        return PlaceRelation(Relation.SAME, apart, f"{names} are spellings of one name")
-    far = f"{one.name} and {two.name} lie {apart:.0f} km apart"
-    wide = {"country", "province"} & {kind(one), kind(two)}
-    reach = NEAR_MENTION_KM if PlacePrecision.NEAR in (a.precision, b.precision) else NEAR_KM
-    if apart <= reach and not wide:
-        return PlaceRelation(Relation.NEAR, apart, far)
-    if one.country == two.country and one.adm1 and one.adm1 == two.adm1 and not wide:
-        return PlaceRelation(Relation.SIBLING, apart, f"{far}, both in {one.adm1}")
-    return PlaceRelation(Relation.APART, apart, far)
+        return Relation.UNKNOWN, None, "the gazetteer has no point for one of {A} and {B}"
+    if (apart <= NEAR_MENTION_KM or _one_parent(a, b)) and _alike(a.head, b.head):
+        return Relation.SAME, apart, "{A} and {B} are spellings of one name"
+    if a.kind in _WIDE or b.kind in _WIDE:
+        return Relation.APART, apart, _FAR
+    if apart <= NEAR_MENTION_KM:
+        mentions = PlacePrecision.NEAR in (a.where.precision, b.where.precision)
+        if mentions or apart <= NEAR_KM:
+            return Relation.NEAR, apart, _FAR
+    if one.country == two.country and one.adm1 and one.adm1 == two.adm1:
+        return Relation.SIBLING, apart, _FAR + ", both in {within}"
+    return Relation.APART, apart, _FAR
 
 
-def _by_names(a: Where, b: Where, names: str) -> PlaceRelation:
-    if _alike(_head(a), _head(b)):
-        return PlaceRelation(Relation.SAME, None, f"{names} are spellings of one name")
-    if any(_alike(_head(a), parent) for parent in _parents(b)):
-        return PlaceRelation(Relation.CONTAINS, None, f"{_head(b)} is said to lie in {_head(a)}")
-    if any(_alike(_head(b), parent) for parent in _parents(a)):
-        return PlaceRelation(Relation.WITHIN, None, f"{_head(a)} is said to lie in {_head(b)}")
-    return PlaceRelation(Relation.UNKNOWN, None, f"the gazetteer does not know both of {names}")
+def _by_names(a: Site, b: Site) -> Stand:
+    if _alike(a.head, b.head):
+        return Relation.SAME, None, "{A} and {B} are spellings of one name"
+    if any(_alike(a.head, parent) for parent in b.parents):
+        return Relation.CONTAINS, None, "{B} is said to lie in {A}"
+    if any(_alike(b.head, parent) for parent in a.parents):
+        return Relation.WITHIN, None, "{A} is said to lie in {B}"
+    return Relation.UNKNOWN, None, "the gazetteer does not know both of {A} and {B}"
 
 
-def _head(where: Where) -> str:
-    return where.written.split(",")[0].strip()
-
-
-def _parents(where: Where) -> list[str]:
-    return [part.strip() for part in where.written.split(",")[1:]]
-
-
-def _finer_than_entry(where: Where) -> bool:
+def _finer_than_entry(where: Where, head: str, parents: Sequence[str]) -> bool:
     """Whether the name written is not the entry's own but that of a place within it."""
     if where.place is None or where.place.key.partition(":")[0] in ("", "country"):
         return False
-    return any(_alike(parent, where.place.name) for parent in _parents(where)) and not _alike(_head(where), where.place.name)
+    return any(_alike(parent, where.place.name) for parent in parents) and not _alike(head, where.place.name)
 
 
-def _one_parent(a: Where, b: Where) -> bool:
+def _one_parent(a: Site, b: Site) -> bool:
     """Whether both texts say that the place lies in one province or city of one country, whatever entries were found; a country
     alone (the last of a text's names, as a rule) is no such hint."""
-    one, two = _parents(a), _parents(b)
-    known = {place.country for place in (a.place, b.place) if place}
-    return len(known) == 1 and any(_alike(x, y) for x in one[:-1] or one[:1] for y in two[:-1] or two[:1]) and len(one + two) > 2
+    one, two = a.parents, b.parents
+    if not one or not two or len(one) + len(two) < 3:
+        return False
+    known = {site.where.place.country for site in (a, b) if site.where.place}
+    return len(known) == 1 and any(_alike(x, y) for x in one[:-1] or one[:1] for y in two[:-1] or two[:1])
 
 
 @lru_cache(maxsize=500_000)
