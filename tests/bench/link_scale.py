@@ -2,9 +2,9 @@
 
     python -m tests.bench.link_scale 10000 100000 1000000 [--plain]
 
-Each size runs in a process of its own. Printed: seconds of the clock and of the processor, peak memory, pairs kept, and B-cubed
-of happenings against the truth. --plain adds what the same scores give in bare connected
-components at the same threshold.
+Each size runs in a process of its own. Printed: seconds of the clock and of the processor, peak memory (the invented casebook
+included), pairs compared and kept, B-cubed of happenings against the truth, and what each part took of the processor. With
+--plain also what the same scores give in bare connected components at the same threshold.
 """
 
 import resource
@@ -16,8 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tests.bench.world import World, marginals, world
 from tolltrace.config import Config
-from tolltrace.link.judge import scored
+from tolltrace.link.judge import judged
 from tolltrace.link.linking import undisturbed
+from tolltrace.link.meet import met
 from tolltrace.link.score import Scorer, finish, partners
 from tolltrace.link.solve import Given, components, solve
 from tolltrace.link.weights import shipped
@@ -35,22 +36,38 @@ def b3(groups: Iterable[Sequence[str]], truth: Mapping[str, int]) -> tuple[float
     return p, r, 2 * p * r / (p + r)
 
 
+class Laps:
+    """What each part of a run took of the processor, seconds."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, float] = {}
+        self._clock, self._last = time.perf_counter(), time.process_time()
+
+    def took(self, part: str) -> None:
+        now = time.process_time()
+        self.of[part], self._last = now - self._last, now
+
+    def __str__(self) -> str:
+        return f"{time.perf_counter() - self._clock:.1f} s ({sum(self.of.values()):.1f} of processor)"
+
+
 def linked(made: World, *, plain: bool) -> None:
-    told, config = made.told, Config()
-    clock, cpu = time.perf_counter(), time.process_time()
-    scorer = Scorer(shipped())
-    raws = list(scored(told, scorer))
-    half = time.perf_counter() - clock, time.process_time() - cpu
+    told, config, laps = made.told, Config(), Laps()
+    met_pairs = met(told)
+    laps.took("meeting")
+    raws = list(judged(told, met_pairs, Scorer(shipped())))
+    laps.took("judging")
     by_id = {t.id: t for t in told}
     pairs = finish(raws, by_id, partners(raws))
+    laps.took("finishing")
     apart: dict[str, set[str]] = defaultdict(set)
     found = solve(Given(apart, [{t.id} for t in told], ()), pairs, lambda *_: (), config)
-    spent = time.perf_counter() - clock, time.process_time() - cpu
+    laps.took("clustering")
+    cost = f"{laps}, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB"
     rates = b3(found.groups, made.truth)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    cost = f"{spent[0]:.1f} s ({spent[1]:.1f} of processor; scoring {half[0]:.1f}, {half[1]:.1f}), {peak:.2f} GB"
     right = f"B3 {rates[2]:.4f} (P {rates[0]:.4f} R {rates[1]:.4f})"
-    print(f"{len(told):>9,} happenings: {cost}, {len(raws):,} pairs kept, {right}", flush=True)
+    print(f"{len(told):>9,} happenings: {cost}, {len(met_pairs[0]):,} pairs compared, {len(raws):,} kept, {right}", flush=True)
+    print("          " + ", ".join(f"{part} {seconds:.1f}" for part, seconds in laps.of.items()), flush=True)
     if plain:
         simple = components([[t.id] for t in told], pairs, config.ask_at)
         rates = b3(simple, made.truth)

@@ -11,8 +11,10 @@ from tests.link.cases import ALEPPO, DARAA, MANBIJ, NEAR_MANBIJ, claim, decide, 
 from tests.properties.test_link import REPORTS as SIX
 from tests.properties.test_link import casebooks
 from tolltrace.config import Config
-from tolltrace.link import block, link
+from tolltrace.link import block, fit, link
+from tolltrace.link.context import told_of
 from tolltrace.link.index import Index
+from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import NOWHERE, UNDATED, Claim, DecisionKind, Linkage, Method, Report, happening_id, make_report
 from tolltrace.model.naming import keeping
 
@@ -114,3 +116,26 @@ def test_a_crowd_grows_as_it_is_linked_at_once(seed: int, monkeypatch: pytest.Mo
         after = {i.id for i in everything.incidents}
         assert set(change.gone) == before - after == {r.gone for r in change.redirects}
         assert all(r.to and set(r.to) <= after for r in change.redirects)
+
+
+def test_weights_are_fitted_when_everything_is_linked_anew_and_stay_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit, "FROM", 20)
+    texts, claims = crowd(3, 70)
+    index, whole = Index([], Config()), Linkage()
+    seen = []
+    for at in (range(33), *([n] for n in range(33, len(texts)))):
+        some = [texts[n] for n in at]
+        index.add(some, [c for c in claims if c.report in {r.id for r in some}])
+        known = {r.id for r in texts[: at[-1] + 1]}
+        so_far = [c for c in claims if c.report in known]
+        whole = keeping(link(texts[: at[-1] + 1], so_far, [], Config(), index.weights), whole.incidents)
+        assert index.linkage() == whole
+        if index.weights not in seen:
+            seen.append(index.weights)
+            assert index.weights == link_weights(texts, so_far)
+    assert len(seen) == 2  # at the beginning, and when the casebook has doubled
+
+
+def link_weights(texts: list[Report], claims: list[Claim]) -> Weights:
+    """The weights that linking these claims at once takes."""
+    return fit.fitted(told_of(claims, {r.id: r for r in texts}), shipped())

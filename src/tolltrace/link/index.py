@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from tolltrace.config import Config
 from tolltrace.link.block import Key, Pair, crowded, keys, pairs_of
 from tolltrace.link.context import Context, in_context, spread, tally, traits
+from tolltrace.link.fit import fitted
 from tolltrace.link.happenings import Told, happenings
 from tolltrace.link.judge import scored
 from tolltrace.link.origin import Copies, origins
@@ -35,10 +36,15 @@ class Change:
 
 
 class Index:
-    """The linkage of a growing casebook. ``decisions`` and ``config`` stay as they are; with others, make another index."""
+    """The linkage of a growing casebook. ``decisions`` and ``config`` stay as they are; with others, make another index.
+
+    ``weights``: None for those that ``link`` fits, fitted again whenever everything is linked anew; in between they stay, so
+    that one report does not move every score. At any time the linkage is that of ``link`` with ``Index.weights``.
+    """
 
     def __init__(self, decisions: Sequence[Decision], config: Config, weights: Weights | None = None) -> None:
         self._decisions, self._config = tuple(decisions), config
+        self._fixed = weights is not None
         self._scorer = Scorer(weights or shipped())
         self._reports: dict[str, Report] = {}
         self._told: dict[str, Told] = {}
@@ -65,6 +71,11 @@ class Index:
         self._raws: dict[str, dict[str, Raw]] = defaultdict(dict)
         self._fitting: Counter[str] = Counter()
         self._context = tally({}, 0, 0)
+
+    @property
+    def weights(self) -> Weights:
+        """Those that scores rest on now."""
+        return self._scorer.weights
 
     def linkage(self) -> Linkage:
         """The whole linkage, as ``link`` gives it; incidents keep the ids of those before (``naming``)."""
@@ -110,7 +121,10 @@ class Index:
         self._uses = spread(told, context)
         for t in sorted(told, key=lambda t: t.id):
             self._enter(in_context(t, context, self._uses))
-        for raw in scored([self._told[i] for i in sorted(self._told)], self._scorer):
+        ordered = [self._told[i] for i in sorted(self._told)]
+        if not self._fixed:
+            self._scorer = Scorer(fitted(ordered, shipped()))
+        for raw in scored(ordered, self._scorer):
             self._keep(raw)
         return set(self._told)
 

@@ -23,7 +23,12 @@ _AT_ONCE = 8_000_000  # pairs judged at a time
 
 def scored(told: Sequence[Told], scorer: Scorer) -> Iterator[Raw]:
     """The raw scores worth keeping of ``told``, which is sorted by id, in the order of ids."""
-    left, right = met(told)
+    return judged(told, met(told), scorer)
+
+
+def judged(told: Sequence[Told], pairs: tuple[Numbers, Numbers], scorer: Scorer) -> Iterator[Raw]:
+    """``scored`` of the ``pairs`` that meet, as positions in ``told``."""
+    left, right = pairs
     values = [Values(comparison, told) for comparison in COMPARISONS]
     for at in range(0, len(left), _AT_ONCE):
         yield from _scored(told, (left[at : at + _AT_ONCE], right[at : at + _AT_ONCE]), values, scorer)
