@@ -1,10 +1,11 @@
 """How linking grows: invented casebooks of any size, scored, clustered and held against their truth.
 
-    python -m tests.bench.link_scale 10000 100000 1000000 [--plain]
+    python -m tests.bench.link_scale 10000 100000 1000000 [--plain] [--fit]
 
 Each size runs in a process of its own. Printed: seconds of the clock and of the processor, peak memory (the invented casebook
 included), pairs compared and kept, B-cubed of happenings against the truth, and what each part took of the processor. With
---plain also what the same scores give in bare connected components at the same threshold.
+--plain also what the same scores give in bare connected components at the same threshold; with --fit the weights are first fitted
+to the casebook, as linking does.
 """
 
 import resource
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tests.bench.world import World, marginals, world
 from tolltrace.config import Config
+from tolltrace.link.fit import fitted
 from tolltrace.link.judge import judged
 from tolltrace.link.linking import undisturbed
 from tolltrace.link.meet import met
@@ -51,11 +53,13 @@ class Laps:
         return f"{time.perf_counter() - self._clock:.1f} s ({sum(self.of.values()):.1f} of processor)"
 
 
-def linked(made: World, *, plain: bool) -> None:
+def linked(made: World, *, plain: bool, fit: bool) -> None:
     told, config, laps = made.told, Config(), Laps()
+    weights = fitted(told, shipped()) if fit else shipped()
+    laps.took("fitting")
     met_pairs = met(told)
     laps.took("meeting")
-    raws = list(judged(told, met_pairs, Scorer(shipped())))
+    raws = list(judged(told, met_pairs, Scorer(weights)))
     laps.took("judging")
     by_id = {t.id: t for t in told}
     pairs = finish(raws, by_id, partners(raws))
@@ -82,7 +86,7 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "tests.bench.link_scale", str(n), *options], check=True)
         return
     with undisturbed():
-        linked(world(marginals(), sizes[0]), plain="--plain" in options)
+        linked(world(marginals(), sizes[0]), plain="--plain" in options, fit="--fit" in options)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from tolltrace.link.context import told_of
 from tolltrace.link.happenings import Told
 from tolltrace.link.judge import scored
 from tolltrace.link.score import Scorer, worth_keeping
+from tolltrace.link.train import levels_of, samples
 from tolltrace.link.weights import shipped
 
 
@@ -38,6 +39,15 @@ def test_all_at_once_scores_as_pair_by_pair(seed: int, most: int, table: int, mo
     at_once = list(scored(told, scorer))
     assert [(r.a, r.b, r.fits) for r in at_once] == [(r.a, r.b, r.fits) for r in by_hand]
     assert [r.total for r in at_once] == pytest.approx([r.total for r in by_hand])
+    assert len(by_hand) > 40
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pairs_are_counted_by_their_levels_as_pair_by_pair(seed: int) -> None:
+    texts, claims = crowd(seed, 90)
+    told = told_of(claims, {r.id: r for r in texts})
+    by_hand = samples((levels_of(a, b), None) for a, b in meet.candidates(told))
+    assert judge.counted(told, *meet.met(told)) == by_hand
     assert len(by_hand) > 40
 
 

@@ -9,8 +9,9 @@ from the shipped weights, which count as a share of the pairs, so that no casebo
 from collections.abc import Sequence
 
 from tolltrace.link.happenings import Told
-from tolltrace.link.meet import candidates
-from tolltrace.link.train import SHARE, levels_of, samples, train
+from tolltrace.link.judge import counted
+from tolltrace.link.meet import met
+from tolltrace.link.train import SHARE, train
 from tolltrace.link.weights import Weights
 
 FROM = 200  # happenings; fewer say too little of themselves
@@ -29,8 +30,8 @@ def fitted(told: Sequence[Told], base: Weights) -> Weights:
 
 def fitted_to(some: Sequence[Told], base: Weights) -> Weights:
     """``base`` fitted to those happenings of a casebook that are looked at, sorted by id."""
-    pairs = [(levels_of(a, b), None) for a, b in candidates(some)]
-    return train(samples(pairs), base, max(_LEAST, SHARE * len(pairs)))
+    left, right = met(some)
+    return train(counted(some, left, right), base, max(_LEAST, SHARE * len(left)))
 
 
 def every(happenings: int) -> int:

@@ -14,6 +14,7 @@ from tolltrace.link.compare import COMPARISONS, Comparison
 from tolltrace.link.happenings import Told
 from tolltrace.link.meet import Numbers, met
 from tolltrace.link.score import FITS, KEPT, MAY_BE_RIVALS, Raw, Scorer, logit, worth_keeping
+from tolltrace.link.train import Levels, Sample
 from tolltrace.link.weights import Weights
 
 Level = NDArray[np.uint8]
@@ -65,6 +66,24 @@ def weighed(
         table = weights.table(value.comparison)
         total += np.array([table[level] for level in value.comparison.levels])[levels[-1]]
     return total, levels
+
+
+def counted(told: Sequence[Told], left: Numbers, right: Numbers) -> list[Sample]:
+    """How many of the pairs (positions in ``told``) stand at which levels, in the order in which these are first met."""
+    code = np.zeros(len(left), np.int64)
+    for comparison in COMPARISONS:
+        code = code * len(comparison.levels) + Values(comparison, told).levels(left, right)
+    codes, first, times = np.unique(code, return_index=True, return_counts=True)
+    order = np.argsort(first)
+    return [Sample(_levels(c), None, float(n)) for c, n in zip(codes[order].tolist(), times[order].tolist(), strict=True)]
+
+
+def _levels(code: int) -> Levels:
+    found = []
+    for comparison in reversed(COMPARISONS):
+        code, level = divmod(code, len(comparison.levels))
+        found.append(comparison.levels[level])
+    return tuple(reversed(found))
 
 
 class Values:
