@@ -35,10 +35,11 @@ class VocabularyError(TolltraceError):
 
 
 class MissingExtraError(TolltraceError):
-    """A feature needs an optional extra."""
+    """A feature needs an optional extra: ``what`` is missing and how to ``mend`` it."""
 
     def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(f'{feature} needs the extra "{extra}": pip install "tolltrace[{extra}]"')
+        self.what, self.mend = f'{feature} needs the extra "{extra}"', f'pip install "tolltrace[{extra}]"'
+        super().__init__(f"{self.what}: {self.mend}")
 
 
 class EndpointError(TolltraceError):

@@ -1,5 +1,6 @@
 """Deciding over HTTP: the same judgements and the same rule about conflicts as the pages, in the name of a token's person."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -169,3 +170,9 @@ def test_the_wire_names_what_the_model_has() -> None:
         (asks.TollStatusName, TollStatus),
     ):
         assert get_args(wire) == tuple(t.value for t in terms)  # type: ignore[attr-defined]
+
+
+def test_what_is_not_installed_is_said_in_one_line(own: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    answer = send(program(own, "edda", Grant.EXPORT), "/exports/parquet")
+    assert answer == (501, {"what": 'Parquet needs the extra "parquet"', "mend": 'pip install "tolltrace[parquet]"'})

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
+from tolltrace import pipeline
+from tolltrace.model import make_report
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -54,11 +56,16 @@ def faults(page: Page, axe: str) -> list[str]:
 def test_no_serious_fault(served: Served, axe: str, lang: str, scheme: str) -> None:
     page = served.page(lang)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    book = served.desk.casebook
+    book.store.add_report(make_report("other", "Shelling killed 7 people in Idlib on 2 June 2031, a medic said."))
+    pipeline.extract(book)
+    served.desk.link()
     view = served.desk.state.view
-    incident, happening = view.linkage.incidents[0].id, view.linkage.incidents[0].happenings[0]
+    (incident, happening), (other, _) = ((i.id, i.happenings[0]) for i in view.linkage.incidents[:2])
     deep = [
         f"/reports/{view.reports[0].id}",
         *(f"/incidents/{incident}{part}" for part in ("", "/rules", "/split", f"/split?part={happening}")),
+        f"/incidents/{incident}/merge?other={other}",
         f"/claims/{view.claims[0].id}",
     ]
     found = []

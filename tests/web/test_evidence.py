@@ -92,6 +92,14 @@ def test_claims_stand_by_origin_with_who_cites_whom() -> None:
     assert [(o.kind.value, o.a.claim.id, o.b.claim.id, o.gap) for o in opposed(page, incident)] == [("figures", medic, mayor, 28)]
 
 
+def test_conventions_explain_themselves_in_arabic(shown: Site) -> None:
+    page = shown.client.get(f"/incidents/{shown.incident}/rules", headers={"Accept-Language": "ar"}).text
+    told = [re.sub("<.*?>", "", text) for text in re.findall(r"<dd>(.*?)</dd>", page)]
+    assert len(told) > 10
+    assert [t for t in told if re.search("[a-z]{3,} [a-z]{3,} [a-z]{3,}", t)] == []  # three English words in a row
+    assert re.findall(r'<span class="en"[^>]*>(.*?)</span>', page) == []
+
+
 def test_the_page_of_an_incident_explains_its_link_and_compares_rules(shown: Site) -> None:
     page = shown.client.get(f"/incidents/{shown.incident}").text
     assert re.search(r'<details class="fall">.*?beforehand.*?together.*?chance that both are one', page, re.DOTALL)

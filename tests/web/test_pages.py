@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import threading
 import time
 from pathlib import Path
@@ -249,6 +250,17 @@ def test_a_refusal_speaks_the_reader_s_language(own: Site) -> None:
     answer = own.post(f"/incidents/{own.incident}/pin", outcome="killed", status="total", bound="low", value="4")
     assert answer.status_code == 422
     assert "يحتاج الحد المثبت إلى سبب؛ قل في جملة علامَ يستند." in answer.text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "PDF needs the extra"), ("ar", "تحتاج صيغة PDF إلى الحزمة الإضافية")])
+def test_a_download_says_what_is_not_installed(own: Site, monkeypatch: pytest.MonkeyPatch, lang: str, said: str) -> None:
+    monkeypatch.setitem(sys.modules, "fpdf", None)
+    own.client.get(f"/language/{lang}")
+    answer = own.post("/exports/pdf")
+    assert answer.status_code == 501
+    assert said in re.sub("[\u2066-\u2069]", "", answer.text)
+    assert "pip install &#34;tolltrace[pdf]&#34;" in answer.text
+    assert [e for e in own.desk.casebook.store.ledger() if e.kind == "export"] == []  # nothing went out
 
 
 def test_each_file_may_have_its_own_day_and_publisher(own: Site) -> None:

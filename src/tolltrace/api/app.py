@@ -25,6 +25,7 @@ from tolltrace.api import wire
 from tolltrace.api.decide import SEEN, deciding
 from tolltrace.api.public import public
 from tolltrace.desk import Desk, State
+from tolltrace.errors import MissingExtraError
 from tolltrace.model import Claim, Outcome, Scenario, Scope, Stance, Status, TollStatus, Total
 from tolltrace.model.terms import DecisionKind, Grade, Method
 from tolltrace.sight import lists
@@ -116,6 +117,7 @@ def create_api(desk: Desk) -> FastAPI:
     app.state.desk = desk
     app.add_exception_handler(AnyHTTPException, _problem)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _misshapen)  # type: ignore[arg-type]
+    app.add_exception_handler(MissingExtraError, _lacking)  # type: ignore[arg-type]
     app.add_exception_handler(_UnchangedError, _unchanged)  # type: ignore[arg-type]
     _reports(app)
     _incidents(app)
@@ -256,6 +258,10 @@ def _misshapen(_: Request, error: RequestValidationError) -> JSONResponse:
     wrong: Iterable[Any] = error.errors()
     said = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in wrong)
     return JSONResponse({"what": said, "mend": "look at openapi.json"}, 422)
+
+
+def _lacking(_: Request, error: MissingExtraError) -> JSONResponse:
+    return JSONResponse({"what": error.what, "mend": error.mend}, 501)
 
 
 def _unchanged(_: Request, error: _UnchangedError) -> Response:

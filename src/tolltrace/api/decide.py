@@ -134,7 +134,8 @@ def _incidents(app: FastAPI) -> None:
 
 def _exports(app: FastAPI) -> None:
     whole: dict[int | str, dict[str, Any]] = {
-        200: {"content": {kind: {} for kind in ("application/octet-stream", *handout.TYPES.values())}}
+        200: {"content": {kind: {} for kind in ("application/octet-stream", *handout.TYPES.values())}},
+        501: {"model": Problem},
     }
 
     @app.post("/exports/{name}", response_class=Response, responses=whole)

@@ -29,6 +29,11 @@ class CompareWords:
         text = self._text[key]
         return text.format(**values) if values else text
 
+    @property
+    def lang(self) -> str:
+        """The language of these words."""
+        return self.page.lang
+
     def sentence(self, text: str) -> str:
         """A sentence of a convention or a rule in this language; in English, set apart by isolating characters, where it has no
         translation."""

@@ -4,8 +4,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from tolltrace import handout
+from tolltrace.errors import MissingExtraError
 from tolltrace.export import FORMATS
-from tolltrace.web.render import PAGE, author_of, desk_of, render, start_of, state_of, within
+from tolltrace.web.render import PAGE, author_of, desk_of, render, start_of, state_of, unmade, within
 from tolltrace.web.totals import policies
 
 router = APIRouter()
@@ -35,7 +36,10 @@ def _download(request: Request, name: str, policy: str) -> Response:
     if name not in FORMATS or (policy and policy not in policies()):
         raise HTTPException(404)
     desk, suffix = desk_of(request), FORMATS[name].suffix
-    data = handout.made(desk.casebook, desk.state.view, name, policy, author_of(request))
+    try:
+        data = handout.made(desk.casebook, desk.state.view, name, policy, author_of(request))
+    except MissingExtraError as error:
+        return unmade(request, error, "/exports")
     headers = {"Content-Disposition": f'attachment; filename="tolltrace-{name}{suffix}"'}
     return Response(data, media_type=handout.TYPES.get(suffix, "application/octet-stream"), headers=headers)
 

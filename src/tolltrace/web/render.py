@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from tolltrace import __version__
 from tolltrace.accounts import Role, Visitor
 from tolltrace.desk import Desk, Judgement, State
-from tolltrace.errors import ReviewError
+from tolltrace.errors import MissingExtraError, ReviewError
 from tolltrace.export.html import shown
 from tolltrace.export.page import stance_mark
 from tolltrace.model import Decision
@@ -194,9 +194,18 @@ def take(request: Request, asked: Asked, judgement: Judgement, sent: list[tuple[
 
 def refused(request: Request, error: ReviewError, back: str, sent: list[tuple[str, str]]) -> HTMLResponse:
     """The page that says why a judgement cannot be taken."""
+    return _said_why(request, error, "refused_head", 422, back=local(back), sent=sent)
+
+
+def unmade(request: Request, error: MissingExtraError, back: str) -> HTMLResponse:
+    """The page that says what is not installed for a file that was asked for."""
+    return _said_why(request, error, "unmade_head", 501, back=local(back), sent=[])
+
+
+def _said_why(request: Request, error: ReviewError | MissingExtraError, head: str, status: int, **values: object) -> HTMLResponse:
     lang = visit(request).words.lang
     what, mend = (refusal(lang, text) for text in (error.what, error.mend))
-    return render(request, "refused.html.j2", status=422, what=what, mend=mend, back=local(back), sent=sent)
+    return render(request, "refused.html.j2", status=status, what=what, mend=mend, head=head, **values)
 
 
 def clash(request: Request, others: tuple[Decision, ...], asked: Asked, sent: list[tuple[str, str]]) -> HTMLResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from tolltrace.export.compare_words import compare_words
 from tolltrace.model import Outcome
 from tolltrace.reconcile import compare, load_policy
 from tolltrace.reconcile.compare import Coded, Reason
@@ -47,4 +48,7 @@ def rules_page(request: Request, incident: str) -> Response:
         conventions = (Convention(c, tuple(r for r in one.reasons if r.policy == c.policy.name)) for c in one.coded)
         outlines.append(Outline(one.outcome, tuple(conventions), panel))
     words = visit_of(request).words
-    return render(request, "rules.html.j2", state=state, incident=found, outlines=outlines, when=words.when(found.when))
+    said = compare_words(words.lang)
+    return render(
+        request, "rules.html.j2", state=state, incident=found, outlines=outlines, when=words.when(found.when), said=said
+    )
