@@ -6,6 +6,7 @@ from tolltrace.reconcile import load_policy, reconcile
 
 UNKNOWN = Status.UNKNOWN
 EXCEEDED = "the report that cites this figure says in its own voice that at least more were harmed"
+OVERTAKEN = "the report that cites this figure calls it an early one and tells a larger count"
 
 
 def concluded(*claims: Claim) -> Reconciled:
@@ -43,6 +44,21 @@ def test_unless_the_lower_one_was_early() -> None:
     early = claim(figure(16, 16), "Local agency", UNKNOWN, stance=Stance.SUPERSEDED)
     assert total(own, early) == (19, 19, False)
     assert reasons(own, early) == {early.id: EXCEEDED}
+
+
+def test_an_early_count_is_overtaken_by_a_larger_one_of_anybody_in_its_report() -> None:
+    early = claim(figure(4, 4), "Local agency", UNKNOWN, stance=Stance.SUPERSEDED)
+    later = claim(figure(11, 11), "Omar Saleh", UNKNOWN)
+    assert total(early, later) == (11, 11, False)
+    assert reasons(early, later) == {early.id: OVERTAKEN}
+    assert total(early, claim(figure(11, 11), "Omar Saleh", UNKNOWN, report="rep-b")) == (4, 11, False)
+    assert total(early, claim(figure(3, 3), "Omar Saleh", UNKNOWN)) == (3, 4, False)
+    assert total(claim(figure(4, 4), "Russia", UNKNOWN, stance=Stance.SUPERSEDED), later) == (4, 11, False)
+
+
+def test_some_of_those_counted_are_no_toll_of_their_own() -> None:
+    seven = claim(figure(7, 7), "Omar Saleh", UNKNOWN, group="those killed")
+    assert total(claim(figure(10, 10), "Local agency", UNKNOWN), seven) == (10, 10, False)
 
 
 def test_a_third_voice_that_agrees_with_the_report_silences_no_rival() -> None:

@@ -119,8 +119,9 @@ _BACK = re.compile(r"(?:all |the )?both\b|(?:the|these|those|all) (?:two|three|f
 
 
 def _points_back(group: str, phrase: str) -> bool:
-    """Whether a figure counts people just named ("both were killed") and so is no toll of its own."""
-    return not group.endswith(("people", "civilians")) and _BACK.match(phrase) is not None
+    """Whether a figure counts people just named ("both were killed") or some of those counted ("seven of those killed"), and so
+    is no toll of its own."""
+    return group.startswith("those ") or (not group.endswith(("people", "civilians")) and _BACK.match(phrase) is not None)
 
 
 # A name of two words or more, or a row of names.

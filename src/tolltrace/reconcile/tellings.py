@@ -62,7 +62,31 @@ def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Ou
         told = _described(told)
     if wholes or any(further(c) or is_some(c) for c in claims):
         told = _no_tolls(told, wholes)
-    return _exceeded(told)
+    return _overtaken(_exceeded(told))
+
+
+def _overtaken(told: Sequence[Telling]) -> list[Telling]:
+    """The tellings without the lines that their own report calls early counts ("initial reports", "before updating the toll to
+    four") while it cites a larger count that is none, by whomever: the report itself says that the figure no longer holds. A
+    party's word and the count of whoever counts by a method of its own stand, as in ``_exceeded``."""
+    later: dict[tuple[str, str], int] = defaultdict(int)
+    for t in told:
+        for name, line in t.lines.items():
+            if line is not None and not any(_early(c) for c in line.claims):
+                later[t.report, name] = max(later[t.report, name], line.low or 0)
+    return [_without_early(t, later) if t.claimant and not _stands(t.claimant) else t for t in told]
+
+
+def _without_early(told: Telling, later: Mapping[tuple[str, str], int]) -> Telling:
+    early = {
+        name: line
+        for name, line in told.lines.items()
+        if line is not None
+        and line.high is not None
+        and all(map(_early, line.claims))
+        and line.high < later.get((told.report, name), 0)
+    }
+    return _left_out(told, early, "overtaken")
 
 
 def _exceeded(told: Sequence[Telling]) -> list[Telling]:

@@ -13,77 +13,12 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.who.admissions import CIVIL, OWN_HAND, OWN_LOSS, acknowledged
 from tolltrace.extract.who.disputes import CLAIM, FALSE, disputed
 from tolltrace.extract.who.hearsay import Said
+from tolltrace.extract.who.replaced import superseded
 from tolltrace.extract.who.speech import Speech, analyse
 from tolltrace.model import Count, Span, Stance
 from tolltrace.vocab.parties import kind_of, related, side_of
 
-_SAID = (
-    r"(?:said|says|put|reported|posted|wrote|written|gave|given|announced|claimed|counted|spoke|spoken|insisted|stated|"
-    r"told|estimated|"
-    r"maintained|stood)"
-)
-_REPLACED_BEFORE = re.compile(
-    r"\b(?P<cue>initially|originally|at first|previously|formerly|(?:had|was|were|has)\s+(?:earlier|first)|"
-    r"(?:\w+s? )?(?:earlier|(?<!never )before),? had|which had been|"
-    rf"first {_SAID}|earlier (?:(?:i|we) {_SAID}|(?:he|she|it|they|the \w+) (?:put|gave))|{_SAID} at the time|"
-    rf"at the time,? (?:\w+ ){{0,3}}?{_SAID}|"
-    r"(?:initial|original|preliminary|previous|earlier|first)\s+(?:\w+\s+){0,3}?(?:toll|figure|count|number|estimate|tweet|"
-    r"post|finding|assessment|"
-    r"statement|report|bulletin|total|tally)s?|(?:revis|updat|lower|correct|amend|chang|rais|reduc)\w+\s+(?:[\w-]+\s+){0,9}?from|"
-    r"(?:up|down|rose|rises?|risen|rising|climbed|climbs|"
-    r"increased|increases|grew|grown|raised|fell|falls|cut)\s+"
-    r"(?:\w+\s+){0,4}?from|from an? (?:earlier|initial|previous|original)|instead of|rather than the|"
-    r"revers\w+ (?:its|an?|the|his|their)|(?:days|weeks|months|years) after (?:announcing|claiming|"
-    r"reporting)|correct\w+ (?:its|an|the))\b[^.;]*$",
-    re.IGNORECASE,
-)
-# Between the words of replacement and the figure: the newer figure has come already.
-_NEWER = re.compile(
-    r"\b(?:and now|but now|then (?:\w+ )?(?:acknowledged|admitted|conceded|confirmed|said)|later|now|but has)\b[^.;]*$|"
-    r"\bto\W+(?!be\b)(?:[\w-]+\s+){0,2}$|"
-    r"\b(?:revised|raised|lowered|corrected|updated|cut|changed)\b[^.;]*\bto\b(?![^.;]*\bfrom\b)[^.;]*$|"
-    r"\b(?:was|were|proved|proves|turned out|is|are) (?:to be )?(?:\w+ )?(?:wrong|false|incorrect|mistaken|untrue|"
-    r"inflated|exaggerated|too (?:high|low))\b[^.;]*$",
-    re.IGNORECASE,
-)
-_BRACKETED = re.compile(
-    r"\((?:it )?(?:was|were|previously|earlier|up from|down from|first)\s+$", re.IGNORECASE
-)  # "now 15 (was 11)"
-_REPLACED_AFTER = re.compile(
-    r"^[^.;]{0,90}?(?:\b(?:has|have|had|was|were) (?:since |later |then )?(?:been )?(?:corrected|revised|raised|lowered|"
-    r"withdrawn)\b|\bwithdrew\b|"
-    r"\b(?:later|then|since|subsequently)\s+(?:been )?(?:revised|raised|corrected|updated|lowered|cut|increased|amended)\b|"
-    r"\bnow stands?\b|"
-    r"\b(?:later|then|since|subsequently)\s+(?:reduced|raised|lowered|cut|increased|put|revised)\s+(?:the|its|their|that)\s+"
-    r"(?:toll|number|figure|count)\b|"
-    r"\brevised (?:it|that|the|up|down)\b|\bbefore (?:revising|raising|correcting|being revised)|\bthat was a (?:double|mistake))"
-    r"|^[^.]{0,60}[;,] (?:it|that|this|the (?:toll|number|figure)) (?:has |have |had )?(?:since|later|now) (?:risen|"
-    r"climbed|grown|been|fallen|rose)",
-    re.IGNORECASE,
-)
 _WIDE = 600  # characters of a sentence on either side of a figure; longer ones are no sentences
-_NEAR = 240  # characters; a text without sentences stays cheap
-# "Raised the toll to 60, from 40": the earlier figure after the newer one.
-_FROM_EARLIER = re.compile(
-    r"\b(?:revis|updat|lower|correct|amend|chang|rais|reduc|rose|rise|climb|increas|fell|drop|put|stood|stands)\w*\b[^;]*?\b(?:to|at)\s"
-    r"[^;]*?\bfrom\s+(?:(?:an?|the|its)\s+)?(?:(?:earlier|initial|previous|original|first)\s+)?(?:(?:figure|toll|count|estimate)\s+of\s+)?$",
-    re.IGNORECASE,
-)
-# "First put it at 25, raised it to 56, then to 59, and finally said 203": all but the last are steps.
-_FIRST = re.compile(r"\b(?:first|initially|originally|at first)\b", re.IGNORECASE)
-_NEXT_STEP = re.compile(
-    r"(?:[\w' -]{0,25}|[\w' -]{0,25},)?\s*(?:and\s+)?(?:then|later|subsequently|finally)\b"
-    r"(?:\s+[\w-]+){0,5}?\s+(?:at|to|said|put|gave|reported|counted)"
-    r"\b|,?\s*(?:and\s+|but\s+)?(?:then\s+)?(?:rais|revis|updat|increas|lower|cut|correct)\w*\s+(?:it|that|this|the\s\w+)\s+(?:again\s+)?(?:up\s|down\s)?"
-    r"to\b",
-    re.IGNORECASE,
-)
-_NEXT_REPLACES = re.compile(
-    r"^(?:(?:by|on) \w+,? )?(?:that|the|this|it)\s*(?:earlier |first |initial )?(?:toll|figure|number|count|total|"
-    r"estimate)?\s*(?:has |had |was |were )?"
-    r"(?:since |later |then |now )?(?:rose|risen|climbed|revised|fell|fallen|grew|raised|corrected|withdrawn|replaced|updated)\b",
-    re.IGNORECASE,
-)
 # "Its strike did not kill 45 civilians": what the speaker says did not happen.
 _NOT_DONE = re.compile(
     r"(?:\b(?:did|does|do|had|has|have|was|were)\s+(?:not|never)|n['’]t|\bnever)\s+(?:(?!acknowl|admit|conced|confirm|said|say|den)[\w-]+\s+){0,3}?(?:kill|wound|injur|harm|hurt|hit|caus|"
@@ -122,7 +57,7 @@ def stance_of(document: Document, figure: Span, count: Count, claimant: Name | N
         return Stance.REPORTED
     at = speech.segment_index(figure.start)
     names = speech.reaching(figure), claimant.text if claimant else "", responsible.text if responsible else ""
-    if superseded(speech, at, figure):
+    if superseded(speech, at, figure, count):
         return Stance.SUPERSEDED
     if denied(speech, at, figure, count, names):
         return Stance.DENIED
@@ -130,21 +65,6 @@ def stance_of(document: Document, figure: Span, count: Count, claimant: Name | N
     if acknowledged(speech, figure, count, names[0], whose):
         return Stance.ACKNOWLEDGED
     return Stance.DISPUTED if disputed(speech, at, figure, names[1]) else Stance.REPORTED
-
-
-def superseded(speech: Speech, at: int, figure: Span) -> bool:
-    """Whether the text gives the figure as an earlier one that another replaced."""
-    text, segment = speech.text, speech.segments[at]
-    before = text[max(segment.start, figure.start - _WIDE) : figure.start]
-    after = text[figure.end : min(segment.end, figure.end + _WIDE)]
-    # After the words of replacement the newer figure may already have come ("rose from 12 to 18").
-    if (m := _REPLACED_BEFORE.search(before)) and not _NEWER.search(before, m.end("cue")):
-        return True
-    if _FROM_EARLIER.search(before[-_NEAR:]) or (_FIRST.search(before) and _NEXT_STEP.match(after)):
-        return True
-    if _BRACKETED.search(before) or _REPLACED_AFTER.search(after):
-        return True
-    return at + 1 < len(speech.segments) and not m and bool(_NEXT_REPLACES.match(speech.segments[at + 1].of(text)))
 
 
 def denied(  # noqa: PLR0911 - one reason a return
