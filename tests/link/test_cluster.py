@@ -1,8 +1,11 @@
 """Clustering and origins by themselves."""
 
 from tests.link.cases import report
+from tolltrace.config import Config
 from tolltrace.link.cluster import Merge, cluster
 from tolltrace.link.origin import copies
+from tolltrace.link.score import Score
+from tolltrace.link.solve import Given, solve
 
 
 def test_best_first_by_the_average_of_best_matches() -> None:
@@ -40,6 +43,19 @@ def test_two_coarse_tellings_meet_in_a_fine_one() -> None:
 def test_one_good_link_does_not_chain_two_clusters() -> None:
     scores = {("a", "b"): 0.9, ("c", "d"): 0.9, ("b", "c"): 0.8}
     assert cluster([{i} for i in "abcd"], scores, {}, 0.5).groups == (("a", "b"), ("c", "d"))
+
+
+def test_what_reports_are_most_about_joins_first() -> None:
+    # One report told "all" and, misread as another event, "some"; two others tell the whole.
+    scores = {("all", "one"): 0.6, ("all", "two"): 0.7, ("one", "two"): 0.9, ("some", "two"): 0.95}
+    pairs = {pair: Score(*pair, chance) for pair, chance in scores.items()}
+    apart = {"all": {"some"}, "some": {"all"}}
+    start = [{"all"}, {"one"}, {"some"}, {"two"}]
+    alike = solve(Given(apart, start, ()), pairs, lambda *_: (), Config()).groups
+    assert alike == (("all",), ("one", "some", "two"))
+    ranked = solve(Given(apart, start, (), {"some"}), pairs, lambda *_: (), Config())
+    assert ranked.groups == (("all", "one", "two"), ("some",))
+    assert [(k.a, k.b, k.score) for k in ranked.links if k.joined] == [("all", "two", 0.675), ("one", "two", 0.9)]
 
 
 def test_copies_are_found_and_two_texts_on_one_event_are_not() -> None:

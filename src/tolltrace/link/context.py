@@ -68,7 +68,8 @@ def traits(told: Sequence[Told], reports: Mapping[str, Report]) -> list[Told]:
         report = t.happening.report
         known = report in reports
         full = _with_traits(t, reports[report], main=main[report] is t) if known else t
-        found.append(replace(full, around=names[report]) if known else t)
+        beside = main[report] is not t
+        found.append(replace(full, around=names[report], beside=beside) if known else replace(t, beside=beside))
     return found
 
 

@@ -5,7 +5,7 @@ without them, and comes out the same. That is what makes adding one report cheap
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,11 +22,13 @@ Explained = Callable[[str, str], tuple[Feature, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What stands before any score: cannot-links by happening, the groups to start from, and the links that made them."""
+    """What stands before any score: cannot-links by happening, the groups to start from, the links that made them, and what is
+    told ``beside`` the main happening of its report."""
 
     apart: Mapping[str, Collection[str]]
     start: Sequence[set[str]]
     links: Sequence[Link]
+    beside: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def given(told: Sequence[Told], reports: Iterable[Report], decisions: Sequence[D
             others = {b for b in same if b not in groups[a]}
             if others:
                 apart.setdefault(a, set()).update(others)
-    return Given(apart, list({id(g): g for g in groups.values()}.values()), links)
+    return Given(apart, list({id(g): g for g in groups.values()}.values()), links, {t.id for t in told if t.beside})
 
 
 def _judgements(known: set[str], decisions: Sequence[Decision]) -> tuple[dict[str, set[str]], dict[Pair, Decision]]:
@@ -90,9 +92,20 @@ def _judgements(known: set[str], decisions: Sequence[Decision]) -> tuple[dict[st
 def solve(before: Given, scores: Mapping[Pair, Score], explained: Explained, config: Config) -> Solved:
     """Clusters of the happenings in ``before``; ``scores`` are all that were kept between any two of them."""
     pairs = as_one(scores, before.links)
-    clusters = cluster(before.start, {pair: s.chance for pair, s in pairs.items()}, before.apart, config.ask_at)
+    clusters = _clusters(before, {pair: s.chance for pair, s in pairs.items()}, config.ask_at)
     links = [*before.links, *_links(clusters, pairs, before.apart, explained, config)]
     return Solved(clusters.groups, _cohesion(clusters), tuple(sorted(links, key=lambda k: (k.a, k.b))))
+
+
+def _clusters(before: Given, chances: Mapping[Pair, float], at_least: float) -> Clusters:
+    """The main happenings of reports first, then what is told beside them. Where one event was read as two, the smaller reading
+    would else join a stranger before the larger is joined, and what is told apart in one report parts all the rest."""
+    mains = {pair: chance for pair, chance in chances.items() if before.beside.isdisjoint(pair)}
+    first = cluster(before.start, mains, before.apart, at_least)
+    if len(mains) == len(chances):
+        return first
+    last = cluster(first.groups, chances, before.apart, at_least)
+    return Clusters(last.groups, first.merges + last.merges)
 
 
 def _links(
