@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 
 from tests.eval.gold import SEEDS, GoldClaim, seed_set
-from tolltrace.model import Claim, Incident, Outcome, Scope, TollStatus, View
+from tolltrace.model import Claim, Incident, Outcome, Scope, Status, TollStatus, View
 from tolltrace.pipeline import read_and_conclude
+from tolltrace.vocab.parties import related
 
 NO_CLAIMS = ("560", "5,000", "90 minutes", "ten miles", "1.5 million", "hundreds of thousands")
 
@@ -81,12 +82,18 @@ def test_the_two_tellings_of_tokhar_are_one_incident_with_both_scenarios() -> No
     assert totals == [(137, 319, True), (212, 520, True)]
 
 
-def test_sarmada_the_soldiers_and_the_raid() -> None:
+def test_sarmada_russia_and_the_us_are_one_origin_each_and_opposed() -> None:
     sarmada = incident_of("20 civilians")
     assert incident_of("senior") == sarmada
     assert toll(sarmada, TollStatus.CIVILIAN) == (0, 20, False, None)
     assert toll(sarmada, TollStatus.COMBATANT) == (0, 21, False, None)
     assert toll(sarmada, TollStatus.TOTAL) == (20, 21, False, None)
+    origins = {(voice, view().claim[c].status) for c, voice in sarmada.origin_of}
+    assert origins == {("Russia", Status.CIVILIAN), ("United States", Status.COMBATANT)}
+    assert sarmada.origins == 2
+    assert not related("Russia", "United States")
+    grading = view().conclusion[sarmada.id].grading
+    assert grading.reason == "One of 2 independent origins claims this harm; the other counts combatants."
     assert toll(incident_of("over 60"), TollStatus.COMBATANT) == (61, 61, True, None)
     assert toll(incident_of("up to 25"), TollStatus.UNKNOWN) == (0, 25, False, None)
     assert len(view().linkage.incidents) == 4

@@ -29,6 +29,17 @@ def test_root_and_named(name: str, voice: str, particular: bool) -> None:
     assert (root(name), named(name)) == (voice, particular)
 
 
+def test_each_source_says_what_it_is_where_it_stands_and_why() -> None:
+    known = vocabulary("sources")
+    fields = {"name", "kind", "aliases", "side", "reason"}
+    odd = [
+        s["name"]
+        for s in known["sources"]
+        if s.keys() - {"people"} != fields or not s["reason"] or s["kind"] not in known["kinds"]
+    ]
+    assert odd == []
+
+
 def test_own_outlets_are_known_sources_with_one_side() -> None:
     for name in vocabulary("own_outlets")["outlets"]:
         known = source(name)
