@@ -1,8 +1,8 @@
 """Texts of one wire in two outlets: found by themselves among all annotated reports, and nothing else is taken for one.
 
 The pairs were labelled by hand, looking at every pair of the 214 reports that shares six in a hundred of the shorter text's
-sequences of five words, or 25 of them (63 pairs). The four twins print one text as a whole, however cut. ``NEAR`` are the next in overlap, which
-one might take for twins: none prints the other's text.
+sequences of five words, or 25 of them (63 pairs). The four twins print one text as a whole, however cut. ``NEAR`` are the next in
+overlap, which one might take for twins: none prints the other's text.
 """
 
 from tests.eval.gold import eval_set
