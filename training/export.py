@@ -1,5 +1,5 @@
-"""From a trained network to the file that ships: word vectors and layers as 8-bit integers, a scale for each row or block,
-checked against the network it came from."""
+"""From a trained network to the file that ships: word vectors and layers as 8-bit integers, checked against the network it came
+from."""
 
 import json
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ import onnx
 import torch
 from batch import batch_of
 from gold import Example
+from integers import in_integers
 from network import HEADS, Network
-from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 
 from tolltrace.extract.learned.answers import Calibration
 from tolltrace.extract.learned.encode import KINDS
-from tolltrace.extract.learned.model import OnnxModel
+from tolltrace.extract.learned.model import PROBE, OnnxModel
 
 
 class Rounded(nn.Module):
@@ -34,58 +34,68 @@ class Rounded(nn.Module):
 
 
 class Flat(nn.Module):
-    """The network with its inputs and outputs in a row, as the file format wants them."""
+    """The network with its inputs and outputs in a row, as the file format wants them, for one window without padding."""
 
     def __init__(self, network: Network, names: Sequence[str]) -> None:
         super().__init__()
         self.network, self.names = network, names
 
     def forward(self, *given: Tensor) -> tuple[Tensor, ...]:
-        out = self.network(**dict(zip(self.names, given, strict=True)))
+        inputs = dict(zip(self.names, given, strict=True))
+        out = self.network(**inputs, mask=torch.ones_like(inputs["ids"], dtype=torch.float32))
         return tuple(out[name] for name in (*HEADS, *KINDS))
 
 
 def export(network: Network, rows: Sequence[Example], path: Path, version: str, calibration: Calibration) -> None:
-    """Writes the network to ``path``; ``rows`` only give the shapes."""
+    """Writes the network to ``path``; ``rows`` are annotated reports that show how far its numbers reach."""
     network.eval()
+    in_integers(network, rows)
     network.words = Rounded(network.words.weight.detach())
-    inputs = batch_of(rows[:3]).inputs
+    inputs = batch_of(rows[:1]).inputs
+    del inputs["mask"]
     names = list(inputs)
-    axes = {"ids": "bl", "tags": "bl", "mask": "bl", "figures": "bf", "marks": "bf"}
-    axes |= {f"{k}_spans": f"b{k[0]}" for k in KINDS} | {f"{k}_pairs": f"bf{k[0]}" for k in KINDS}
-    dynamic = {name: {i: f"{axis}" for i, axis in enumerate(letters)} for name, letters in axes.items()}
-    raw = path.with_suffix(".float.onnx")
+    axes = {"ids": " l", "tags": " l", "figures": " f", "marks": " f"}
+    axes |= {f"{k}_spans": f" {k[0]}" for k in KINDS} | {f"{k}_pairs": f" f{k[0]}" for k in KINDS}
+    dynamic = {name: {i: axis for i, axis in enumerate(letters) if axis != " "} for name, letters in axes.items()}
     torch.onnx.export(
         Flat(network, names),
         tuple(inputs.values()),
-        str(raw),
+        str(path),
         input_names=names,
         output_names=[*HEADS, *KINDS],
         dynamic_axes=dynamic,
         opset_version=17,
+        custom_opsets={"com.microsoft": 1},
         dynamo=False,
     )
-    _in_blocks(raw, path)
-    raw.unlink()
     model = onnx.load(str(path))
+    _without_zeros(model)
     for key, value in (("version", version), ("calibration", json.dumps(asdict(calibration)))):
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
     onnx.save(model, str(path))
+    write_probe(path.with_name(PROBE.name))
 
 
-_BLOCK = 128  # weights that share a scale, and activations likewise: one scale a matrix moved one choice of place in thirty
+def _without_zeros(model: onnx.ModelProto) -> None:
+    """Leaves out the zero points, which are all 0. They are one tensor in the file, and a runtime that moves weights to be
+    unsigned would move it once for each product."""
+    for node in model.graph.node:
+        if node.op_type == "DynamicQuantizeMatMul":
+            node.input[3] = ""
 
 
-def _in_blocks(raw: Path, path: Path) -> None:
-    """The layers' matrices as 8-bit integers with a scale a block. The heads stay as they are: they are small, and rounding them
-    moves choices between near candidates."""
-    model = onnx.load(str(raw))
-    heads = [n.name for n in model.graph.node if n.op_type == "MatMul" and "/layers" not in n.name]
-    config = DefaultWeightOnlyQuantConfig(block_size=_BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
-    quantizer = MatMulNBitsQuantizer(model, nodes_to_exclude=heads, algo_config=config)
-    quantizer.process()
-    quantizer.model.save_model_to_file(str(path), False)
+def write_probe(path: Path) -> None:
+    """A product of (8, 64) ones by (64, 8) ones: 64 everywhere where the processor's products of integers are exact. Weights at
+    their largest, so that they overflow if any do."""
+    ones = [onnx.numpy_helper.from_array(np.full((64, 8), 127, dtype=np.int8), "integers")]
+    ones.append(onnx.numpy_helper.from_array(np.full(8, 1 / 127, dtype=np.float32), "scale"))
+    node = onnx.helper.make_node("DynamicQuantizeMatMul", ["x", "integers", "scale"], ["y"], domain="com.microsoft")
+    given = onnx.helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, [8, 64])
+    product = onnx.helper.make_tensor_value_info("y", onnx.TensorProto.FLOAT, [8, 8])
+    opsets = [onnx.helper.make_opsetid("", 17), onnx.helper.make_opsetid("com.microsoft", 1)]
+    graph = onnx.helper.make_graph([node], "probe", [given], [product], ones)
+    onnx.save(onnx.helper.make_model(graph, opset_imports=opsets, ir_version=8), str(path))
 
 
 def compare(network: Network, rows: Sequence[Example], path: Path) -> dict[str, float]:
