@@ -18,7 +18,6 @@ from tolltrace.export.digest import (
     claims_of,
     count_text,
     date_text,
-    happenings,
     in_order,
     part_text,
     place_text,
@@ -30,6 +29,7 @@ from tolltrace.export.digest import (
     used,
     weight,
 )
+from tolltrace.export.grounds import grounds, side
 from tolltrace.export.layout import Hanging, Indented
 from tolltrace.model import Claim, Incident, Outcome, Reconciled, Stance, Toll, TollStatus, Total, View
 from tolltrace.model.plain import plain
@@ -63,13 +63,16 @@ def print_summary(view: View, console: Console | None = None, limits: Limits | N
 
 
 def print_incident(view: View, incident: str, console: Console | None = None) -> None:
-    """Print one incident with every claim and the trace of every bound. Raises KeyError for an unknown id."""
+    """Print one incident with every claim, the trace of every bound, the links that hold it and who cites whom. Raises KeyError
+    for an unknown id."""
     console = console or Console()
     found = view.incident[incident]
     marked = not console.is_terminal or console.no_color
     console.print(_incident(view, found, 1, WHOLE, marked))
     console.print(Text(""))
     console.print(_traces(view, found))
+    for part in grounds(view, found):
+        console.print(part)
 
 
 def _summary(view: View, limits: Limits, marked: bool) -> Iterator[RenderableType]:
@@ -318,17 +321,7 @@ def _revisions(view: View, conclusion: Reconciled) -> list[RenderableType]:
 
 def sides(view: View, a: str, b: str) -> Text:
     """Two happenings in words: when, where and in which report."""
-    known = happenings(view)
-
-    def side(identity: str) -> str:
-        found = known.get(identity)
-        if found is None:
-            return identity
-        report = view.report.get(found.report)
-        place = place_text(found.where) or "place unknown"
-        return f"{date_text(found.when)} {place} ({plain(report.doc if report else found.report)})"
-
-    return Text(f"{side(a)} = {side(b)}?")
+    return Text(f"{side(view, a)} = {side(view, b)}?")
 
 
 def _head(title: str) -> Text:

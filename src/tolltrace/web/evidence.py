@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tolltrace.export.grounds import chain
 from tolltrace.export.page import Entry, Page, Told
 from tolltrace.model import Incident
 from tolltrace.model.plain import plain
@@ -57,10 +58,7 @@ def _name(origin: str, told: Iterable[Told], page: Page) -> str:
 def _chain(told: Told, origin: str, page: Page) -> tuple[str, ...]:
     """From the report to the origin; a name that stands twice in a row stands once."""
     claim = told.claim
-    names = [page.cited(told.report), *(plain(n) for n in (claim.via, claim.claimant) if n)]
-    if origin.casefold() not in {n.casefold() for n in (*names, told.report.publisher)}:
-        names.append(origin)
-    return tuple(n for i, n in enumerate(names) if not i or n.casefold() != names[i - 1].casefold())
+    return chain([page.cited(told.report), plain(claim.via), plain(claim.claimant)], origin, [told.report.publisher])
 
 
 def opposed(page: Page, incident: Incident) -> list[Opposed]:
