@@ -39,13 +39,39 @@ def counts(page: Page) -> list[str]:
     return page.locator("#listed h2 .count").all_inner_texts()
 
 
-def test_days_are_chosen_by_keys_and_kept_in_the_address(served: Served) -> None:
+def more(served: Served) -> None:
+    """Incidents elsewhere, without a day and without a place."""
     book = served.desk.casebook
     for doc, text, day in ELSEWHERE:
         book.store.add_report(make_report(doc, text, publisher="The Valley Post", published=day))
     pipeline.extract(book)
     pipeline.refreshed(book)
     served.desk.link()
+
+
+def test_marks_come_from_the_server_for_what_is_in_sight(served: Served) -> None:
+    more(served)
+    placed = sum(i.where.lat is not None for i in served.desk.state.view.linkage.incidents)
+    page = served.page()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "/map/clusters.json" in r.url else None)
+    page.goto("/map#map=2/35/38")  # far away: few marks, none is lost
+    page.wait_for_selector(READY, state="attached")
+    atlas = page.locator("[data-atlas]")
+    expect(atlas).to_have_attribute("data-shown", str(placed))
+    assert int(atlas.get_attribute("data-features") or 0) < placed
+    assert "zoom=2" in asked[-1]
+    page.goto("/queue")
+    page.goto("/map#map=12/36.3388/43.1302")  # another town fills the screen: nothing of elsewhere is sent
+    page.wait_for_selector(READY, state="attached")
+    expect(atlas).to_have_attribute("data-shown", "0")
+    page.locator("#listed [data-incident]").first.focus()
+    page.keyboard.press("j")  # the map goes where the marked entry of the list is
+    expect(atlas).not_to_have_attribute("data-shown", "0")
+
+
+def test_days_are_chosen_by_keys_and_kept_in_the_address(served: Served) -> None:
+    more(served)
     page = served.page()
     page.goto("/map")
     page.wait_for_selector(READY, state="attached")

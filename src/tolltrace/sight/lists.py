@@ -88,13 +88,6 @@ def incidents(shelf: Shelf, filters: Filters, start: int, most: int, also: str =
     return [row[0] for row in shelf.db.execute(chosen, [*values, most, start])], total
 
 
-def points(shelf: Shelf, filters: Filters) -> str:
-    """Every incident that ``filters`` admit, as the map's script takes it: a JSON list."""
-    where, values = filters.asks()
-    chosen = shelf.db.execute(f"SELECT point FROM incidents WHERE {where} ORDER BY first, last, id", values)  # noqa: S608
-    return f"[{','.join(row[0] for row in chosen)}]"
-
-
 def reports(shelf: Shelf, source: str, start: int, most: int) -> tuple[dict[str, int], int]:
     """The ids of at most ``most`` reports of ``source`` ("" for all) from number ``start`` on, by day of publication, each with
     how many claims it has; and how many there are."""

@@ -12,7 +12,7 @@ from tolltrace.reconcile.totals import Tally
 from tolltrace.review.queue import Item
 from tolltrace.sight.group import by_person
 from tolltrace.sight.schema import UNDATED
-from tolltrace.sight.spots import point, spot
+from tolltrace.sight.spots import point, projected, spot
 from tolltrace.store.codec import encode
 from tolltrace.store.search import folded
 from tolltrace.vocab.parties import canonical
@@ -24,7 +24,7 @@ PUT = {
     "claims": "INSERT OR REPLACE INTO claims VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
     "claim_texts": "INSERT OR REPLACE INTO claim_texts VALUES (?,?,?)",
     "happenings": "INSERT OR REPLACE INTO happenings VALUES (?,?,?)",
-    "incidents": "INSERT OR REPLACE INTO incidents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+    "incidents": "INSERT OR REPLACE INTO incidents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     "incident_texts": "INSERT OR REPLACE INTO incident_texts VALUES (?,?,?,?,?)",
     "parties": "INSERT OR IGNORE INTO parties VALUES (?,?)",
     "statuses": "INSERT OR IGNORE INTO statuses VALUES (?,?)",
@@ -86,7 +86,7 @@ def happening_row(happening: Happening, incident: str | None) -> Row:
 
 def incident_row(incident: Incident, conclusion: Reconciled | None) -> Row:
     when, where = incident.when, incident.where
-    lead = headline(conclusion)
+    lead, at = headline(conclusion), spot(where)
     return (
         incident.id,
         _iso(when.start) or UNDATED,
@@ -96,10 +96,11 @@ def incident_row(incident: Incident, conclusion: Reconciled | None) -> Row:
         conclusion.grading.grade.value if conclusion else "",
         where.lat,
         where.lon,
-        spot(where) is not None,
+        at is not None,
         lead.low if lead else None,
         lead.high if lead else None,
         json.dumps(point(incident, conclusion), ensure_ascii=False, separators=(",", ":")),
+        *(projected(at.lon, at.lat) if at else (None, None)),
     )
 
 

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
-VERSION = 2
+VERSION = 3
 UNDATED = "9999-12-31"  # of an incident without a day: it sorts behind all others
 
 TABLES = """
@@ -26,7 +26,7 @@ CREATE TABLE claim_texts (id TEXT PRIMARY KEY, document TEXT NOT NULL, read TEXT
 CREATE TABLE happenings (id TEXT PRIMARY KEY, incident TEXT, document TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE incidents (
   id TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, place TEXT NOT NULL, method TEXT NOT NULL, grade TEXT NOT NULL,
-  lat REAL, lon REAL, placed INTEGER NOT NULL, low INTEGER, high INTEGER, point TEXT NOT NULL
+  lat REAL, lon REAL, placed INTEGER NOT NULL, low INTEGER, high INTEGER, point TEXT NOT NULL, x REAL, y REAL
 ) WITHOUT ROWID;
 CREATE TABLE incident_texts (
   id TEXT PRIMARY KEY, head TEXT NOT NULL, concluded TEXT, document TEXT NOT NULL, conclusion TEXT
@@ -70,6 +70,7 @@ CREATE INDEX reports_publisher ON reports (publisher, rank);
 CREATE INDEX named_claim ON named (claim);
 CREATE INDEX happenings_incident ON happenings (incident);
 CREATE INDEX incidents_day ON incidents (first, last, id, placed);
+CREATE INDEX incidents_at ON incidents (x, y, first, last, id);
 CREATE INDEX incidents_method ON incidents (method);
 CREATE INDEX parties_incident ON parties (incident);
 CREATE INDEX statuses_incident ON statuses (incident);

@@ -1,5 +1,6 @@
 """Where incidents stand on a map, and how closely that is known: a point is never drawn finer than the sources gave it."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ RADIUS = {
     PlacePrecision.COUNTRY: 300.0,
     PlacePrecision.UNKNOWN: 75.0,
 }
+
+
+EDGE = 85.051129  # degrees of latitude where the map's projection (Web Mercator) ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,14 @@ def point(incident: Incident, conclusion: Reconciled | None) -> list[object]:
     placed: list[object] = [round(at.lon, 5), round(at.lat, 5), at.km] if at else [None, None, None]
     toll: list[object] = [lead.low, lead.high] if lead else [None, None]
     return [incident.id, *placed, *days, incident.where.written, *toll, conclusion.grading.grade.value if conclusion else ""]
+
+
+def projected(lon: float, lat: float) -> tuple[float, float]:
+    """A point in WGS84 degrees as ``x`` and ``y``; beyond 85 degrees of latitude as at 85."""
+    north = math.radians(min(max(lat, -EDGE), EDGE))
+    return lon / 360 + 0.5, 0.5 - math.asinh(math.tan(north)) / (2 * math.pi)
+
+
+def unprojected(x: float, y: float) -> tuple[float, float]:
+    """The longitude and latitude, in degrees to five places, of ``x`` and ``y``."""
+    return round((x - 0.5) * 360, 5), round(math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y)))), 5)

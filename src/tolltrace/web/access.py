@@ -72,6 +72,8 @@ TABLE: Mapping[tuple[str, str], Rule] = {
     ("GET", "/incidents/{incident}/split"): LOOK,
     ("GET", "/map"): LOOK,
     ("GET", "/map/points.json"): LOOK,
+    ("GET", "/map/clusters.json"): LOOK,
+    ("GET", "/map/days.json"): LOOK,
     ("GET", "/map/labels/{depth}/{column}/{row}.json"): LOOK,
     ("GET", "/map/tiles/{depth}/{column}/{row}"): LOOK,
     ("GET", "/totals"): LOOK,

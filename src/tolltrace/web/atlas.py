@@ -1,23 +1,27 @@
 """The map and the timeline: where and when, with everything that has no place or no day listed beside.
 
-The page lists what it shows, so that it can be read without a map; the script draws the same incidents from ``points``.
+The page lists what it shows, so that it can be read without a map; the script draws the same incidents in marks that the
+server puts together, a few hundred at a time.
 """
 
 import json
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from tolltrace.errors import InputError
 from tolltrace.export.page import Page
 from tolltrace.places.labels import labels
-from tolltrace.sight import lists
+from tolltrace.sight import clusters, lists
+from tolltrace.sight.clusters import Box
 from tolltrace.sight.filters import Filters
 from tolltrace.sight.schema import UNDATED
 from tolltrace.web.render import PAGE, desk_of, render, state_of, visit_of
 from tolltrace.web.tiles import Tiles
 
 router = APIRouter(prefix="/map")
+
+HELD = 20  # incidents that the list beside a mark names
 
 GROUPS = (
     ("map_shown", f"placed AND first <> '{UNDATED}'"),
@@ -47,12 +51,32 @@ def map_page(request: Request) -> Response:
     )
 
 
+@router.get("/clusters.json")
+def marks(request: Request, box: str, zoom: int = 0) -> Response:
+    """What the map shows within a box ("west,south,east,north") at a zoom."""
+    text = clusters.clusters(state_of(request).shelf, Filters.of(request.query_params), _box(box), zoom)
+    return Response(text, media_type="application/json")
+
+
 @router.get("/points.json")
-def points(request: Request) -> Response:
-    """Every incident that the filters admit, whatever its day: the brush of the timeline chooses among them."""
-    state = state_of(request)
+def points(request: Request, box: str) -> Response:
+    """The incidents that one mark stands for, as far as a list beside it has room."""
+    text = clusters.within(state_of(request).shelf, Filters.of(request.query_params), _box(box), HELD)
+    return Response(text, media_type="application/json")
+
+
+@router.get("/days.json")
+def days(request: Request) -> Response:
+    """How everything that the filters admit lies in time, whatever its day: the brush of the timeline chooses among them."""
     asked = Filters.of({k: v for k, v in request.query_params.items() if k not in ("since", "until")})
-    return Response(lists.points(state.shelf, asked), media_type="application/json")
+    return JSONResponse(clusters.timeline(state_of(request).shelf, asked))
+
+
+def _box(text: str) -> Box:
+    found = Box.of(text)
+    if found is None:
+        raise HTTPException(422)
+    return found
 
 
 @router.get("/labels/{depth}/{column}/{row}.json")

@@ -5,7 +5,6 @@
 (() => {
   const EARTH = 6371.0088; // kilometres
   const DAY = 86_400_000; // milliseconds
-  const BINS = 120; // bars of the timeline at the most
   const DEEPEST = 12; // of the names' tiles
   const [ID, LON, LAT, KM, START, END, NAME, LOW, HIGH, GRADE] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
   const empty = () => ({ type: "FeatureCollection", features: [] });
@@ -40,6 +39,12 @@
     };
   }
 
+  // A mark for several incidents: how many, and the box that holds them.
+  function cluster([lon, lat, count, box]) {
+    const label = count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
+    return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { point_count: count, label, box: box.join(",") } };
+  }
+
   function style(world, holder) {
     const paint = { ink: colour("--ink"), soft: colour("--soft"), line: colour("--line"), paper: colour("--paper"), claim: colour("--claim"), band: colour("--band"), target: colour("--target") };
     const named = (kind, size, ink) => ({
@@ -57,7 +62,7 @@
         borders: { type: "geojson", data: topojson.mesh(world, world.objects.countries, (a, b) => a !== b) },
         names: { type: "geojson", data: empty() },
         circles: { type: "geojson", data: empty() },
-        incidents: { type: "geojson", data: empty(), cluster: Boolean(holder.dataset.points), clusterRadius: 42, clusterMaxZoom: 11 },
+        incidents: { type: "geojson", data: empty() },
         chosen: { type: "geojson", data: empty() },
         ...own.source,
       },
@@ -71,7 +76,7 @@
         named("province", 11, paint.soft),
         named("locality", 12, paint.ink),
         { id: "clusters", type: "circle", source: "incidents", filter: ["has", "point_count"], paint: { "circle-color": paint.claim, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1, 13, 30, 30], "circle-stroke-color": paint.paper, "circle-stroke-width": 2 } },
-        { id: "counts", type: "symbol", source: "incidents", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["bold sans-serif"], "text-size": 13, "text-allow-overlap": true }, paint: { "text-color": paint.paper } },
+        { id: "counts", type: "symbol", source: "incidents", filter: ["has", "point_count"], layout: { "text-field": ["get", "label"], "text-font": ["bold sans-serif"], "text-size": 13, "text-allow-overlap": true }, paint: { "text-color": paint.paper } },
         { id: "points", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]], paint: { "circle-color": ["case", ["==", ["get", "dated"], 1], paint.claim, paint.paper], "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "low"]], 0, 5, 30, 20], "circle-stroke-color": ["case", ["==", ["get", "dated"], 1], paint.paper, paint.claim], "circle-stroke-width": 2 } },
         { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 16, "circle-opacity": 0, "circle-stroke-color": paint.target, "circle-stroke-width": 3 } },
       ],
@@ -82,17 +87,19 @@
     constructor(holder) {
       this.holder = holder;
       this.words = JSON.parse(holder.dataset.words);
-      this.rows = [];
-      this.shown = [];
+      this.rows = []; // the incidents that stand alone in what is in sight
+      this.asked = 0; // of several answers under way the last one counts
     }
 
     async begin() {
       const { holder } = this;
-      if (holder.dataset.points) this.rows = await json(holder.dataset.points);
       const lane = document.querySelector("[data-timeline]");
-      if (lane) this.timeline = new Timeline(lane, this.rows, this.words, (since, until) => this.choose(since, until));
-      const [since, until] = this.timeline ? this.timeline.days() : ["", ""];
-      this.shown = this.within(since, until);
+      if (holder.dataset.marks && lane) {
+        const days = await this.ask("days.json");
+        if (!days || !document.contains(holder)) return;
+        this.box = days.box;
+        this.timeline = new Timeline(lane, days, this.words, () => this.choose());
+      }
       try {
         await this.draw();
       } catch {
@@ -114,7 +121,7 @@
       maplibregl.setWorkerUrl(new URL(holder.dataset.worker, location.href).href);
       this.map = new maplibregl.Map({
         container: holder.querySelector(".canvas"), style: style(world, holder), center: [38, 35], zoom: 4, maxZoom: 15, attributionControl: false,
-        hash: holder.dataset.points ? "map" : false, dragRotate: false, pitchWithRotate: false, cooperativeGestures: false, fadeDuration: 0,
+        hash: holder.dataset.marks ? "map" : false, dragRotate: false, pitchWithRotate: false, cooperativeGestures: false, fadeDuration: 0,
         locale: { "NavigationControl.ZoomIn": words.in, "NavigationControl.ZoomOut": words.out, "Map.Title": words.label, "Popup.Close": words.close },
       });
       const { map } = this;
@@ -123,8 +130,9 @@
       map.addControl(new maplibregl.ScaleControl());
       if (holder.dataset.spots) map.scrollZoom.disable(); // the page scrolls under the pointer
       await new Promise((done) => map.once("load", done));
-      this.fill();
-      map.on("moveend", () => this.names());
+      if (!asked || !holder.dataset.marks) this.fit();
+      await this.fill();
+      map.on("moveend", () => { this.names(); if (holder.dataset.marks) this.fill(); });
       map.on("idle", () => this.circles());
       for (const layer of ["clusters", "points"]) {
         map.on("mouseenter", layer, () => { map.getCanvas().classList.add("over"); });
@@ -132,7 +140,6 @@
       }
       map.on("click", "clusters", (event) => this.open(event.features[0]));
       map.on("click", "points", (event) => this.popup(event.features[0].geometry.coordinates, this.at(event.point)));
-      if (!asked || !holder.dataset.points) this.fit();
       await this.names();
       holder.dataset.ready = "";
       return undefined;
@@ -142,19 +149,39 @@
       return this.holder.dataset.spots ? JSON.parse(this.holder.dataset.spots) : [];
     }
 
-    fill() {
+    // What the form asks, and what else is said, as an address beside the map's own; null where no answer came.
+    ask(name, said = {}) {
+      const form = document.querySelector("form.filters");
+      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+      for (const [key, value] of Object.entries(said)) asked.set(key, value);
+      return fetch(`${this.holder.dataset.marks}${name}?${asked}`).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    }
+
+    async fill() {
       const spots = this.spots();
-      const features = spots.length
-        ? spots.slice(0, 1).map(([lon, lat, km, name]) => feature(["", lon, lat, km, "-", "-", name, 4]))
-        : this.shown.filter((row) => row[LON] !== null).map(feature);
+      if (spots.length) {
+        const features = spots.slice(0, 1).map(([lon, lat, km, name]) => feature(["", lon, lat, km, "-", "-", name, 4]));
+        this.map.getSource("incidents").setData({ type: "FeatureCollection", features });
+        this.map.getSource("circles").setData({ type: "FeatureCollection", features: spots.map(([lon, lat, km]) => circle(lon, lat, km)) });
+        return;
+      }
+      const number = ++this.asked;
+      const box = this.map.getBounds();
+      const across = box.getWest() < -180 || box.getEast() > 180; // the line where the days meet is in sight
+      const edges = [across ? -180 : box.getWest(), Math.max(box.getSouth(), -90), across ? 180 : box.getEast(), Math.min(box.getNorth(), 90)];
+      const found = await this.ask("clusters.json", { box: edges.map((n) => n.toFixed(5)).join(","), zoom: Math.max(Math.floor(this.map.getZoom()), 0) });
+      if (!found || number !== this.asked || !document.contains(this.holder) || !this.map.getSource("incidents")) return;
+      this.rows = found.points;
+      const features = [...found.points.map(feature), ...found.clusters.map(cluster)];
       this.map.getSource("incidents").setData({ type: "FeatureCollection", features });
-      if (spots.length) this.map.getSource("circles").setData({ type: "FeatureCollection", features: spots.map(([lon, lat, km]) => circle(lon, lat, km)) });
+      this.holder.dataset.shown = found.points.length + found.clusters.reduce((sum, one) => sum + one[2], 0);
+      this.holder.dataset.features = features.length;
     }
 
     fit() {
       const box = new maplibregl.LngLatBounds();
       for (const [lon, lat, km] of this.spots()) for (const point of circle(lon, lat, Math.max(km, 8)).geometry.coordinates[0]) box.extend(point);
-      for (const row of this.rows) if (row[LON] !== null) box.extend([row[LON], row[LAT]]);
+      if (this.box) box.extend(this.box.slice(0, 2)).extend(this.box.slice(2));
       if (!box.isEmpty()) this.map.fitBounds(box, { padding: 50, maxZoom: 9, animate: false });
     }
 
@@ -192,13 +219,17 @@
       return this.rows.filter((row) => ids.has(row[ID]));
     }
 
-    async open(cluster) {
-      const source = this.map.getSource("incidents");
-      const zoom = await source.getClusterExpansionZoom(cluster.properties.cluster_id);
-      if (zoom <= 11) return this.map.easeTo({ center: cluster.geometry.coordinates, zoom });
-      const leaves = await source.getClusterLeaves(cluster.properties.cluster_id, 20, 0);
-      const ids = new Set(leaves.map((leaf) => leaf.properties.id));
-      return this.popup(cluster.geometry.coordinates, this.rows.filter((row) => ids.has(row[ID])), cluster.properties.point_count);
+    // Those of a mark: nearer, as long as they part there; else a list of them.
+    async open(mark) {
+      const box = mark.properties.box.split(",").map(Number);
+      const apart = box[0] !== box[2] || box[1] !== box[3];
+      if (apart && this.map.getZoom() < DEEPEST) {
+        const near = this.map.cameraForBounds([box.slice(0, 2), box.slice(2)], { padding: 80, maxZoom: DEEPEST });
+        if (near && near.zoom > this.map.getZoom() + 0.5) return this.map.easeTo(near);
+        return this.map.easeTo({ center: mark.geometry.coordinates, zoom: Math.min(this.map.getZoom() + 1, DEEPEST) });
+      }
+      const rows = await this.ask("points.json", { box: mark.properties.box });
+      return rows && this.popup(mark.geometry.coordinates, rows, mark.properties.point_count);
     }
 
     popup(at, rows, many = rows.length) {
@@ -226,24 +257,21 @@
     }
 
     // An incident of the list was marked: the map shows where it is.
-    mark(id) {
-      const row = this.rows.find((one) => one[ID] === id);
+    mark(item) {
       if (!this.map || !this.map.getSource("chosen")) return;
-      const placed = row && row[LON] !== null;
-      this.map.getSource("chosen").setData({ type: "FeatureCollection", features: placed ? [feature(row)] : [] });
-      if (placed && !this.map.getBounds().contains([row[LON], row[LAT]])) this.map.panTo([row[LON], row[LAT]]);
+      const at = item.dataset.at ? JSON.parse(item.dataset.at) : null;
+      const features = at ? [{ type: "Feature", geometry: { type: "Point", coordinates: at }, properties: {} }] : [];
+      this.map.getSource("chosen").setData({ type: "FeatureCollection", features });
+      if (at && !this.map.getBounds().contains(at)) this.map.panTo(at);
     }
 
-    within(since, until) {
-      return this.rows.filter((row) => !row[START] || ((!since || row[END] >= since) && (!until || row[START] <= until)));
-    }
-
-    // Other days were chosen: the map at once, the address and the list when the hand rests.
-    choose(since, until) {
-      this.shown = this.within(since, until);
-      if (this.map && this.map.getSource("incidents")) this.fill();
+    // Other days were chosen: the map, the address and the list follow when the hand rests.
+    choose() {
       clearTimeout(this.waits);
-      this.waits = setTimeout(() => this.remember(), 250);
+      this.waits = setTimeout(() => {
+        if (this.map && this.map.getSource("incidents")) this.fill();
+        this.remember();
+      }, 250);
     }
 
     async remember() {
@@ -266,17 +294,13 @@
   const iso = (time) => new Date(time).toISOString().slice(0, 10);
 
   class Timeline {
-    constructor(lane, rows, words, chosen) {
+    constructor(lane, { first, step, bars }, words, chosen) {
       this.chosen = chosen;
-      const days = rows.filter((row) => row[START]).map((row) => Date.parse(row[START]));
       lane.replaceChildren();
-      if (!days.length) return;
-      const first = days.reduce((a, b) => Math.min(a, b));
-      const last = days.reduce((a, b) => Math.max(a, b));
-      this.first = first;
-      this.step = Math.max(Math.ceil((last - first + DAY) / DAY / BINS), 1) * DAY;
-      this.bins = new Array(Math.floor((last - first) / this.step) + 1).fill(0);
-      for (const day of days) this.bins[Math.floor((day - first) / this.step)]++;
+      if (!bars.length) return;
+      this.first = Date.parse(first);
+      this.step = step * DAY;
+      this.bins = bars;
       this.form = document.querySelector("form.filters");
       this.draw(lane, words);
       const { since, until } = this.form.elements;
@@ -343,7 +367,7 @@
       since.value = whole ? "" : iso(this.first + Number(this.from.value) * this.step);
       until.value = whole ? "" : iso(this.first + (Number(this.to.value) + 1) * this.step - DAY);
       this.shade();
-      this.chosen(since.value, until.value);
+      this.chosen();
     }
 
     shade() {
@@ -353,10 +377,6 @@
       this.from.setAttribute("aria-valuetext", texts[0]);
       this.to.setAttribute("aria-valuetext", texts[1]);
       this.ends.textContent = texts.join(" – ");
-    }
-
-    days() {
-      return this.form ? [this.form.elements.since.value, this.form.elements.until.value] : ["", ""];
     }
   }
 
@@ -376,6 +396,6 @@
     }
   });
   document.addEventListener("tolltrace:chosen", (event) => {
-    if (open && event.target.dataset.incident) open.mark(event.target.dataset.incident);
+    if (open && event.target.dataset.incident) open.mark(event.target);
   });
 })();
