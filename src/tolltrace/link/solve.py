@@ -11,6 +11,7 @@ from itertools import combinations
 
 from tolltrace.config import Config
 from tolltrace.link.cluster import Clusters, Pair, cluster
+from tolltrace.link.echo import echoed
 from tolltrace.link.happenings import Told, best_when, best_where, majority_method
 from tolltrace.link.score import Score, explain
 from tolltrace.link.twins import as_one, twins
@@ -173,7 +174,8 @@ def incident(members: Sequence[Told], voices: Mapping[str, str], cohesion: float
     claims = sorted((c for t in members for c in t.claims), key=lambda c: (c.report, c.figure, c.outcome.value, c.id))
     ids = tuple(t.id for t in members)
     named = Counter(p for t in members for p in t.happening.responsible)
-    origin_of = tuple((c.id, voices[c.id]) for c in claims if c.id in voices)
+    heard = echoed(members, voices)
+    origin_of = tuple((c.id, heard[c.id]) for c in claims if c.id in heard)
     return Incident(
         id=incident_id(ids),
         happenings=ids,
