@@ -48,7 +48,8 @@ class Spot:
         self.where, self.site = where, Site(where)
         self.width = WIDTHS.index(level(where))
         self.namesake = may_be_province(where)
-        self.common = where.written[:1].islower()
+        # "al-Ela residence" is a name, "a market" is none.
+        self.common = not any(c.isupper() for c in where.written.split(",")[0])
         self.heads = _heads(where)
 
 

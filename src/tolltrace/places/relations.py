@@ -143,7 +143,12 @@ def _finer_than_entry(where: Where, head: str, parents: Sequence[str]) -> bool:
     """Whether the name written is not the entry's own but that of a place within it."""
     if where.place is None or where.place.key.partition(":")[0] in ("", "country"):
         return False
-    return any(_alike(parent, where.place.name) for parent in parents) and not _alike(head, where.place.name)
+    name = where.place.name
+    return any(_alike(_SIDE.sub("", parent), name) for parent in parents) and not _alike(head, name)
+
+
+# "Northern Gaza Strip" holds a place as the Gaza Strip does.
+_SIDE = re.compile(r"^(?:the )?(?:(?:north|south|east|west|central|middle|rural)(?:ern)?[- ]?){1,2} (?:of )?(?:the )?(?=\w)", re.IGNORECASE)
 
 
 def _one_parent(a: Site, b: Site) -> bool:
