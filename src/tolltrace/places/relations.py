@@ -148,7 +148,9 @@ def _finer_than_entry(where: Where, head: str, parents: Sequence[str]) -> bool:
 
 
 # "Northern Gaza Strip" holds a place as the Gaza Strip does.
-_SIDE = re.compile(r"^(?:the )?(?:(?:north|south|east|west|central|middle|rural)(?:ern)?[- ]?){1,2} (?:of )?(?:the )?(?=\w)", re.IGNORECASE)
+_SIDE = re.compile(
+    r"^(?:the )?(?:(?:north|south|east|west|central|middle|rural)(?:ern)?[- ]?){1,2} (?:of )?(?:the )?(?=\w)", re.IGNORECASE
+)
 
 
 def _one_parent(a: Site, b: Site) -> bool:
