@@ -6,6 +6,7 @@ from bisect import bisect_left
 from tolltrace.extract.base import Figure
 from tolltrace.extract.document import Document
 from tolltrace.extract.reader.lexicon import lexicon
+from tolltrace.extract.who.continued import goes_on
 from tolltrace.model import Outcome, Scope
 
 # One attack of these wars hardly killed so many, nor drove out so many: such tolls are of a war or a campaign.
@@ -63,8 +64,8 @@ _WIDE = re.compile(
     re.IGNORECASE,
 )
 _ONE_EVENT = re.compile(
-    r"\b(?:an?|the|this|that|another|single|one|\w+['’]s|[A-Z]\w+)\s+(?:[\w'’-]+\s+){0,3}?(?:(?:air\s?)?strike|(?:air\s?)?raid|attack|blast|bomb|bombing|explosion"
-    r"|shelling|massacre|ambush|mine|missile|rocket|shell|assault|incident|clash|shooting|barrage|bombardment|explosive|device|grave)\b"
+    r"\b(?:an?|the|this|that|another|single|one|\w+['’]s|(?-i:[A-Z])\w+)\s+(?:[\w'’-]+\s+){0,3}?(?:(?:air\s?)?strike|(?:air\s?)?raid|attack|blast|bomb|bombing|explosion"
+    r"|shelling|massacre|ambush|mine|missile|rocket|shell|assault|incident|clash|shooting|barrage|bombardment|explosive|device|grave)\b(?!\s+(?:attacks|strikes|raids|bombings|explosions)\b)"
     r"|\bwhen\b|\bafter\b",
     re.IGNORECASE,
 )
@@ -125,6 +126,10 @@ class Scopes:
         if not (_ESTIMATE.search(text, start, end) and _PERFECT.search(text, start, end)) or _DAY.search(text, start, end):
             return False
         return any(self._periods(earlier) for earlier in range(max(0, number - _BACK), number))
+
+    def goes_on(self, number: int) -> bool:
+        """Whether the sentence opens as one that only goes on about the figure before it."""
+        return goes_on(self._document.sentences[number].of(self._document.text))
 
     def _periods(self, number: int) -> list[tuple[int, int]]:
         """Start and end of every period named in the sentence, in order."""
