@@ -25,6 +25,15 @@ _BROUGHT = re.compile(
 )
 
 
+# "flown to a hospital in Jableh", "driven to a clinic in Qabasin", "families who fled to Jarabulus", "a truce brokered in Geneva".
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:taken|transferred|transported|rushed|brought|carried|evacuated|flown|driven|airlifted|ferried|moved|bussed|sent|fled|escaped|fleeing)\b"
+    r"[^.;:]{0,50}?\b(?:to|into)\s+(?:(?!in\b)[\w'’-]+\s+){0,6}?(?:in\s+)?|"
+    r"(?:brokered|agreed|negotiated|signed|mediated|negotiations|talks|summit|conference|negotiators|mediators)\s+(?:[\w'’-]+\s+){0,3}?(?:in|at)\s+)"
+    r"(?:the\s+)?(?:(?:nearby|neighbouring|neighboring|[A-Z]?[a-z]+ish|[A-Z]?[a-z]+ese|[A-Z]?[a-z]+ian)\s+)?(?:(?:town|city|village|port|capital|province)\s+of\s+)?$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Introduction:
     """``cue`` says how plainly a name is a place, ``near`` that harm was only close to it; ``before`` is the noun that
@@ -45,6 +54,8 @@ def introduction(name: Name, last: Mention | None) -> Introduction:
     """What the text around ``name`` says of it; ``last`` is the mention before it in the sentence."""
     scan = name.scan
     cue, near, noun = _cue(name, last)
+    if cue is not Cue.SPEAKER and _ELSEWHERE.search(scan.text, max(scan.sentence.start, name.start - _WINDOW), name.start):
+        cue = Cue.SPEAKER
     match = scan.words.after.match(scan.text, name.end, min(len(scan.text), name.end + 60))
     first = max(scan.sentence.start, name.start - _WINDOW)
     if match is None:
