@@ -190,6 +190,7 @@ def _local(text: str, figure: Span, inside: Sequence[Mention]) -> list[Mention]:
     return with_listed(text, finer[0] if finer else top, inside)
 
 
+_THERE = re.compile(r"\bthere\b(?!\s+(?:was|were|is|are|has|have|had|will|would|may|might|could|can|be|being)\b)", re.IGNORECASE)
 _FRESH = 2  # sentences back that a place is carried on from before the report's main place comes first again; one lost more
 _FLOOR = -2.0  # a place so far from the figure, or behind so many turns of the sentence, speaks of something else
 
@@ -227,9 +228,13 @@ def _finer(document: Document, position: int, here: Sequence[Mention], mentions:
 def _carried(document: Document, position: int, mentions: Mentions, focus: Focus) -> list[Mention]:
     """What the report told before: the finest plain place of a sentence of harm just before, else the report's main place."""
     text = document.text
+    there = _THERE.search(document.sentences[position].of(text)) is not None
     for back in range(position - 1, max(-1, position - 1 - _FRESH), -1):
         inside = [m for m in mentions.at(back) if m.cue >= Cue.IN]
-        if inside and words().harm.search(document.sentences[back].of(text)):
+        told = words().harm.search(document.sentences[back].of(text)) is not None
+        if not inside and back == position - 1:
+            inside = [m for m in mentions.at(back) if m.cue >= Cue.NONE and m.level <= Level.TOWN and (there or told)]
+        if inside and (told or there):
             fresh = min(inside, key=lambda m: (m.level, m.span.start))
             if not focus.main or fresh.level < Level.PROVINCE:
                 return with_listed(text, fresh, inside)
