@@ -29,6 +29,12 @@ _LONG = re.compile(
     r"june|july|august|september|october|november|december)\b|(?:early |late |mid-?)?\d{4})|\bthis year\b|\bto date\b",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"\d,?\d\d\d|thousand|million", re.IGNORECASE)  # a total that names no place is the country's
+_BACK_TO = re.compile(
+    r"\bthere\b|\b(?:the|both|that|this|its)\s+(?:\w+\s+)?(?:towns?|city|cities|villages?|areas?|suburbs?|enclave|districts?|camps?|countryside|"
+    r"pocket|battle)\b",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"(?:north|south|east|west|central|rural)", re.IGNORECASE)  # "eastern Aleppo" is no parent of all of Aleppo
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
 
@@ -107,6 +113,9 @@ def _of_wide_area(
     if _WAR.search(sentence) and (here or home):
         return here or home[:1]
     pointed = None if here else _pointed(sentence, mentions)
+    thousands = _THOUSANDS.search(figure.of(document.text)) is not None and _BACK_TO.search(sentence) is None
+    if not here and pointed is None and home and thousands:
+        return home[:1]
     if not here and (pointed or _LONG.search(sentence)):
         return [pointed] if pointed else []
     return None
