@@ -39,6 +39,10 @@ def find(row: list[Token]) -> list[Cue]:
         cue = None
         if low == "according" and i + 1 < len(row) and row[i + 1].low == "to":
             cue = _according(row, i)
+        elif low == "per" and i and row[i - 1].low == "as":
+            cue = _according(row, i - 1)
+        elif low == "acc" and (to := next((k for k in (i + 1, i + 2) if k < len(row) and row[k].low == "to"), 0)):
+            cue = _according(row, to - 1)
         elif low in known.relay:
             cue = relay(row, i, found)
         elif low in known.papers and (named := paper(row, i)):

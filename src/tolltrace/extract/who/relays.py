@@ -75,6 +75,9 @@ def relay(row: list[Token], i: int, found: list[Cue]) -> Cue | None:  # noqa: PL
 _LISTS = frozenset({"list", "count", "tally", "toll", "total", "database", "figures", "records"})
 
 
+_OPINIONS = frozenset({"count", "tally", "estimate", "estimates", "figures", "records", "reckoning", "view", "opinion", "telling", "account", "list"})
+
+
 def _owned(row: list[Token], i: int) -> Cue | None:
     """ "the town council's own list is longer: 14", "the ministry's count had reached 29": what a body keeps is its word."""
     at = i - 1
@@ -133,6 +136,11 @@ def paper(row: list[Token], i: int) -> Cue | None:  # noqa: PLR0911 - one form a
         if phrase is None or phrase.pronoun or not (row[phrase.end - 1].is_name or is_speaker(row, phrase)):
             return None
         return Cue("say", verb, row[phrase.left].start, row[i + 1].end, stretch(row, phrase.start, phrase.end), None, False, True)
+    if i >= 2 and row[i - 1].low in {"its", "their", "his", "her"} and row[i - 2].low in {"by", "in", "on"}:
+        if row[i].low not in _OPINIONS:
+            return None
+        mention = Span(row[i - 1].start, row[i - 1].end)
+        return Cue("say", verb, row[i - 2].start, row[i].end, mention, None, True, leads(row, i - 2))
     if i >= 2 and row[i].low in {"count", "tally", "estimate", "estimates", "figures", "records", "reckoning"}:
         opening = next((k for k in range(i - 1, max(-1, i - 6), -1) if row[k].low == "by"), None)
         if opening is None or opening + 1 >= i or row[opening + 1].low in {"our", "some", "any", "one", "most", "all"}:

@@ -28,6 +28,11 @@ _OWN_STATEMENT = re.compile(
     r"^(?P<who>[\w' ]{4,50}?) (?:press )?(?:statement|communiqu[eé]|bulletin|clarification|press release)\b(?: on| about|"
     r" regarding|:|$)"
 )
+# "Ministry of Health: daily statistical report", "HUMAN RIGHTS OMBUDSMAN - INTERIM UPDATE, 29 Oct".
+_OWN_REPORT = re.compile(
+    r"^(?P<who>[^:–—|\n]{4,60}?)\s*(?::|\s[-–—|])\s+(?:[\w-]+\s+){0,3}(?:report|bulletin|statement|update|communiqu[eé]|summary|briefing|sitrep)\b",
+    re.IGNORECASE,
+)
 _DATELINE_REACH = 450  # characters; a glued headline is at most 140, twice, and a byline
 _MARK = re.compile(r"[\"\n]")
 _QUOTE = re.compile(r"“[^“”]{12,1500}”|(?<!\w)‘[^‘’]{25,600}’(?!\w)")
@@ -285,6 +290,10 @@ def _tail_starts(who: str, marked: bool) -> list[int]:
     return [0] if marked else [m.start() for m in re.finditer(r"\S+", who)]
 
 
+def _speaks(who: str) -> bool:
+    return kind_of(trimmed(who)) not in {"", "outlet", "agency"} or who.split()[-1].lower() in words().speakers
+
+
 def _voice(document: Document) -> Said | None:
     """The speaker of a text that is one statement ("Statement of the defence ministry on ..."), from its first line."""
     line = document.text.split("\n", 1)[0][:200]
@@ -293,6 +302,9 @@ def _voice(document: Document) -> Said | None:
         return (
             Said(Cue("say", span, span.start, span.end, span), trimmed(m.group("who")), "") if kind_of(m.group("who")) else None
         )
+    if (m := _OWN_REPORT.match(line)) and _speaks(m.group("who")):
+        span = Span(m.start("who"), m.end("who"))
+        return Said(Cue("say", span, span.start, span.end, span), trimmed(m.group("who")), "")
     m = words().statement.search(line)
     if not m:
         return None

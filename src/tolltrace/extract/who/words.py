@@ -91,7 +91,7 @@ def words() -> Words:
         speakers=frozenset(data["speakers"].split()),
         papers=papers,
         titles=frozenset(data["titles"].split()),
-        cues=frozenset({*verbs, *relay, *papers, *HOLDING.split(), "according"}),
+        cues=frozenset({*verbs, *relay, *papers, *HOLDING.split(), "according", "per", "acc"}),
         statement=re.compile(rf"(?i:\b(?:{forms})\b[^.:;\n]{{0,12}}?\b(?:of|from|by)\s+(?:the\s+)?)(?P<who>[^,.:;\n]+)"),
     )
 
