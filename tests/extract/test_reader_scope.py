@@ -26,6 +26,9 @@ def scopes(text: str) -> list[str]:
         "The toll of the siege has reached 310 residents.",
         "The death toll in the battle for Qasra rose to 310.",
         "Since the siege began, 310 residents have been killed.",
+        "Shells killed 14 people in three villages.",
+        "Jets killed 47 people on Thursday and Friday.",
+        "The coalition whose raids on the jihadists began on 23 September has killed 61 people.",
     ],
 )
 def test_totals(text: str) -> None:

@@ -118,6 +118,18 @@ def test_happenings_told_apart_keep_their_places() -> None:
     assert (head(where(text, "Six people")), head(where(text, "three people"))) == ("Saraqib", "Ariha")
 
 
+def test_there_points_back_and_a_clinic_is_not_where_it_happened() -> None:
+    text = "Raids hit Binnish in Syria. The truce did not reach Saraqib. Six workers were killed there."
+    assert head(where(text, "Six workers")) == "Saraqib"
+    text = "A rocket hit Salqin in Syria. Twelve people were hurt, most of whom were driven to a clinic in Harim."
+    assert head(where(text, "Twelve people")) == "Salqin"
+
+
+def test_a_total_of_thousands_without_a_place_is_the_countrys() -> None:
+    text = "Six people died in Saraqib in Syria on Monday. The Observatory has counted 71,000 deaths since January."
+    assert where(text, "71,000 deaths", Scope.AGGREGATE).written == "Syria"
+
+
 def test_a_war_toll_is_the_countrys() -> None:
     text = "Raid on Ariha\n\nA raid on Ariha in Syria killed two.\n\nMore than 200,000 people have died since the conflict began."
     assert where(text, "More than 200,000 people", Scope.AGGREGATE).written == "Syria"

@@ -143,3 +143,17 @@ def test_names_lie_in_the_text_whatever_it_says(words: list[str], data: st.DataO
 )
 def test_figures_that_go_on_about_others_and_numbers_that_a_source_keeps(text: str, figure: str, speaker: str) -> None:
     assert who(text, figure) == (speaker, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "speaker"),
+    [
+        ("The mayor said shells fell on Sorna. By his count 14 people died.", "14 people", "mayor"),
+        ("since Apr 15: 63 civilians killed as per the Red Cross", "63 civilians", "Red Cross"),
+        ("16 dead acc to White Helmets", "16 dead", "White Helmets"),
+        ("Ministry of Health: daily statistical report\nShells killed 14 people in Sorna.", "14 people", "Ministry of Health"),
+        ("Sorna: daily report\nShells killed 14 people in Sorna.", "14 people", ""),
+    ],
+)
+def test_short_forms_of_attribution(text: str, figure: str, speaker: str) -> None:
+    assert who(text, figure) == (speaker, "")

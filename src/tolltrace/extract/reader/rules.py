@@ -143,9 +143,9 @@ def _scopes(document: Document, found: Sequence[Found]) -> list[Scope]:
             scopes[i] = scopes[f.whole]
         elif f.rival is not None:
             scopes[i] = scopes[f.rival]
-        elif i and scopes[i - 1] is Scope.AGGREGATE and f.sentence - found[i - 1].sentence == 1 and judge.goes_on(f.sentence):
-            scopes[i] = Scope.AGGREGATE
-        elif scopes[i] is Scope.INCIDENT and (judge.continues(f.figure, f.sentence)):
+        elif (scopes[i] is Scope.INCIDENT and judge.continues(f.figure, f.sentence)) or (
+            i and scopes[i - 1] is Scope.AGGREGATE and judge.goes_on(f.sentence, found[i - 1].sentence)
+        ):
             scopes[i] = Scope.AGGREGATE
     if document.headline is None:
         return scopes

@@ -127,9 +127,9 @@ class Scopes:
             return False
         return any(self._periods(earlier) for earlier in range(max(0, number - _BACK), number))
 
-    def goes_on(self, number: int) -> bool:
-        """Whether the sentence opens as one that only goes on about the figure before it."""
-        return goes_on(self._document.sentences[number].of(self._document.text))
+    def goes_on(self, number: int, last: int) -> bool:
+        """Whether the sentence opens as one that only goes on about the figure of the one before it, at ``last``."""
+        return number - last == 1 and goes_on(self._document.sentences[number].of(self._document.text))
 
     def _periods(self, number: int) -> list[tuple[int, int]]:
         """Start and end of every period named in the sentence, in order."""

@@ -25,10 +25,10 @@ _BROUGHT = re.compile(
 )
 
 
-# "flown to a hospital in Jableh", "driven to a clinic in Qabasin", "families who fled to Jarabulus", "a truce brokered in Geneva".
+# "flown to a hospital in Jableh", "driven to a clinic in Qabasin", "families who fled to Azaz", "a truce brokered in Geneva".
 _ELSEWHERE = re.compile(
-    r"\b(?:(?:taken|transferred|transported|rushed|brought|carried|evacuated|flown|driven|airlifted|ferried|moved|bussed|sent|fled|escaped|fleeing)\b"
-    r"[^.;:]{0,50}?\b(?:to|into)\s+(?:(?!in\b)[\w'’-]+\s+){0,6}?(?:in\s+)?|"
+    r"\b(?:(?:taken|transferred|transported|rushed|brought|carried|evacuated|flown|driven|airlifted|ferried|moved|bussed|sent|"
+    r"fled|escaped|fleeing)\b[^.;:]{0,50}?\b(?:to|into)\s+(?:(?!in\b)[\w'’-]+\s+){0,6}?(?:in\s+)?|"
     r"(?:brokered|agreed|negotiated|signed|mediated|negotiations|talks|summit|conference|negotiators|mediators)\s+(?:[\w'’-]+\s+){0,3}?(?:in|at)\s+)"
     r"(?:the\s+)?(?:(?:nearby|neighbouring|neighboring|[A-Z]?[a-z]+ish|[A-Z]?[a-z]+ese|[A-Z]?[a-z]+ian)\s+)?(?:(?:town|city|village|port|capital|province)\s+of\s+)?$"
 )

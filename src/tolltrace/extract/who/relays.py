@@ -75,7 +75,22 @@ def relay(row: list[Token], i: int, found: list[Cue]) -> Cue | None:  # noqa: PL
 _LISTS = frozenset({"list", "count", "tally", "toll", "total", "database", "figures", "records"})
 
 
-_OPINIONS = frozenset({"count", "tally", "estimate", "estimates", "figures", "records", "reckoning", "view", "opinion", "telling", "account", "list"})
+_OPINIONS = frozenset(
+    {
+        "count",
+        "tally",
+        "estimate",
+        "estimates",
+        "figures",
+        "records",
+        "reckoning",
+        "view",
+        "opinion",
+        "telling",
+        "account",
+        "list",
+    }
+)
 
 
 def _owned(row: list[Token], i: int) -> Cue | None:

@@ -291,7 +291,7 @@ def _tail_starts(who: str, marked: bool) -> list[int]:
 
 
 def _speaks(who: str) -> bool:
-    return kind_of(trimmed(who)) not in {"", "outlet", "agency"} or who.split()[-1].lower() in words().speakers
+    return kind_of(trimmed(who)) not in {"", "outlet", "agency"} or who.rsplit(maxsplit=1)[-1].lower() in words().speakers
 
 
 def _voice(document: Document) -> Said | None:
