@@ -61,7 +61,7 @@ def batch(  # noqa: PLR0913 - the options that the command has
     asked = Asked(tuple(map(str, inputs)), str(out), reader, policy, published, source, piece)
     with Progress(*COLUMNS, console=err, transient=True, disable=not err.is_terminal) as bar:
         try:
-            runs = Local(processes) if engine is Where.LOCAL else Spark(master or f"local[{processes}]", 8 * processes)
+            runs = Local(processes) if engine is Where.LOCAL else Spark(master or f"local[{processes}]", 4 * processes)
             found = run(asked, runs, _Shown(bar))
         except KeyboardInterrupt as stop:
             complain("stopped; what was read stays, the same command goes on from there")

@@ -37,7 +37,7 @@ class Drawn:
     """What an engine found: happenings and links in order, ``copy_of`` of the reports removed, and incidents in order, each with
     what its claims come to."""
 
-    happenings: Sequence[Happening]
+    happenings: Iterable[Happening]
     links: Sequence[Link]
     copy_of: Mapping[str, str]
     incidents: Iterable[tuple[Incident, Reconciled]]

@@ -54,7 +54,7 @@ def grouped(known: Sequence[Known], alike: Alike) -> dict[str, str]:
     """For each report the smallest id among its copies."""
     ids = sorted(k.id for k in known)
     rank = {i: n for n, i in enumerate(ids)}
-    join = _Joined(len(ids))
+    join = Joined(len(ids))
     first: dict[str, int] = {}
     for k in sorted(known, key=lambda k: k.id):
         join(first.setdefault(k.text_key, rank[k.id]), rank[k.id])
@@ -93,7 +93,7 @@ def _changes(values: NDArray[Any]) -> NDArray[np.bool_]:
     return np.concatenate([np.ones(min(1, len(values)), dtype=np.bool_), values[1:] != values[:-1]])
 
 
-class _Joined:
+class Joined:
     """Numbers in groups; the smallest stands for its group."""
 
     def __init__(self, n: int) -> None:

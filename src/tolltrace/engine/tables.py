@@ -31,7 +31,8 @@ def _schema(**columns: pa.DataType) -> pa.Schema:
 
 
 #: Of a report before copies are known. ``number`` is its place in the whole input (piece, then order in it); ``text_key`` and
-#: ``telling`` are what copies are found by, ``bands`` the sketch of its text where it has claims.
+#: ``telling`` are what copies are found by, ``bands`` the sketch of its text where it has claims;
+#: ``agency`` is whose text it prints.
 READ = _schema(
     id=_S,
     doc=_S,
@@ -49,7 +50,9 @@ READ = _schema(
     text_key=_S,
     telling=_S,
     bands=pa.binary(),
+    agency=_S,
 )
+_OF_READING = ("number", "text_key", "telling", "bands", "agency")
 _TEXTS = (
     *("id", "report", "doc", "figure", "quote", "outcome", "status", "group", "modifier", "claimant", "via", "stance", "scope"),
     *("place", "responsible", "method", "event", "part_of", "repeat_of", "doubts", "document"),
@@ -69,9 +72,7 @@ CLAIM = _schema(**_CLAIM)
 
 #: What a finished batch holds, by table.
 FINAL: dict[str, pa.Schema] = {
-    "reports": _schema(
-        **{n: READ.field(n).type for n in READ.names if n not in ("number", "text_key", "telling", "bands")}, copy_of=_S
-    ),
+    "reports": _schema(**{n: READ.field(n).type for n in READ.names if n not in _OF_READING}, copy_of=_S),
     "claims": _schema(**_CLAIM, incident=_S),
     "happenings": _schema(id=_S, report=_S, event=_S, incident=_S, document=_S),
     "links": _schema(a=_S, b=_S, score=_F, joined=_B, certain=_B, explanation=_S, document=_S),

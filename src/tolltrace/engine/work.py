@@ -24,6 +24,7 @@ from tolltrace.errors import InputError
 from tolltrace.extract.extractor import ClaimExtractor
 from tolltrace.ingest.metadata import clean
 from tolltrace.link.origin import bands, sequences
+from tolltrace.link.wire import agency
 from tolltrace.model import Claim, Notice, Report
 from tolltrace.pipeline import new_extractor, read_report
 
@@ -111,10 +112,11 @@ def _known_by(report: Report, claims: Sequence[Claim]) -> tables.Row:
     """By what copies of a report are known."""
     key = hashlib.sha256(report.text.rstrip().encode("utf-8", "surrogatepass")).hexdigest()
     if not claims:
-        return {"claims": 0, "text_key": key, "telling": "", "bands": None}
+        return {"claims": 0, "text_key": key, "telling": "", "bands": None, "agency": ""}
     found = sequences(report.text)
     sketch = _packed(bands(found)) if found else None
-    return {"claims": len(claims), "text_key": key, "telling": telling(report, claims), "bands": sketch}
+    told = {"telling": telling(report, claims), "bands": sketch, "agency": agency(report)}
+    return {"claims": len(claims), "text_key": key, **told}
 
 
 def _packed(found: Sequence[tuple[int, ...]]) -> bytes:

@@ -5,7 +5,7 @@ million happenings are made a few million at a time, and a pair met in several b
 """
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,22 +43,23 @@ def met(told: Sequence[Told], *, by_words: bool = True) -> tuple[Numbers, Number
     """The candidate pairs of happenings sorted by id, as positions, the smaller first, in order."""
     if len(told) < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    days = _days(told)
-    small, crowds = _Rows(*_rows(told, days, by_words=by_words)).sorted().split(block.MOST_PAIRS)
-    return _met([small, _cut(crowds, told)], _Where(_numbered(t.happening.report for t in told), *days))
+    days = days_of(told)
+    small, crowds = Rows(*rows_of(told, days, by_words=by_words)).sorted().split(block.MOST_PAIRS)
+    return meeting([small, _cut(crowds, told)], Where(numbered(t.happening.report for t in told), *days))
 
 
 def sharing(keys: Sequence[Iterable[Key]], groups: Sequence[Hashable], most: int) -> tuple[Numbers, Numbers]:
     """The pairs of any records of different ``groups`` that share one of their ``keys``, as ``met`` gives them; what more than
     ``most`` pairs share tells nothing."""
-    code, rows = _Codes(), _List()
+    code, rows = Codes(), _List()
     for n, found in enumerate(keys):
         rows.add(n, ((code(key), True) for key in dict.fromkeys(found)))
     never = np.zeros(len(keys), np.int64)
-    return _met([_Rows(*rows.arrays()).sorted().split(most)[0]], _Where(_numbered(groups), never, never))
+    return meeting([Rows(*rows.arrays()).sorted().split(most)[0]], Where(numbered(groups), never, never))
 
 
-def _met(blocks: Iterable["_Rows"], where: "_Where") -> tuple[Numbers, Numbers]:
+def meeting(blocks: Iterable["Rows"], where: "Where") -> tuple[Numbers, Numbers]:
+    """The pairs of ``blocks`` that meet, as ``met`` gives them."""
     found = _Met(len(where.report))
     for rows in blocks:
         for pairs in rows.pairs(where):
@@ -66,12 +67,12 @@ def _met(blocks: Iterable["_Rows"], where: "_Where") -> tuple[Numbers, Numbers]:
     return found.pairs()
 
 
-def _numbered(values: Iterable[object]) -> Numbers:
+def numbered(values: Iterable[object]) -> Numbers:
     ids: dict[object, int] = {}
     return np.fromiter((ids.setdefault(v, len(ids)) for v in values), np.int64)
 
 
-def _days(told: Sequence[Told]) -> tuple[Numbers, Numbers]:
+def days_of(told: Sequence[Told]) -> tuple[Numbers, Numbers]:
     """First and last day of each window; all days where there is none."""
     found = [(w[0].toordinal(), w[1].toordinal()) if (w := window(t)) else (_EVER_BEFORE, _EVER_AFTER) for t in told]
     days = np.array(found, np.int64)
@@ -79,7 +80,7 @@ def _days(told: Sequence[Told]) -> tuple[Numbers, Numbers]:
 
 
 @dataclass(frozen=True)
-class _Where:
+class Where:
     """What a pair of one block must agree on: other reports, days that meet. By position."""
 
     report: Numbers
@@ -92,26 +93,30 @@ class _Where:
         return met
 
 
-class _Codes:
-    """The number of a block's key, two lowest bits free; the keys of equal values are looked up once."""
+class Codes:
+    """The number of a block's key, two lowest bits free; the keys of equal values are looked up once. ``hashed`` must give 64
+    bits; those of Python differ between processes."""
 
-    def __init__(self) -> None:
+    def __init__(self, hashed: Callable[[Key], int] = hash) -> None:
         self._of: dict[Key, int] = {}
+        self._hashed = hashed
 
     def __call__(self, key: Key) -> int:
         code = self._of.get(key)
         if code is None:
-            code = self._of[key] = _code(key)
+            code = self._of[key] = self.once(key)
         return code
 
+    def once(self, key: Key) -> int:
+        """The number of a key that hardly comes again: not worth remembering."""
+        return self._hashed(key) & ((1 << 64) - 4)
 
-def _code(key: Key) -> int:
-    return hash(key) & ((1 << 64) - 4)
 
-
-def _rows(told: Sequence[Told], days: tuple[Numbers, Numbers], *, by_words: bool) -> tuple[Keys, Numbers]:
+def rows_of(
+    told: Sequence[Told], days: tuple[Numbers, Numbers], *, by_words: bool = True, code: "Codes | None" = None
+) -> tuple[Keys, Numbers]:
     """Every row of every block: its key with the two bits, and the happening's position."""
-    code = _Codes()
+    code = code or Codes()
     timeless, timed = _List(), _List()
     inside, names, spots = _List(), [], _numbered_spots(told)
     for number, where in enumerate(spots.values):
@@ -124,14 +129,14 @@ def _rows(told: Sequence[Told], days: tuple[Numbers, Numbers], *, by_words: bool
         if always := names[spots.of[n]]:
             timeless.add(n, ((always | int(_TIMED), not bounded),))
         if words:
-            timeless.add(n, ((_code(key), True) for key in told_alike(words)))  # few stand twice: not worth remembering
+            timeless.add(n, ((code.once(key), True) for key in told_alike(words)))
         if bounded:
             where = spots.values[spots.of[n]]
             if found_traits := traits(t):
                 vague = cells(where)[2]
                 timed.add(n, ((code(key), vague) for key in found_traits))
             if words:
-                timed.add(n, ((_code(key), True) for key in worded(words)))
+                timed.add(n, ((code.once(key), True) for key in worded(words)))
     first, last = days
     bounded_at = np.flatnonzero(first > _EVER_BEFORE)
     place_keys, place_of = inside.spread(np.array(spots.of, np.int64)[bounded_at])
@@ -202,16 +207,16 @@ def _mixed(keys: Keys, more: Keys, bits: np.uint64 = _NONE) -> Keys:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class Rows:
     """Rows of blocks: ``keys`` with the two bits, and ``at``, positions of happenings."""
 
     keys: Keys
     at: Numbers
 
-    def sorted(self) -> "_Rows":
+    def sorted(self) -> "Rows":
         """By block, of each those that it is for first: the flag is the lowest bit but counts last."""
         order = np.argsort(self.keys)
-        return _Rows(self.keys[order], self.at[order])
+        return Rows(self.keys[order], self.at[order])
 
     def _blocks(self) -> tuple[Numbers, Numbers, Numbers]:
         """Where each block starts, its size, and how many pairs it has."""
@@ -223,13 +228,13 @@ class _Rows:
         plain = np.add.reduceat((self.keys & _PLAIN).astype(np.int64), starts) if len(starts) else sizes
         return starts, sizes, sizes * (sizes - 1) // 2 - plain * (plain - 1) // 2
 
-    def split(self, most: int) -> tuple["_Rows", "_Rows"]:
+    def split(self, most: int) -> tuple["Rows", "Rows"]:
         """The rows of blocks that have pairs, and of those that have more than ``most``."""
         _, sizes, pairs = self._blocks()
         kind = np.repeat((pairs > 0).astype(np.int8) + (pairs > most), sizes)
-        return tuple(_Rows(self.keys[kind == k], self.at[kind == k]) for k in (1, 2))  # type: ignore[return-value]
+        return tuple(Rows(self.keys[kind == k], self.at[kind == k]) for k in (1, 2))  # type: ignore[return-value]
 
-    def pairs(self, where: _Where) -> Iterator[tuple[Numbers, Numbers]]:
+    def pairs(self, where: Where) -> Iterator[tuple[Numbers, Numbers]]:
         """The pairs of each block that meet, some more than once, a few million at a time."""
         starts, sizes, _ = self._blocks()
         ends = np.repeat(starts + sizes, sizes)
@@ -248,15 +253,20 @@ class _Rows:
             at = to
 
 
-def _cut(crowds: _Rows, told: Sequence[Told]) -> _Rows:
+def _cut(crowds: Rows, told: Sequence[Told]) -> Rows:
     """The rows of crowded blocks in finer blocks; those that still are crowded are gone."""
-    code = _Codes()
     members, of = np.unique(crowds.at, return_inverse=True)
-    finer = _List()
-    for number, n in enumerate(members.tolist()):
-        finer.add(number, ((code(key), True) for key in fine(told[n])))
-    keys, row = finer.spread(of)
-    return _Rows(_mixed(crowds.keys[row], keys), crowds.at[row]).sorted().split(block.MOST_PAIRS)[0]
+    keys, row = finer(crowds.keys, of, [told[n] for n in members.tolist()], Codes())
+    return Rows(keys, crowds.at[row]).sorted().split(block.MOST_PAIRS)[0]
+
+
+def finer(keys: Keys, of: Numbers, members: Sequence[Told], code: Codes) -> tuple[Keys, Numbers]:
+    """The rows ``keys`` of crowded blocks, each of the member at ``of``, in finer blocks: their keys, and of which row."""
+    cuts = _List()
+    for number, t in enumerate(members):
+        cuts.add(number, ((code(key), True) for key in fine(t)))
+    more, row = cuts.spread(of)
+    return _mixed(keys[row], more), row
 
 
 class _Met:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +68,14 @@ class Spark:
     def conclude(self, asked: Asked, plan: Plan) -> Concluded:
         parts = {p.number: asked.part(p.number) for p in plan.pieces}
         known = _known(parts)
-        texts = self._texts(parts)
-        copy_of = removed(list(known.values()), lambda pairs: self._alike(texts, pairs))
+        alike_ = _Remembered(partial(self._alike, self._texts(parts)))
+        copy_of = removed(list(known.values()), alike_)
         standing = [k for i, k in known.items() if i not in copy_of]
         # Linking knows no short texts as copies.
-        voices = grouped([k if k.bands else _alone(k) for k in standing], lambda pairs: self._alike(texts, pairs))
+        voices = grouped([k if k.bands else _alone(k) for k in standing], alike_)
         keys = {k.id: k.text_key for k in standing}
         told = Standing(parts, _by_piece(parts, copy_of), voices, keys)
-        found = Linking(self._spark, asked.config).run(told)
+        found = Linking(self._spark, asked.config).run(told, asked.work / "scores.npz")
         return written(asked, plan, Drawn(found.happenings(), found.links(), copy_of, reconciled(asked.policy, found)))
 
     def _texts(self, parts: dict[int, Path]) -> Any:
@@ -83,8 +84,6 @@ class Spark:
 
     def _alike(self, texts: Any, pairs: Sequence[Pair]) -> list[Pair]:
         """The pairs whose texts are copies."""
-        if not pairs:
-            return []
 
         def compare(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             of, mine = "", frozenset[str]()
@@ -102,6 +101,20 @@ class Spark:
             asked.join(texts.toDF("a", "one"), "a").join(texts.toDF("b", "other"), "b").mapInArrow(compare, "a string, b string")
         )
         return [(row.a, row.b) for row in found.collect()]
+
+
+class _Remembered:
+    """Whether texts are copies, each pair asked for once: a question to Spark costs seconds, however small it is."""
+
+    def __init__(self, ask: Callable[[Sequence[Pair]], list[Pair]]) -> None:
+        self._ask = ask
+        self._known: dict[Pair, bool] = {}
+
+    def __call__(self, pairs: Sequence[Pair]) -> list[Pair]:
+        if fresh := [pair for pair in pairs if pair not in self._known]:
+            self._known |= dict.fromkeys(fresh, False)
+            self._known |= dict.fromkeys(self._ask(fresh), True)
+        return [pair for pair in pairs if self._known[pair]]
 
 
 class _Thread(threading.Thread):

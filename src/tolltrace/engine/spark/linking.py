@@ -1,9 +1,10 @@
-"""Linking on Spark: blocks of ``link.block`` joined as data frames, pairs judged by ``link.score``, clusters by ``link.solve``.
+"""Linking on Spark: blocks met by ``link.meet``, pairs judged by ``link.judge``, parts clustered by ``link.solve``.
 
-A block of too many pairs is cut and dropped as in one process, so that no join grows beyond it, however many reports tell of one
-battle. Happenings that scores tie together are solved together; such parts need nothing of each other.
+A block of too many pairs is cut and dropped as in one process, so that nothing grows with the reports that tell of one battle.
+The driver holds numbers alone: of each happening and of each score worth keeping; what happenings are travels between workers.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,18 +12,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from tolltrace.config import Config
 from tolltrace.engine import tables
-from tolltrace.engine.spark import steps
-from tolltrace.link import block, fit
+from tolltrace.engine.copies import Joined
+from tolltrace.engine.spark import blobs, judging, solving, steps
+from tolltrace.engine.spark.meeting import pairs_of, wanted
+from tolltrace.link import fit
 from tolltrace.link.context import tally
-from tolltrace.link.score import KEPT, Score, Scorer, logit
-from tolltrace.link.solve import components
+from tolltrace.link.score import Scorer
 from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Happening, Link
 from tolltrace.store.codec import decode
+
+_IN_BUCKET = 10_000  # happenings judged at a time, and solved at a time
 
 
 @dataclass(frozen=True)
@@ -36,18 +42,48 @@ class Standing:
     text_keys: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The scores worth keeping (``blobs.SCORE``), sorted by pair, and how many others fit each happening (``blobs.COUNT``,
+    sorted; those that nothing fits are left out)."""
+
+    scores: blobs.Blob
+    fitting: blobs.Blob
+
+    def keep(self, path: Path) -> None:
+        """Writes them to ``path``, whole or not at all."""
+        aside = path.with_name(f".{path.name}")
+        with aside.open("wb") as file:
+            np.savez(file, scores=self.scores, fitting=self.fitting)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+
+    @classmethod
+    def kept(cls, path: Path) -> "Scores":
+        with np.load(path, allow_pickle=False) as found:
+            return cls(found["scores"], found["fitting"])
+
+
 class Found:
     """What linking gave: a row for each incident (``id``, ``document``, ``whole``: its claims and publication days), happenings
     and links."""
 
-    def __init__(self, incidents: Any, links: Any, told: Any) -> None:
-        self.incidents, self._links, self._told = incidents, links, told
+    def __init__(self, solved: Any, told: Any) -> None:
+        self._solved, self._told = solved, told
+
+    @property
+    def incidents(self) -> Any:
+        return self._solved.where("kind = 'incident'")
 
     def links(self) -> list[Link]:
-        return sorted((decode(Link, row.document) for row in self._links.collect()), key=lambda k: (k.a, k.b))
+        found = self._solved.where("kind = 'link'").select("document").collect()
+        return sorted((decode(Link, row.document) for row in found), key=lambda k: (k.a, k.b))
 
-    def happenings(self) -> list[Happening]:
-        return sorted((decode(Happening, row.document) for row in self._told.collect()), key=lambda h: h.id)
+    def happenings(self) -> Iterator[Happening]:
+        rows = self._told.select("whole").mapInArrow(steps.documents, "id string, document string").orderBy("id")
+        for row in rows.toLocalIterator(prefetchPartitions=True):
+            yield decode(Happening, row.document)
 
 
 class Linking:
@@ -56,30 +92,32 @@ class Linking:
     def __init__(self, spark: Any, config: Config, weights: Weights | None = None) -> None:
         self._spark, self._config, self._weights = spark, config, weights
 
-    def run(self, standing: Standing) -> Found:
+    def run(self, standing: Standing, kept: Path) -> Found:
+        """Links the reports. Scores are kept in the file ``kept``: whoever starts again after a kill need not judge again."""
         told = self._told(standing)
-        scorer = Scorer(self._weights or self._fitted(told))
-        scores, fitting = self.scores(told, scorer)
-        return self._solved(told, scores, fitting, scorer, standing)
+        ids = told.select("n", "id", "report").toArrow()
+        scorer = Scorer(self._weights or self._fitted(told, ids.num_rows))
+        if not kept.is_file():
+            self.scores(told, scorer, ids.num_rows).keep(kept)
+        found = Scores.kept(kept)
+        return self.solved(told, ids, found, scorer, standing)
 
-    def scores(self, told: Any, scorer: Scorer) -> tuple[list[Score], dict[str, int]]:
-        """The scores of all pairs worth keeping of ``told`` (columns ``steps.TOLD``), and how many others fit each happening."""
-        pairs = self._met(told)
-        brief = told.select("id", "brief")
-        raws = _judged(pairs, brief, partial(steps.raw_scores, scorer.weights), steps.RAW).persist()
-        ends = raws.where(f"fits AND total >= {logit(KEPT)!r}")
-        counted = ends.selectExpr("a AS id").union(ends.selectExpr("b AS id")).groupBy("id").count()
-        fitting = {row["id"]: row["count"] for row in counted.collect()}
-        # A crowd takes from a score and rivals may lift it: the few that are kept are finished where both are known.
-        known = counted.toDF("id", "n")
-        most = (
-            raws.join(known.toDF("a", "n_a"), "a", "left")
-            .join(known.toDF("b", "n_b"), "b", "left")
-            .selectExpr("a", "b", "total", "fits", "greatest(coalesce(n_a, 0), coalesce(n_b, 0)) AS most")
-        )
-        rows = _judged(most, brief, steps.finished_scores, steps.SCORE).collect()
-        raws.unpersist()
-        return [Score(row.a, row.b, row.chance) for row in rows], fitting
+    def scores(self, told: Any, scorer: Scorer, happenings: int) -> Scores:
+        """The scores of all pairs worth keeping of ``told`` (columns ``steps.TOLD``)."""
+        parts = 1 + happenings // _IN_BUCKET
+        pairs = pairs_of(told, parts, _bounds(told, parts)).persist()
+        needed = pairs.where("kind = 'wanted'").mapInArrow(wanted, "n long, to long")
+        briefs = needed.join(told.select("n", "brief"), "n").select("to", "brief").persist()
+        asked = pairs.where("kind = 'pairs'")
+        raws = _beside(asked, briefs, partial(judging.raws, scorer.weights), blobs.PARTED).persist()
+        fitting = judging.added(_collected(raws.where("kind = 'fitting'"), blobs.COUNT))
+        # A crowd takes from a score and rivals may lift it: those that are kept are finished where both are known.
+        known = self._spark.sparkContext.broadcast(fitting)
+        finished = _beside(raws.where("kind = 'raws'"), briefs, partial(judging.scores, known), blobs.PARTED)
+        scores = np.sort(_collected(finished, blobs.SCORE), order=("a", "b"))
+        for frame in (pairs, briefs, raws):
+            frame.unpersist()
+        return Scores(scores, fitting)
 
     def _told(self, standing: Standing) -> Any:
         rows = [(n, str(folder), list(standing.of_piece[n])) for n, folder in standing.parts.items()]
@@ -87,135 +125,105 @@ class Linking:
         pieces = self._spark.createDataFrame(parallel, "number long, folder string, reports array<string>")
         bare = pieces.mapInArrow(steps.bare, steps.BARE).persist()
         seen: Counter[Any] = Counter()
-        for row in bare.mapInArrow(steps.seen_in, "seen binary").collect():
-            seen.update(steps.loads(row.seen))
-        n, reports = bare.count(), bare.select("report").distinct().count()
+        n = reports = 0
+        for row in bare.select("report", "traits").mapInArrow(steps.seen_in, "seen binary").collect():
+            counts, told, by = steps.loads(row.seen)
+            seen.update(counts)
+            n, reports = n + told, reports + by
         known = tally(seen, n, reports)
-        words = bare.mapInArrow(partial(steps.words, known), "report string, word string").distinct().groupBy("word").count()
-        few = words.where(f"count > 1 AND count <= {known.most}").collect()
-        uses = self._spark.sparkContext.broadcast({row["word"]: row["count"] for row in few})
-        told = bare.mapInArrow(partial(steps.with_context, known, uses), steps.TOLD).persist()
-        told.count()
+        by_piece = bare.select("report", "traits").mapInArrow(partial(steps.words, known), "word string, uses long")
+        words = by_piece.groupBy("word").sum("uses").toDF("word", "uses")
+        few = words.where(f"uses > 1 AND uses <= {known.most}").collect()
+        uses = self._spark.sparkContext.broadcast({row["word"]: row["uses"] for row in few})
+        found = bare.mapInArrow(partial(steps.with_context, known, uses), steps.TOLD).persist()
+        found.count()
         bare.unpersist()
-        return told
+        return found
 
-    def _fitted(self, told: Any) -> Weights:
-        n = told.count()
+    def _fitted(self, told: Any, n: int) -> Weights:
         if n < fit.FROM:
             return shipped()
-        every = fit.every(n)
-        looked = (steps.loads(row.brief) for row in told.select("brief").toLocalIterator())
-        some = sorted((t for t in looked if fit.looked_at(t, every)), key=lambda t: t.id)
-        return fit.fitted_to(some, shipped())
+        some = told.select("brief").mapInArrow(partial(steps.some_months, fit.every(n)), "brief binary").collect()
+        return fit.fitted_to(sorted((steps.loads(row.brief) for row in some), key=lambda t: t.id), shipped())
 
-    def _met(self, told: Any) -> Any:
-        """The pairs to compare, as ``link.meet`` gives them: columns a and b, the smaller id first."""
-        keys = told.mapInArrow(steps.keys, steps.KEYS).persist()
-        size = "count(*) AS n, count_if(NOT flag) AS plain"
-        sized = keys.groupBy("key").agg(*_exprs(size)).selectExpr(
-            "key", "n * (n - 1) div 2 - plain * (plain - 1) div 2 AS pairs"
-        ).persist()  # fmt: skip
-        small = keys.join(sized.where(f"pairs BETWEEN 1 AND {block.MOST_PAIRS}").select("key"), "key")
-        crowds = sized.where(f"pairs > {block.MOST_PAIRS}").select("key")
-        members = keys.join(crowds, "key").groupBy("id").agg(*_exprs("collect_list(struct(key, flag, timed)) AS inside"))
-        finer = (
-            members.join(told.select("id", "report", "first", "last", "brief"), "id")
-            .mapInArrow(steps.finer, steps.KEYS)
-            .persist()
-        )
-        fine = finer.groupBy("key").agg(*_exprs(size)).selectExpr(
-            "key", "n * (n - 1) div 2 - plain * (plain - 1) div 2 AS pairs"
-        )  # fmt: skip
-        cut = finer.join(fine.where(f"pairs BETWEEN 1 AND {block.MOST_PAIRS}").select("key"), "key")
-        return _pairs(small).union(_pairs(cut)).distinct()
-
-    def _solved(
-        self, told: Any, scores: Sequence[Score], fitting: Mapping[str, int], scorer: Scorer, standing: Standing
-    ) -> Found:
-        part, of_report = _parts(told, scores, standing.text_keys, self._config.ask_at)
+    def solved(self, told: Any, ids: pa.Table, found: Scores, scorer: Scorer, standing: Standing) -> Found:
+        """The incidents and links of ``told``, whose columns n, id and report are ``ids``."""
         spark = self._spark
-        inside = [s for s in scores if part.get(s.a, s.a) == part.get(s.b, s.b)]
-        scored = spark.createDataFrame(_as_table(inside, part)) if inside else None
+        reports = ids.column("report").to_pylist()
+        parts = _Parts(ids.column("n").to_numpy().view(np.uint64), found.scores, self._config.ask_at)
+        parts.tie(standing.text_keys[r] for r in reports)
+        bucket = parts.buckets()
         about = pa.table({
-            "id": list(of_report),
-            "part": [part.get(i, i) for i in of_report],
-            "fitting": [fitting.get(i, 0) for i in of_report],
-            "voice": [standing.voices[r] for r in of_report.values()],
-            "text_key": [standing.text_keys[r] for r in of_report.values()],
+            "n": ids.column("n"),
+            "to": bucket,
+            "fitting": judging.among(found.fitting, parts.numbers),
+            "voice": [standing.voices[r] for r in reports],
+            "text_key": [standing.text_keys[r] for r in reports],
         })  # fmt: skip
-        publishers = dict(_publishers(standing, set(standing.voices.values())))
-        rows = told.select("id", "whole").join(spark.createDataFrame(about), "id").selectExpr(
-            "part", "whole", "fitting", "voice", "text_key", "'' AS a", "'' AS b", "0.0D AS chance"
-        )  # fmt: skip
-        if scored is not None:
-            rows = rows.unionByName(
-                scored.selectExpr(
-                    "part", "CAST(NULL AS BINARY) AS whole", "0L AS fitting", "'' AS voice", "'' AS text_key", "a", "b", "chance"
-                )
-            )
-        names = spark.sparkContext.broadcast(publishers)
-        config, weights = self._config, scorer.weights
-
-        def solve_part(rows: pa.Table) -> pa.Table:  # Spark looks at the types that are written here
-            return steps.solved_part(config, weights, names, rows)
-
-        solved = rows.groupBy("part").applyInArrow(
-            solve_part, steps.SOLVED
-        ).persist()  # fmt: skip
-        whole = solved.where("kind = 'incident'")
-        return Found(whole, solved.where("kind = 'link'"), told.mapInArrow(steps.documents, "document string"))
+        members = told.select("n", "whole").join(spark.createDataFrame(about), "n")
+        inside = blobs.as_table(blobs.parted("scores", *parts.inside(bucket)))
+        names = spark.sparkContext.broadcast(dict(_publishers(standing, set(standing.voices.values()))))
+        solve = partial(solving.solved, self._config, scorer.weights, names)
+        return Found(_beside(members, spark.createDataFrame(inside), solve, solving.SOLVED).persist(), told)
 
 
-def _exprs(text: str) -> list[Any]:
-    from pyspark.sql import functions
+class _Parts:
+    """Which happenings anything ties together. ``numbers`` are those of the happenings, in any order; by position in them."""
 
-    return [functions.expr(part) for part in text.split(", ")] if "struct" not in text else [functions.expr(text)]
+    def __init__(self, numbers: NDArray[np.uint64], scores: blobs.Blob, ask_at: float) -> None:
+        self.numbers, self._scores = numbers, scores
+        order = np.argsort(numbers)
+        self._ends = [order[np.searchsorted(numbers, scores[end], sorter=order)] for end in ("a", "b")]
+        self._joined = Joined(len(numbers))
+        tied = np.flatnonzero(scores["chance"] >= ask_at)
+        for a, b in zip(*(ends[tied].tolist() for ends in self._ends), strict=True):
+            self._joined(a, b)
+
+    def tie(self, texts: Iterator[str]) -> None:
+        """Ties what one text told twice tells, since its tellings start together."""
+        first: dict[str, int] = {}
+        for n, text in enumerate(texts):
+            self._joined(first.setdefault(text, n), n)
+
+    def buckets(self) -> NDArray[np.int64]:
+        """For each happening the bucket in which its part is solved."""
+        part = np.array([self._joined.first(n) for n in range(len(self.numbers))], np.int64)
+        _, of, sizes = np.unique(part, return_inverse=True, return_counts=True)
+        found: NDArray[np.int64] = ((np.cumsum(sizes) - sizes) // _IN_BUCKET)[of]
+        self._part = part
+        return found
+
+    def inside(self, bucket: NDArray[np.int64]) -> tuple[blobs.Blob, NDArray[np.int64]]:
+        """The scores within one part, and the bucket of each."""
+        a, b = self._ends
+        same = self._part[a] == self._part[b]
+        return self._scores[same], bucket[a[same]]
 
 
-def _pairs(keys: Any) -> Any:
-    """Pairs of rows of one block that meet: one of them of the sort that the block is for, of different reports, in days that
-    meet where days count."""
-    names = ["id", "flag", "report", "first", "last"]
-    one = keys.where("flag").selectExpr("key", "timed", *(f"{n} AS {n}_1" for n in names))
-    other = keys.selectExpr("key", *(f"{n} AS {n}_2" for n in names))
-    met = one.join(other, "key").where("""
-        id_1 <> id_2 AND (id_1 < id_2 OR NOT flag_2) AND report_1 <> report_2
-        AND (NOT timed OR first_1 IS NULL OR first_2 IS NULL OR (first_1 <= last_2 AND first_2 <= last_1))
-    """)
-    return met.selectExpr("least(id_1, id_2) AS a", "greatest(id_1, id_2) AS b").distinct()
+def _bounds(told: Any, parts: int) -> NDArray[np.int32]:
+    """First days between the buckets that are about equally full."""
+    if parts == 1:
+        return np.empty(0, np.int32)
+    shares = [n / parts for n in range(1, parts)]
+    return np.array(told.where("first IS NOT NULL").approxQuantile("first", shares, 0.1 / parts), np.int32)
 
 
-def _judged(pairs: Any, brief: Any, judge: Any, schema: str) -> Any:
-    """``pairs`` (a, b and more) with both happenings beside them, through ``judge``."""
-    with_b = pairs.join(brief.toDF("b", "brief_b"), "b")
-    return with_b.join(brief.toDF("a", "brief_a"), "a").mapInArrow(judge, schema)
+def _beside(frame: Any, other: Any, what: Any, schema: str) -> Any:
+    """The rows of both frames with one value of ``to`` through ``what``."""
+
+    def called(left: pa.Table, right: pa.Table) -> pa.Table:  # Spark looks at the types that are written here
+        return what(left, right)
+
+    return frame.groupBy("to").cogroup(other.groupBy("to")).applyInArrow(called, schema)
 
 
-def _as_table(scores: Sequence[Score], part: Mapping[str, str]) -> pa.Table:
-    return pa.table({
-        "part": [part.get(s.a, s.a) for s in scores],
-        "a": [s.a for s in scores],
-        "b": [s.b for s in scores],
-        "chance": [s.chance for s in scores],
-    })  # fmt: skip
-
-
-def _parts(
-    told: Any, scores: Sequence[Score], text_keys: Mapping[str, str], ask_at: float
-) -> tuple[dict[str, str], dict[str, str]]:
-    """For each happening that anything ties to another the smallest of those it is tied to; and the report of every happening.
-    What one text told twice tells is tied, since its tellings start together."""
-    of_report = {row.id: row.report for row in told.select("id", "report").collect()}
-    same: dict[str, set[str]] = {}
-    for i, report in of_report.items():
-        same.setdefault(text_keys[report], set()).add(i)
-    start = [group for group in same.values() if len({of_report[i] for i in group}) > 1]
-    tied = components(start, {(s.a, s.b): s for s in scores}, ask_at)
-    return {i: members[0] for members in tied for i in members}, of_report
+def _collected(frame: Any, kind: Any) -> blobs.Blob:
+    return blobs.joined((row.data for row in frame.select("data").toLocalIterator()), kind)
 
 
 def _publishers(standing: Standing, wanted: set[str]) -> Iterator[tuple[str, str]]:
+    """In whose voice each of ``wanted`` speaks: the agency whose text it prints, else the publisher."""
     for folder in standing.parts.values():
-        for row in tables.rows([folder / "reports.parquet"], ["id", "publisher"]):
+        for row in tables.rows([folder / "reports.parquet"], ["id", "publisher", "agency"]):
             if row["id"] in wanted:
-                yield row["id"], row["publisher"]
+                yield row["id"], row["agency"] or row["publisher"]

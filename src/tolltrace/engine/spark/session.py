@@ -21,6 +21,13 @@ _SETTINGS = {
     "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",
     "spark.log.level": "ERROR",
 }
+# On one machine the virtual machine lives for minutes and moves bytes: compiling its code a second time, and collecting garbage
+# on threads of its own, took more of the processors than it gave back.
+_ON_ONE_MACHINE = {
+    "spark.driver.memory": "2g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
 
 
 _TRYING_AGAIN = re.compile(
@@ -55,7 +62,7 @@ def started(master: str, partitions: int) -> Any:
     builder = SparkSession.builder.appName("tolltrace batch").config("spark.sql.shuffle.partitions", str(partitions))
     if master:
         builder = builder.master(_TRYING_AGAIN.sub(r"local[\1,4]", master))
-    for name, value in _SETTINGS.items():
+    for name, value in (_SETTINGS | (_ON_ONE_MACHINE if master.startswith("local") else {})).items():
         builder = builder.config(name, value)
     try:
         return builder.getOrCreate()
