@@ -5,10 +5,12 @@
 
 The first line makes mixed reports (three in ten without harm, three in twenty copies) and runs them in one process, in two,
 on Spark's local[2] and on a cluster of two machines on this one (--run names other ways). --copies tells one event by as many
-near-identical reports instead, beside one copy alone, and compares the tolls. Printed for each run: seconds of the clock (reading;
-linking, reconciling and writing), reports and MB a second, largest memory and processor time of each kind of process. Where one
-and two processes were run, also how well the second was used: by itself, and beside what two processes that know nothing of each
-other reach at plain reading in the same minutes (two processors may share a core). Ends with 1 where rows differ.
+near-identical reports instead, beside one copy alone, and compares the tolls.
+
+Printed for each run: seconds of the clock (reading; linking, reconciling, writing), reports and MB a second, largest memory and
+processor time of each kind of process. Where one and two processes were run, also how well the second was used: by itself, and
+beside what two processes that know nothing of each other reach at plain reading in the same minutes (two processors may share a
+core). Ends with 1 where rows differ.
 """
 
 import argparse

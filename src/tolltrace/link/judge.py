@@ -32,11 +32,10 @@ def judged(told: Sequence[Told], pairs: tuple[Numbers, Numbers], scorer: Scorer)
     left, right = pairs
     values = [Values(comparison, told) for comparison in COMPARISONS]
     for at in range(0, len(left), _AT_ONCE):
-        yield from judged(told, (left[at : at + _AT_ONCE], right[at : at + _AT_ONCE]), values, scorer)
+        yield from _scored(told, (left[at : at + _AT_ONCE], right[at : at + _AT_ONCE]), values, scorer)
 
 
-def judged(told: Sequence[Told], pairs: tuple[Numbers, Numbers], values: Sequence["Values"], scorer: Scorer) -> Iterator[Raw]:
-    """The raw scores worth keeping of ``pairs`` (positions in ``told``, the smaller first)."""
+def _scored(told: Sequence[Told], pairs: tuple[Numbers, Numbers], values: Sequence["Values"], scorer: Scorer) -> Iterator[Raw]:
     total, levels = weighed(values, *pairs, scorer.weights)
     sure = total >= logit(KEPT)
     kept = np.flatnonzero(sure | _all_in(MAY_BE_RIVALS, levels))

@@ -8,9 +8,8 @@ import pyarrow as pa
 
 from tolltrace.engine.spark import blobs
 from tolltrace.engine.spark.steps import loads
-from tolltrace.link.compare import COMPARISONS
 from tolltrace.link.happenings import Told
-from tolltrace.link.judge import Values, judged
+from tolltrace.link.judge import judged
 from tolltrace.link.score import KEPT, Raw, Scorer, finish, partners
 from tolltrace.link.weights import Weights
 
@@ -33,7 +32,7 @@ def raws(weights: Weights, pairs: pa.Table, briefs: pa.Table) -> pa.Table:
     told, numbers = _told(briefs)
     asked = blobs.joined(blobs.column(pairs, "data"), blobs.PAIR)
     left, right = np.searchsorted(numbers, asked["a"]), np.searchsorted(numbers, asked["b"])
-    found = list(judged(told, (left, right), [Values(c, told) for c in COMPARISONS], Scorer(weights)))
+    found = list(judged(told, (left, right), Scorer(weights)))
     rows = np.array([(blobs.number(r.a), blobs.number(r.b), r.total, r.fits) for r in found], blobs.RAW)
     fitting = partners(found)
     counted = np.array([(blobs.number(i), times) for i, times in fitting.items()], blobs.COUNT)
