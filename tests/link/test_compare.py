@@ -158,3 +158,12 @@ def test_the_most_precise_date_and_place_stand_for_all() -> None:
     assert best_when([UNDATED]) == UNDATED
     assert best_where([NOWHERE, ALEPPO, MANBIJ]) == MANBIJ
     assert best_where([]) == NOWHERE
+
+
+def test_a_name_that_begins_with_its_article_is_no_kind_of_place() -> None:
+    one, two = replace(MANBIJ, written="al-Xolbaq residence, Manbij"), replace(MANBIJ, written="Zumurrud home, Manbij")
+    found = weigh("place", told(where=one), told(False, where=two))
+    assert found.reason == "al-Xolbaq residence and Zumurrud home are two places in Manbij"
+    assert found.weight < -1
+    loose = weigh("place", told(where=one), told(False, where=replace(MANBIJ, written="a market, Manbij")))
+    assert loose.reason.endswith("and one is no name but a kind of place")

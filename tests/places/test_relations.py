@@ -1,5 +1,7 @@
 """Relations of two places of harm: what linking may join, what it must not, each with its reason."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +36,16 @@ CASES = [
     (where("Aleppo"), where("Xolbaq quarter, Aleppo"), Relation.CONTAINS),
     (where("Xolbaq quarter, Aleppo"), where("Zumurrud quarter, Aleppo"), Relation.SIBLING),
     (where("Xolbaq quarter, Aleppo"), where("Xolbak quarter, Aleppo"), Relation.SAME),
+    (
+        replace(where("Aleppo", province=True), written="Xolbaq camp, southern Aleppo"),
+        where("Aleppo", province=True),
+        Relation.WITHIN,
+    ),
+    (
+        replace(where("Aleppo", province=True), written="Xolbaq camp, southern Aleppo"),
+        replace(where("Aleppo", province=True), written="Zumurrud roundabout, the north of Aleppo"),
+        Relation.SIBLING,
+    ),
     (where("Qzxtown"), where("Qzxtown, Nowhereland"), Relation.SAME),
     (where("Qzxtown"), where("Wvbville"), Relation.UNKNOWN),
     (NOWHERE, where("Manbij"), Relation.UNKNOWN),
@@ -64,7 +76,7 @@ def test_turning_the_places_turns_the_relation(a: Where, b: Where) -> None:
     assert back.distance_km == pytest.approx(there.distance_km) if there.distance_km is not None else back.distance_km is None
 
 
-@given(st.sampled_from([c[0] for c in CASES[:13]]))
+@given(st.sampled_from([c[0] for c in CASES[:15]]))
 def test_every_place_is_itself(a: Where) -> None:
     assert relation(a, a).kind is Relation.SAME
 
