@@ -32,11 +32,12 @@ class _Token:
 
     word: str
     capital: bool
+    bare: str
+    """Without the -s of a plural, or of a possessive whose apostrophe is lost ("Assads forces"); else ""."""
 
-    @property
-    def bare(self) -> str:
-        """Without the -s of a plural, or of a possessive whose apostrophe is lost ("Assads forces")."""
-        return self.word[:-1] if len(self.word) > 4 and self.word.endswith("s") else ""
+    @staticmethod
+    def of(word: str, capital: bool) -> "_Token":
+        return _Token(word, capital, word[:-1] if len(word) > 4 and word.endswith("s") else "")
 
 
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -48,7 +49,7 @@ def _fold(name: str) -> list[_Token]:
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace("‘", "'").replace("`", "'")
     plain = _INITIALS.sub(lambda m: m.group().replace(".", "") + " ", plain)
     plain = re.sub(r"'s\b|'", "", plain)
-    return [_Token(m.group().lower(), m.group().isupper()) for m in _WORD.finditer(plain)]
+    return [_Token.of(m.group().lower(), m.group().isupper()) for m in _WORD.finditer(plain)]
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ class _Table:
         free = 0
         for at, token in enumerate(tokens):
             rows = self.by_first.get(token.word)
-            if token.word[-1] == "s" and (more := self.by_first.get(token.bare)):
+            if token.bare and (more := self.by_first.get(token.bare)):
                 rows = (*(rows or ()), *more)
             if rows is None or at < free:
                 continue
@@ -96,7 +97,10 @@ class _Table:
 
 
 def _spells(words: tuple[str, ...], tokens: list[_Token], at: int) -> bool:
-    return all(tokens[at + i].word == word or tokens[at + i].bare == word for i, word in enumerate(words))
+    """Whether the words after the first, by which they were looked up, are spelled at ``at``."""
+    return len(words) == 1 or all(
+        word in (token.word, token.bare) for token, word in zip(tokens[at + 1 : at + len(words)], words[1:], strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,12 @@ _PLACED = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
 def _placed(text: str) -> tuple[list[tuple[int, int]], list[_Token]]:
     """The words of a text: their places and their folded forms; the last few texts are remembered."""
     found = list(_PLACED.finditer(text))
-    return [m.span() for m in found], [_Token(_plain(m.group()), m.group().isupper()) for m in found]
+    return [m.span() for m in found], [_token(m.group()) for m in found]
+
+
+@lru_cache(maxsize=16384)
+def _token(word: str) -> _Token:
+    return _Token.of(_plain(word), word.isupper())
 
 
 def _plain(word: str) -> str:

@@ -31,6 +31,7 @@ _OWN = {
 WIDTH = {kind: width(own) for kind, own in _OWN.items()}
 """Numbers that a pair of figure and candidate has; the last CHOSEN are the rules' choice."""
 NOT_SHOWN = (0, 0)
+_FIGURE, _FIGURE_START = int(Tag.FIGURE), int(Tag.FIGURE_START)  # numbers compare faster than members
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +112,18 @@ class _Sheet:
         )
 
     def _tags(self, pieces: Pieces, length: int) -> Ints:
-        tags = np.zeros((length, traits.TAGS_A_PIECE), dtype=np.int64)
-        used = [0] * length
+        rows: list[list[int]] = [[] for _ in range(length)]
         for span, marks in self.marks:
             start, end = _pieces(pieces, span)
             for at in range(start, end):
                 for mark in marks:
-                    tag = Tag.FIGURE if mark is Tag.FIGURE_START and at > start else mark
-                    if used[at] < traits.TAGS_A_PIECE and tag not in tags[at]:
-                        tags[at, used[at]] = tag
-                        used[at] += 1
+                    tag = _FIGURE if mark == _FIGURE_START and at > start else mark
+                    if len(rows[at]) < traits.TAGS_A_PIECE and tag not in rows[at]:
+                        rows[at].append(tag)
+        tags = np.zeros((length, traits.TAGS_A_PIECE), dtype=np.int64)
+        for at, row in enumerate(rows):
+            if row:
+                tags[at, : len(row)] = row
         return tags
 
     def _options(self, kind: str, pieces: Pieces, inside: Sequence[int]) -> Options:
@@ -200,4 +203,4 @@ def _marks(clues: Clues) -> list[tuple[Span, list[int]]]:
         found.append((s.cue.verb, [Tag.CUE]))
     if clues.document.headline is not None:
         found.append((clues.document.headline, [Tag.HEADLINE]))
-    return found
+    return [(span, list(map(int, marks))) for span, marks in found]

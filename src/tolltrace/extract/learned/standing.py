@@ -4,6 +4,7 @@ the rules chose it. All pairs are worked out at once: asking pair by pair would 
 import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +81,8 @@ def _plain(clues: Clues, candidates: Candidates) -> Floats:
     others = np.maximum(0, np.searchsorted(order, closed) - np.searchsorted(order, opened))
     before_it = np.where(told & (last <= starts), last, -1)
     after_it = np.where(told & (first >= ends), first, len(text) + 1)
-    counts = [_between(pattern, text, opened, closed) for pattern in _BETWEEN]
-    filled = np.isin(where, sentence[:, 0]) & told
+    counts = [np.searchsorted(at, closed) - np.searchsorted(at, opened) for at in _breaks(text)]
+    filled = (where == np.unique(sentence)[:, None]).any(0, keepdims=True) & told
     rows = [
         after & told,
         same,
@@ -95,18 +96,23 @@ def _plain(clues: Clues, candidates: Candidates) -> Floats:
         filled,
         told,
         *(np.where(same, np.minimum(c, 4) / 4, 0) for c in counts),
-        *_finer(candidates, same, len(clues.figures)),
-        np.broadcast_to(same.any(1, keepdims=True), same.shape),
+        *_finer(candidates, same),
+        same.any(1, keepdims=True),
     ]
-    return np.concatenate([apart, np.stack([np.broadcast_to(r, same.shape).astype(np.float32) for r in rows], -1)], -1)
+    found = np.empty((*same.shape, PLAIN), dtype=np.float32)
+    found[:, :, : apart.shape[-1]] = apart
+    for i, numbers in enumerate(rows, start=apart.shape[-1]):
+        found[:, :, i] = numbers
+    return found
 
 
-def _between(pattern: re.Pattern[str], text: str, opened: NDArray[np.int64], closed: NDArray[np.int64]) -> NDArray[np.int64]:
-    at = np.array([m.start() for m in pattern.finditer(text)], dtype=np.int64)
-    return np.asarray(np.searchsorted(at, closed) - np.searchsorted(at, opened))
+@lru_cache(maxsize=4)
+def _breaks(text: str) -> tuple[NDArray[np.int64], ...]:
+    """Where each of the patterns that lie between begins, in order; the same for every kind of candidate."""
+    return tuple(np.array([m.start() for m in pattern.finditer(text)], dtype=np.int64) for pattern in _BETWEEN)
 
 
-def _finer(candidates: Candidates, same: Flags, figures: int) -> list[Floats | Flags]:
+def _finer(candidates: Candidates, same: Flags) -> list[Floats | Flags]:
     """Whether another candidate lies in this one, this one in another, and this one in (or around) one of the figure's
     sentence."""
     finer = candidates.finer
@@ -114,8 +120,8 @@ def _finer(candidates: Candidates, same: Flags, figures: int) -> list[Floats | F
         return [np.zeros(same.shape, dtype=np.float32)] * 3
     local = np.asarray(same, dtype=np.float32)
     return [
-        np.broadcast_to(np.asarray(finer.any(axis=0))[np.newaxis], (figures, len(finer))),
-        np.broadcast_to(np.asarray(finer.any(axis=1))[np.newaxis], (figures, len(finer))),
+        np.asarray(finer.any(axis=0))[np.newaxis],
+        np.asarray(finer.any(axis=1))[np.newaxis],
         (local @ finer.T.astype(np.float32)) > 0,
     ]
 

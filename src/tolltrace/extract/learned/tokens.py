@@ -5,8 +5,9 @@ vocabulary knows from the left. The usual library for it brings a client for fet
 a program that must never ask anybody; a test holds both to the same pieces.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,6 +19,9 @@ _IDEOGRAPHS = (
     (0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF),
     (0xF900, 0xFAFF), (0x2F800, 0x2FA1F),
 )  # fmt: skip
+
+
+_RUN = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,17 @@ def pieces_of(text: str, start: int, end: int) -> Pieces:
     return Pieces(tuple(ids), tuple(starts), tuple(ends))
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[str, list[int]]]:
+def _words(text: str, start: int, end: int) -> Iterator[tuple[str, Sequence[int]]]:
     """Words and marks in order, plain, with the place in ``text`` that each of their letters comes from."""
     word: list[str] = []
     places: list[int] = []
-    for at in range(start, end):
-        plain, alone = _plain(text[at])
+    for run in _RUN.finditer(text, start, end):
+        at, letters = run.start(), run.group()
+        if letters.isascii() and letters.isalnum():  # most of a text: taken whole
+            word.append(letters.lower())
+            places += range(at, run.end())
+            continue
+        plain, alone = _plain(letters)
         if word and (alone or plain == " "):
             yield "".join(word), places
             word, places = [], []
