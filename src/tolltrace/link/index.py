@@ -234,7 +234,7 @@ class Index:
         queue = set(stale)
         scores: dict[Pair, Score] = {}
         for i in stale:  # where a place became more crowded, ties of its neighbours have changed as well
-            queue |= self._raws[i].keys()
+            queue.update(self._raws[i])  # not |=, which would copy the whole queue each time
         while queue:
             i = queue.pop()
             if i in region or i not in self._told:
