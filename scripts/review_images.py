@@ -1,6 +1,6 @@
 """Draws the pictures of docs/how-to/review.md anew: the review application on the digests of examples/, walked through with keys.
 
-Run it in a checkout with Chromium: .venv/bin/python scripts/review_images.py
+Run it in a checkout with Chromium: .venv/bin/python -m scripts.review_images
 """
 
 import shutil
@@ -8,10 +8,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from tests.browser.test_whole_path import WRITTEN, walk
 
 from tolltrace.cli.serve import hosts
 from tolltrace.desk import Desk
@@ -24,10 +27,41 @@ PORT = 8799
 
 
 def main() -> None:
-    """Imports the examples into a new casebook and takes a picture at each step."""
+    """Takes a picture at each step of two walks: through the examples, and from nothing to an export with keys alone."""
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("no Chromium on this machine: install the package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        with _serving() as desk:
+            page = _page(browser, "en")
+            _import(page)
+            _walk(page, desk)
+            arabic = _page(browser, "ar")
+            _incident(arabic, desk, "review-incident-arabic")
+            arabic.locator("#rules").wait_for()
+            arabic.evaluate("document.querySelectorAll('#rules details').forEach(d => { d.open = true; })")
+            _to(arabic, "#rules", 60)
+            _shot(arabic, "review-rules-arabic")
+            arabic.goto("/queue")
+            _shot(arabic, "review-queue-arabic")
+            phone = _page(browser, "en", 390)
+            _incident(phone, desk, "review-incident-phone")
+            phone = _page(browser, "ar", 390)
+            phone.goto("/queue")
+            _shot(phone, "review-queue-arabic-phone")
+            phone.goto("/map")
+            _ready(phone)
+            _shot(phone, "review-map-arabic-phone")
+        with _serving() as desk, tempfile.TemporaryDirectory() as folder:
+            page = _page(browser, "en")
+            walk(page, desk, Path(folder), WRITTEN, pinned=40, seen=lambda step: _shot(page, f"path-{step}"))
+        browser.close()
+
+
+@contextmanager
+def _serving() -> Iterator[Desk]:
+    """An empty casebook, served."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Casebook.create(Path(folder) / "casebook"), "amal")
         app = create_app(desk, hosts(PORT))
@@ -36,22 +70,15 @@ def main() -> None:
         thread.start()
         while not server.started:
             time.sleep(0.05)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            for lang, width in (("en", 1280), ("ar", 1280), ("en", 390)):
-                context = browser.new_context(
-                    viewport={"width": width, "height": 860}, locale=lang, base_url=f"http://127.0.0.1:{PORT}"
-                )
-                page = context.new_page()
-                if (lang, width) == ("en", 1280):
-                    _import(page)
-                    _walk(page, desk)
-                else:
-                    _incident(page, desk, f"review-incident-{'arabic' if lang == 'ar' else 'phone'}")
-            browser.close()
+        yield desk
         server.should_exit = True
         thread.join(10)
         desk.close()
+
+
+def _page(browser: Browser, lang: str, width: int = 1280) -> Page:
+    viewport: ViewportSize = {"width": width, "height": 860}
+    return browser.new_context(viewport=viewport, locale=lang, base_url=f"http://127.0.0.1:{PORT}").new_page()
 
 
 def _import(page: Page) -> None:

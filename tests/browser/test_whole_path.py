@@ -3,13 +3,16 @@ question, pin a bound with a reason, see the totals, download the table."""
 
 import csv
 import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FileChooser, Page, expect
 
 from tests.browser.conftest import Served
+from tests.eval.gold import SEEDS, seed_set
 from tolltrace import checks
+from tolltrace.desk import Desk
 from tolltrace.model import TollStatus
 
 ALEPPO = """Raids on Aleppo province kill dozens of villagers
@@ -43,11 +46,35 @@ def go(page: Page, letter: str, address: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+WRITTEN = ((ALEPPO, "Harbour Courier", "2031-05-16"), (MANBIJ, "The Morning Herald", "2031-11-12"))
+"""Two articles shaped like the real ones: text, publisher, day."""
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_from_nothing_to_an_exported_incident_by_keys(empty: Served, tmp_path: Path, lang: str) -> None:
-    for name, text in (("courier.txt", ALEPPO), ("herald.txt", MANBIJ)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    page = empty.page(lang)
+    walk(empty.page(lang), empty.desk, tmp_path, WRITTEN, pinned=40)
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason=f"{SEEDS} is not there")
+def test_the_two_real_articles_by_keys(empty: Served, tmp_path: Path) -> None:
+    found = [(r.text, r.publisher, r.published.isoformat()) for g in seed_set() if (r := g.report).published]
+    walk(empty.page(), empty.desk, tmp_path, found, pinned=1)
+
+
+def walk(
+    page: Page,
+    desk: Desk,
+    folder: Path,
+    articles: Sequence[tuple[str, str, str]],
+    *,
+    pinned: int,
+    seen: Callable[[str], object] = lambda _: None,
+) -> None:
+    """The whole path with ``articles`` (text, publisher, day), pinning the lower bound of the first incident of the list.
+    ``seen`` is told each step when it stands on the page (``scripts/review_images`` draws it)."""
+    files = [folder / f"article-{n}.txt" for n in range(len(articles))]
+    for path, (text, _, _) in zip(files, articles, strict=True):
+        path.write_text(text, encoding="utf-8")
     chosen: list[FileChooser] = []
     page.on("filechooser", lambda chooser: chosen.append(chooser))  # noqa: PLW0108 - Playwright marks what it is given
     page.goto("/")
@@ -56,19 +83,20 @@ def test_from_nothing_to_an_exported_incident_by_keys(empty: Served, tmp_path: P
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
     (chooser,) = chosen
-    chooser.set_files([tmp_path / "courier.txt", tmp_path / "herald.txt"])
-    for row, (publisher, day) in enumerate((("Harbour Courier", "2031-05-16"), ("The Morning Herald", "2031-11-12")), 2):
+    chooser.set_files(files)
+    for row, (_, publisher, day) in enumerate(articles, 2):
         tab_to(page, f"[data-each] > div:nth-of-type({row}) [name=each_source]")
         page.keyboard.type(publisher)
         page.keyboard.press("Tab")
         year, month, dom = day.split("-")
         page.keyboard.type(f"{month}{dom}{year}")  # in the order that this browser asks
         expect(page.locator("input:focus")).to_have_value(day)
+    seen("import")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".job .next")).to_be_visible()
-    assert [(r.publisher, str(r.published)) for r in empty.desk.state.view.reports] == [
-        ("Harbour Courier", "2031-05-16"),
-        ("The Morning Herald", "2031-11-12"),
+    seen("imported")
+    assert [(r.publisher, str(r.published)) for r in desk.state.view.reports] == [
+        (publisher, day) for _, publisher, day in sorted(articles, key=lambda a: a[2])
     ]
 
     go(page, "q", "/queue")
@@ -77,9 +105,10 @@ def test_from_nothing_to_an_exported_incident_by_keys(empty: Served, tmp_path: P
         if link.count():
             break
         page.keyboard.press("j")
+    seen("link")
     page.keyboard.press("y")
     expect(page.locator(".flash")).to_be_visible()
-    assert empty.desk.state.decisions[-1].kind.value == "merge"
+    assert desk.state.decisions[-1].kind.value == "merge"
     claim = page.locator("[data-current] input[name=claim]")
     for _ in range(FAR):
         if claim.count():
@@ -87,30 +116,34 @@ def test_from_nothing_to_an_exported_incident_by_keys(empty: Served, tmp_path: P
         page.keyboard.press("j")
     page.keyboard.press("y")
     page.wait_for_url("**done=accept*")
-    assert [d.kind.value for d in empty.desk.state.decisions] == ["merge", "accept"]
-    assert empty.desk.settle()
+    seen("accepted")
+    assert [d.kind.value for d in desk.state.decisions] == ["merge", "accept"]
+    assert desk.settle()
 
     go(page, "i", "/incidents")
     page.keyboard.press("o")
     page.wait_for_url("**/incidents/inc-*")
     incident = page.url.rsplit("/", 1)[1].partition("?")[0]
     page.keyboard.press("p")
-    page.keyboard.type("40")
+    page.keyboard.type(str(pinned))
     page.keyboard.press("Tab")
     page.keyboard.type("the first count of the dead")
+    seen("pin")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**done=pin*")
-    tolls = empty.desk.state.view.conclusion[incident].tolls
-    assert [t.low for t in tolls if (t.outcome.value, t.status) == ("killed", TollStatus.TOTAL)] == [40]
+    seen("pinned")
+    tolls = desk.state.view.conclusion[incident].tolls
+    assert [t.low for t in tolls if (t.outcome.value, t.status) == ("killed", TollStatus.TOTAL)] == [pinned]
 
     go(page, "t", "/totals")
     expect(page.locator(".ranges .all .range").first).to_be_visible()
     with page.expect_download() as loading:
         page.keyboard.press("p")
+        seen("totals")
         page.keyboard.press("Enter")
     text = Path(loading.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO("\n".join(x for x in text.splitlines() if not x.startswith("#")))))
-    (total,) = (t for t in empty.desk.state.view.totals if (t.outcome.value, t.status) == ("killed", TollStatus.TOTAL))
+    (total,) = (t for t in desk.state.view.totals if (t.outcome.value, t.status) == ("killed", TollStatus.TOTAL))
     assert [r["low"] for r in rows if (r["outcome"], r["status"]) == ("killed", "total")] == [str(total.low)]
-    assert empty.desk.settle()
-    assert list(checks.verify(empty.desk.casebook)) == []
+    assert desk.settle()
+    assert list(checks.verify(desk.casebook)) == []

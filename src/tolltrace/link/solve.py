@@ -41,6 +41,12 @@ class Solved:
     links: tuple[Link, ...]
 
 
+def merge_link(pair: Pair, decision: Decision) -> Link:
+    """The link that a person's word makes, with the reason that they gave, if any."""
+    said = f"{decision.author} put them together" + (f": {decision.reason}" if decision.reason else "")
+    return Link(*pair, 1.0, True, True, (Feature("decision", 0.0, said),), f"{said.rstrip('.')}.")
+
+
 def given(told: Sequence[Told], reports: Iterable[Report], decisions: Sequence[Decision]) -> Given:
     """Cannot-links, the clusters to start from, and the links that a person made or that one text told twice makes. Nothing joins
     what a standing split parts."""
@@ -53,8 +59,7 @@ def given(told: Sequence[Told], reports: Iterable[Report], decisions: Sequence[D
             continue
         one |= two
         groups |= dict.fromkeys(two, one)
-        reason = f"{decision.author} put them together: {decision.reason}"
-        links.append(Link(a, b, 1.0, True, True, (Feature("decision", 0.0, reason),), f"{reason.rstrip('.')}."))
+        links.append(merge_link((a, b), decision))
     report_of = {t.id: t.happening.report for t in told}
     for link in twins(told, reports):
         one, two = groups[link.a], groups[link.b]

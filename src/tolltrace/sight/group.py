@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tolltrace.link.happenings import best_when, best_where, majority_method
-from tolltrace.model import Claim, Decision, DecisionKind, Feature, Happening, Incident, Link
+from tolltrace.model import Claim, Decision, DecisionKind, Happening, Incident, Link
 from tolltrace.model.edits import in_order
 
 Pair = tuple[str, str]
@@ -91,12 +91,6 @@ def stands(link: Link, groups: Groups, apart: Collection[Pair]) -> bool:
         return link in groups.joined
     one, two = groups.of.get(link.a, {link.a}), groups.of.get(link.b, {link.b})
     return link.b not in one and not any((min(x, y), max(x, y)) in apart for x in one for y in two)
-
-
-def merge_link(pair: Pair, decision: Decision) -> Link:
-    """The link that a person's word makes."""
-    reason = f"{decision.author} put them together: {decision.reason}"
-    return Link(*pair, 1.0, True, True, (Feature("decision", 0.0, reason),), f"{reason.rstrip('.')}.")
 
 
 def by_person(link: Link) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from tolltrace.link.solve import merge_link
 from tolltrace.model import Claim, Decision, DecisionKind, Happening, Incident, Link, Reconciled, happening_id
 from tolltrace.model.naming import names
 from tolltrace.review.queue import link_id
@@ -112,7 +113,7 @@ def _answer(change: Change, links: Iterable[Link], groups: group.Groups, said: M
         for (name,) in change.db.execute(asked, (happening,)).fetchall():
             change.db.execute("UPDATE links SET document = NULL, open = 0 WHERE id = ?", (name,))
     for pair in groups.merged:
-        made = group.merge_link(pair, said[pair])
+        made = merge_link(pair, said[pair])
         known = change.db.execute("SELECT machine FROM links WHERE id = ?", (link_id(made),)).fetchone()
         row = rows.link_row(made, None)
         change.db.execute(PUT["links"], (*row[:6], known[0] if known else None, None, 0))

@@ -246,6 +246,7 @@
         list.append(line);
       }
       const held = document.createElement("div");
+      held.dir = document.documentElement.dir; // the map's own signs run from left to right in every language
       if (many > 1) {
         const head = document.createElement("p");
         head.textContent = this.words.many.replace("{n}", many);
