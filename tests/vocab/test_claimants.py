@@ -46,3 +46,16 @@ def test_own_outlets_are_known_sources_with_one_side() -> None:
         assert known is not None
         assert known.name == name
         assert len(known.side) == 1
+
+
+def test_a_common_word_behind_another_name_is_part_of_that_name() -> None:
+    theirs = (
+        "Observatory",
+        "the Observatory",
+        "the Syrian Observatory",
+        "UK-based Observatory",
+        "Observatory head Rami Abdel Rahman",
+    )
+    assert {getattr(source(name), "name", "") for name in theirs} == {"Syrian Observatory for Human Rights"}
+    assert [source(name) for name in ("the Wadi Observatory", "Nahrin Valley Observatory")] == [None, None]
+    assert named("the Wadi Observatory")

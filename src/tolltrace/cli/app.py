@@ -32,6 +32,7 @@ from tolltrace.cli import (
     run,
     serve,
     show,
+    sources,
     totals,
     verify,
 )
@@ -55,6 +56,7 @@ app.command("extract")(extract.extract)
 app.command("link")(link.link)
 app.command("reconcile")(reconcile.reconcile)
 app.command("show")(show.show)
+app.command("sources")(sources.sources)
 app.command("serve")(serve.serve)
 app.command("export")(export.export)
 app.command("import")(import_.import_)

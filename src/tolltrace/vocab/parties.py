@@ -28,16 +28,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A folded word; ``capital`` says that it was written in capitals (so that "US" is no pronoun)."""
+    """A folded word; ``capital`` says that it was written in capitals (so that "US" is no pronoun), ``proper`` that it opens with
+    one."""
 
     word: str
     capital: bool
+    proper: bool
     bare: str
     """Without the -s of a plural, or of a possessive whose apostrophe is lost ("Assads forces"); else ""."""
 
     @staticmethod
-    def of(word: str, capital: bool) -> "_Token":
-        return _Token(word, capital, word[:-1] if len(word) > 4 and word.endswith("s") else "")
+    def of(word: str, written: str) -> "_Token":
+        """``word`` folded from what is ``written``."""
+        bare = word[:-1] if len(word) > 4 and word.endswith("s") else ""
+        return _Token(word, written.isupper(), written[0].isupper(), bare)
 
 
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -49,7 +53,7 @@ def _fold(name: str) -> list[_Token]:
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace("‘", "'").replace("`", "'")
     plain = _INITIALS.sub(lambda m: m.group().replace(".", "") + " ", plain)
     plain = re.sub(r"'s\b|'", "", plain)
-    return [_Token.of(m.group().lower(), m.group().isupper()) for m in _WORD.finditer(plain)]
+    return [_Token.of(m.group().lower(), m.group()) for m in _WORD.finditer(plain)]
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -115,6 +119,7 @@ class _Parties:
     leads: dict[str, str]
     broad: dict[str, frozenset[str]]
     roles: frozenset[str]
+    alone: dict[str, frozenset[str]]
 
 
 def _names(entry: dict[str, Any]) -> list[tuple[str, str]]:
@@ -147,6 +152,7 @@ def _load() -> _Parties:
         leads={entry["name"]: entry["lead"] for entry in data["blocs"] if "lead" in entry},
         broad=broad,
         roles=frozenset(str(known["roles"]).split()),
+        alone={str(word): frozenset(str(before).split()) for word, before in known["alone"].items()},
     )
 
 
@@ -155,8 +161,19 @@ def source(name: str) -> Source | None:
     """The known source that ``name`` names or belongs to ("Observatory", "SANA reporter", "SOHR head Rami Abdel Rahman"),
     None when it is none or names several."""
     data, tokens = _load(), _fold(name)
-    hits = {hit[2] for hit in data.sources.find(tokens)}
+    hits = {hit[2] for hit in data.sources.find(tokens) if not _anothers(hit[0], hit[1], tokens)}
     return data.by_name[hits.pop()] if len(hits) == 1 else None
+
+
+def _anothers(start: int, end: int, tokens: list[_Token]) -> bool:
+    """Whether a common word that stands for one source is part of another's name: "the Wadi Observatory" is not Syria's."""
+    may_stand = _load().alone.get(tokens[start].word) if end == start + 1 and start else None
+    return may_stand is not None and tokens[start - 1].proper and tokens[start - 1].word not in may_stand
+
+
+def known_names() -> tuple[str, ...]:
+    """The names of all known sources."""
+    return tuple(_load().by_name)
 
 
 _MERELY_THERE = frozenset({"based", "born", "educated", "registered"})
@@ -251,7 +268,7 @@ def _placed(text: str) -> tuple[list[tuple[int, int]], list[_Token]]:
 
 @lru_cache(maxsize=16384)
 def _token(word: str) -> _Token:
-    return _Token.of(_plain(word), word.isupper())
+    return _Token.of(_plain(word), word)
 
 
 def _plain(word: str) -> str:
