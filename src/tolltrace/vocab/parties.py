@@ -238,7 +238,8 @@ def is_outlet(name: str) -> bool:
 def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     """The known sources that ``text`` names, in order: ``(start, end, canonical name)``, half-open character offsets."""
     words, rows = _placed(text)
-    return tuple((words[a][0], words[b - 1][1], name) for a, b, name in _load().sources.find(rows))
+    hits = _load().sources.find(rows)
+    return tuple((words[a][0], words[b - 1][1], name) for a, b, name in hits if not _anothers(a, b, rows))
 
 
 @cache
