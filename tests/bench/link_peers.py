@@ -3,7 +3,7 @@
     python -m tests.bench.link_peers 10000 [--dedupe]
 
 Splink gets our pairs and levels, with the same weights, and joins by connected components: the model alone, without the crowd,
-rivals and clusters. recordlinkage and dedupe (installed by hand, ``pip install recordlinkage dedupe``) get the happenings as a
+rivals and clusters. recordlinkage and dedupe (installed by hand, ``pip install recordlinkage dedupe "BTrees<6"``) get the happenings as a
 table of day, place, point, tolls, method and party. recordlinkage learns without labels; dedupe from labelled pairs of another
 casebook. Printed: seconds of the processor and B-cubed against the generator's truth.
 """
@@ -147,7 +147,7 @@ def dedupe(made: World) -> Groups:
     ]
     other = world(marginals(), 4_000, seed=23)
     learner = package.Dedupe(fields, num_cores=1)
-    learner.prepare_training({t.id: row(t) for t in other.told}, sample_size=4_000)
+    learner.prepare_training({t.id: row(t) for t in other.told})
     learner.mark_pairs(_labelled(other))
     learner.train(index_predicates=False)
     data = {t.id: row(t) for t in made.told}
