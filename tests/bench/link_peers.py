@@ -3,9 +3,9 @@
     python -m tests.bench.link_peers 10000 [--dedupe]
 
 Splink gets our pairs and levels, with the same weights, and joins by connected components: the model alone, without the crowd,
-rivals and clusters. recordlinkage and dedupe (installed by hand, ``pip install recordlinkage dedupe "BTrees<6"``) get the happenings as a
-table of day, place, point, tolls, method and party. recordlinkage learns without labels; dedupe from labelled pairs of another
-casebook. Printed: seconds of the processor and B-cubed against the generator's truth.
+rivals and clusters. recordlinkage and dedupe (by hand, ``pip install recordlinkage dedupe "BTrees<6"``: dedupe 3.0.3 breaks with
+newer BTrees) get the happenings as a table of day, place, point, tolls, method and party. recordlinkage learns without labels;
+dedupe from labelled pairs of another casebook. Printed: seconds of the processor and B-cubed against the generator's truth.
 """
 
 import logging
