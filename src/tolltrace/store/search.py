@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from tolltrace.model import Report
 
 NAME = "search.sqlite"
 _VERSION = 1
-_BATCH = 100  # reports of one transaction
+BATCH = 100  # reports of one transaction
 MOST = 2_000  # reports of one question that are ranked
 _AROUND = 90  # characters of a report shown on either side of the first word found
 _WORDS = 12  # more words than these are left out
@@ -34,6 +35,18 @@ class Hit:
     after: str
 
 
+class Words(Protocol):
+    """An index of reports by their words."""
+
+    def update(self, wanted: Sequence[str], texts: Callable[[Sequence[str]], Sequence[Report]]) -> int: ...
+
+    def find(self, asked: str, limit: int, start: int = 0) -> list[str]: ...
+
+    def size(self) -> int: ...
+
+    def close(self) -> None: ...
+
+
 class SearchIndex:
     """The index in the file ``path`` (":memory:" for none). Safe to use from several threads; one asks at a time."""
 
@@ -47,10 +60,8 @@ class SearchIndex:
         with self._lock:
             known = {row[0] for row in self._db.execute("SELECT id FROM reports")}
         missing = [i for i in wanted if i not in known]
-        for start in range(0, len(missing), _BATCH):
-            batch = [
-                (r.id, folded("\n".join((r.title, r.publisher, r.doc, r.text)))) for r in texts(missing[start : start + _BATCH])
-            ]
+        for start in range(0, len(missing), BATCH):
+            batch = [(r.id, kept(r)) for r in texts(missing[start : start + BATCH])]
             with self._lock, self._db:
                 for identity, text in batch:
                     at = self._db.execute("INSERT OR IGNORE INTO reports (id) VALUES (?)", (identity,))
@@ -126,22 +137,32 @@ def _letter(ch: str) -> str:
     return made
 
 
-def _terms(asked: str) -> list[str]:
-    kept = "".join(ch if ch.isalnum() else " " for ch in folded(asked))
-    return kept.split()[:_WORDS]
+def kept(report: Report) -> str:
+    """What of a report is found, folded."""
+    return folded("\n".join((report.title, report.publisher, report.doc, report.text)))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a folded text."""
+    return "".join(ch if ch.isalnum() else " " for ch in text).split()
+
+
+def terms(asked: str) -> list[str]:
+    """The words of what is asked for."""
+    return words_of(folded(asked))[:_WORDS]
 
 
 def _query(asked: str) -> str:
     """Every word in quotes: nothing typed is an operator."""
-    terms = [f'"{term}"' for term in _terms(asked)]
-    return " ".join(terms) + "*" if terms else ""
+    quoted = [f'"{term}"' for term in terms(asked)]
+    return " ".join(quoted) + "*" if quoted else ""
 
 
 def hit(report: Report, asked: str) -> Hit:
     """``report`` with the text around the first place where a word of ``asked`` begins."""
     pairs = list(_folding(report.text)) if not report.text.isascii() else None
     text = folded(report.text)
-    places = [(at, term) for term in _terms(asked) if (at := _word_at(text, term)) >= 0]
+    places = [(at, term) for term in terms(asked) if (at := _word_at(text, term)) >= 0]
     if not places:
         return Hit(report.id, "", "", report.text[: 2 * _AROUND])
     at, term = min(places)

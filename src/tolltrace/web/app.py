@@ -63,7 +63,7 @@ def create_app(desk: Desk, hosts: Collection[str], limits: Limits | None = None,
     """The application on ``desk``, answering to the Host headers ``hosts`` ("127.0.0.1:8000"). ``vault`` holds the accounts
     (default: the casebook's own): while it holds none, whoever reaches the server works as the desk's author."""
     vault = vault or Vault(desk.casebook.path / NAME)
-    index = search.Index(desk.casebook.path)
+    index = search.Index(desk.casebook.path, desk.casebook.store)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

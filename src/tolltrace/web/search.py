@@ -2,16 +2,21 @@
 
 import sqlite3
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from tolltrace.desk import Desk
 from tolltrace.export.page import Page
 from tolltrace.sight import lists
 from tolltrace.sight.shelf import Shelf
-from tolltrace.store.search import NAME, SearchIndex, folded, hits
+from tolltrace.store import Store
+from tolltrace.store.records import SqlStore
+from tolltrace.store.search import NAME, SearchIndex, Words, folded, hits
+from tolltrace.store.search_postgres import PostgresIndex
 from tolltrace.web.render import desk_of, render, state_of, visit_of
 
 router = APIRouter()
@@ -24,11 +29,8 @@ class Index:
     """The search index of a casebook, brought up to what is in sight when it is first asked about it: a few reports at once, many
     in the background while those that it has are found."""
 
-    def __init__(self, folder: Path) -> None:
-        try:
-            self._index = SearchIndex(folder / NAME)
-        except sqlite3.Error:  # a folder that may only be read
-            self._index = SearchIndex(":memory:")
+    def __init__(self, folder: Path, store: Store) -> None:
+        self._index = _opened(folder, store)
         self._lock = threading.Lock()
         self._mark: object = None
         self._work: threading.Thread | None = None
@@ -39,7 +41,7 @@ class Index:
             self._work.join(30)
         self._index.close()
 
-    def at(self, desk: Desk, shelf: Shelf) -> SearchIndex:
+    def at(self, desk: Desk, shelf: Shelf) -> Words:
         """The index with the reports of ``shelf``."""
         with self._lock:
             if self._mark != (mark := shelf.meta("mark")):
@@ -52,6 +54,17 @@ class Index:
                     self._work = threading.Thread(target=self._index.update, args=(ids, texts), name="index", daemon=True)
                     self._work.start()
         return self._index
+
+
+def _opened(folder: Path, store: Store) -> Words:
+    """The index in the team's database where the records are there, else in the casebook's folder, else in memory."""
+    if isinstance(store, SqlStore) and store.engine.dialect.name == "postgresql":
+        with suppress(SQLAlchemyError):  # a user who may make no tables there
+            return PostgresIndex(store.engine)
+    try:
+        return SearchIndex(folder / NAME)
+    except sqlite3.Error:  # a folder that may only be read
+        return SearchIndex(":memory:")
 
 
 @router.get("/search")
