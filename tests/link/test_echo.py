@@ -1,11 +1,13 @@
 """Reports that cite nobody and give the same rare figures rest on one count."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.link.cases import MANBIJ, claim, on, report
 from tolltrace.config import Config
 from tolltrace.link import link
-from tolltrace.model import Claim, Outcome, Report
+from tolltrace.model import Claim, Outcome, Report, Span
 
 
 def origins_of(told: list[tuple[Report, int, int, str]]) -> tuple[int, set[str]]:
@@ -17,6 +19,33 @@ def origins_of(told: list[tuple[Report, int, int, str]]) -> tuple[int, set[str]]
         claims.append(claim(source, injured, injured, at=2, outcome=Outcome.INJURED, **fields))
     (incident,) = link([source for source, *_ in told], claims, [], Config()).incidents
     return incident.origins, {voice for _, voice in incident.origin_of}
+
+
+SENTENCE = (
+    "Three people were pulled dead from under a collapsed bakery wall after a shell fell into the queue before dawn on Monday."
+)
+
+
+OTHER = "A shell hit people who stood in line for bread at first light, and the mayor spoke of three dead as the day went on."
+
+
+def test_reports_that_print_one_sentence_are_one_origin() -> None:
+    hall = " ".join(f"Council member number {n} of the town hall gave a speech about roads, water and schools." for n in range(9))
+    farm = " ".join(
+        f"Farmer number {n} of the upper valley told a tale of wheat, olives and rain that never came." for n in range(9)
+    )
+    told = [
+        (report("head", f"{SENTENCE} {hall}", "Valley Post"), SENTENCE),
+        (report("tail", f"{farm} {SENTENCE}", "Plain Times", "2024-03-21"), SENTENCE),
+        (report("other", f"{OTHER} {farm}", "Hill News"), OTHER),
+    ]
+    claims = []
+    for source, sentence in told:
+        at = source.text.index(sentence)
+        one = claim(source, 3, 3, at=at, where=MANBIJ, when=on("2024-03-18"))
+        claims.append(replace(one, quote=Span(at, at + len(sentence))))
+    (incident,) = link([source for source, _ in told], claims, [], Config()).incidents
+    assert {voice for _, voice in incident.origin_of} == {"unnamed source of 3 killed", "hill news"}
 
 
 ONE, TWO = report("one", publisher="Valley Post"), report("two", publisher="Plain Times", published="2024-03-22")

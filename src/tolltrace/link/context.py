@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from tolltrace.link.echo import cites_nobody, sketch
 from tolltrace.link.happenings import Told, happenings
 from tolltrace.model import Claim, Method, Report
 from tolltrace.places.folding import fold
@@ -149,6 +150,7 @@ def _with_traits(told: Told, report: Report, *, main: bool) -> Told:
         names=tuple(sorted(names)),
         said=tuple(sys.intern(w) for w in sorted(_as_tokens(said) | names)),
         targets=frozenset(targets[w] for w in struck if w in targets),
+        sentences=sketch(texts) if cites_nobody(told) else (),
     )
 
 
