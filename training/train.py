@@ -71,7 +71,8 @@ def main() -> int:
         networks = [trained([without(t, set()) for t in tellings], recipe, encoder)]
     network = mixed(networks)
     state = {name: value.clone() for name, value in network.state_dict().items()}
-    version = hashlib.sha256(json.dumps(asdict(recipe)).encode() + b"".join(_bytes(network))).hexdigest()[:8]
+    made = json.dumps([asdict(recipe), asdict(calibration)]).encode()
+    version = hashlib.sha256(made + b"".join(_bytes(network))).hexdigest()[:8]
     card |= {"version": version, "calibration": asdict(calibration)}
     shown = rows["train"][:60]
     asked.out.parent.mkdir(parents=True, exist_ok=True)
