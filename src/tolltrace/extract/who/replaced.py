@@ -130,13 +130,14 @@ def _number() -> str:
     return rf"(?:\d[\d,]*|{words})"
 
 
+_GREW = re.compile(r"risen|rose|climbed|grow|grew|increased|gone up|went up|jumped|updated|revised|raised", re.IGNORECASE)
 _HURT = re.compile(r"injur|wound|hurt", re.IGNORECASE)
 
 
 def _rises(ahead: str, counted: str, count: Count) -> bool:
     """Whether a count told within the next sentences (``ahead``) says that it rose beyond this one, of the dead or of the injured
     alike; ``counted`` are the figure and the words after it."""
-    if count.high is None or "to" not in ahead:
+    if count.high is None or _GREW.search(ahead) is None:
         return False
     for found in _risen().finditer(ahead):
         now = parse_count(found["now"])
