@@ -21,6 +21,7 @@ LACKS = session.missing()
 needs_spark = pytest.mark.skipif(bool(LACKS), reason=f"Spark lacks {LACKS}")
 SPARK = ["--engine", "spark", "--processes", "1", "--piece", "20", "--master"]
 TOLD = reports(240, 2)
+LONG = 400.0  # seconds: a busy machine starts Spark in minutes
 
 
 def _by_an_agency(told: Told) -> Told:
@@ -62,12 +63,12 @@ def test_a_killed_worker_and_then_a_killed_driver_lose_and_double_nothing(
 ) -> None:
     out = tmp_path / "out"
     process = started(news, out, *SPARK, "local[2]")
-    until(lambda: parts(out))
+    until(lambda: parts(out), LONG)
     worker = until(lambda: _like(process.pid, b"pyspark.daemon")[1:])[-1]
     os.kill(worker, signal.SIGKILL)
     until(lambda: not runs(worker))
     read = len(parts(out))
-    until(lambda: len(parts(out)) > read)  # it goes on
+    until(lambda: len(parts(out)) > read, LONG)  # it goes on
     assert process.poll() is None
     others = descendants(process.pid)[1:]
     os.kill(process.pid, signal.SIGKILL)
@@ -90,7 +91,7 @@ def test_a_cluster_gives_the_rows_of_one_process_though_a_machine_dies(
 ) -> None:
     out = tmp_path / "out"
     process = started(news, out, *SPARK, "local-cluster[2,1,1024]")
-    until(lambda: parts(out))
+    until(lambda: parts(out), LONG)
     executor = _like(process.pid, b"CoarseGrainedExecutorBackend")[-1]
     os.kill(executor, signal.SIGKILL)
     code, _, wrong = ended(process)
@@ -103,7 +104,7 @@ def test_scores_of_a_driver_that_died_are_not_worked_out_again(news: Path, whole
     out = tmp_path / "out"
     process = started(news, out, *SPARK, "local[2]")
     kept = out / "work" / "scores.npz"
-    until(kept.is_file, 300)
+    until(kept.is_file, LONG)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     before = kept.stat().st_ino
