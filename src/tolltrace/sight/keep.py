@@ -171,16 +171,24 @@ class Kept:
 
 
 class Borrowed(Shelf):
-    """A shelf on a connection that goes back when nobody holds the shelf any more."""
+    """A shelf on a connection that goes back when it is ``released``, at the latest when nobody holds the shelf any more. While
+    it is ``lent`` it keeps one state in sight; whoever may be caught in a ring of garbage, as a template's macros are, says when
+    they are done."""
 
     def __init__(self, kept: Kept, path: Path, db: sqlite3.Connection) -> None:
-        self._kept, self._path = kept, path
+        self._kept, self._path, self.lent = kept, path, True
         db.execute("BEGIN")
         super().__init__(db, kept.casebook.store.reports_of)
         self.seen, self.through = int(self.meta("seen")), int(self.meta("through"))  # the first look fixes the state
 
+    def release(self) -> None:
+        """Gives the connection back: nothing may be asked of the shelf any more."""
+        if self.lent:
+            self.lent = False
+            self._kept.give(self._path, self.db)
+
     def __del__(self) -> None:
-        self._kept.give(self._path, self.db)
+        self.release()
 
 
 def _fits(path: Path, mark: Sequence[int], policy: str) -> bool:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from tolltrace import pipeline
@@ -27,7 +26,7 @@ LOOK = 1.0  # seconds between two looks at whether the program that started this
 def main(arguments: list[str]) -> int:
     """Does it; returns the exit code."""
     folder, target, parent, *rest = arguments
-    _stand_back()
+    os.nice(NICE)
     threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     try:
         with Casebook.open(Path(folder)) as book:
@@ -37,14 +36,6 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
-
-
-def _stand_back() -> None:
-    """Takes the processor only while nobody else wants it, where the system knows of that; else comes last in line."""
-    os.nice(NICE)
-    if hasattr(os, "SCHED_IDLE"):
-        with suppress(OSError):  # a sandbox that allows no such thing
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _end_with(parent: int) -> None:

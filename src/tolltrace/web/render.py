@@ -105,9 +105,12 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
 
 
 def let_go(request: Request) -> None:
-    """Forgets what is in sight: the connection that it is read by goes back at once, and not when the next request comes over the
-    same line, nor when a slow reader has taken the page."""
-    request.state.sight = None
+    """Lets go of what is in sight: the connection that it is read by goes back at once, and not when the next request comes over
+    the same line, nor when a slow reader has taken the page or garbage is searched for."""
+    found: State | None = getattr(request.state, "sight", None)
+    if found is not None:
+        found.shelf.release()
+        request.state.sight = None
 
 
 def known(found: Mapping[str, T], identity: str) -> T:
