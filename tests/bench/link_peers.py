@@ -8,6 +8,7 @@ newer BTrees) get the happenings as a table of day, place, point, tolls, method 
 dedupe from labelled pairs of another casebook. Printed: seconds of the processor and B-cubed against the generator's truth.
 """
 
+import io
 import logging
 import math
 import random
@@ -32,7 +33,7 @@ from tolltrace.link.weights import Weights, shipped
 from tolltrace.model import Outcome
 
 Groups = Iterable[Sequence[str]]
-_LABELLED = 400  # pairs of each kind that dedupe learns from
+_LABELLED = 150  # pairs of each kind that dedupe learns from
 
 
 def components(ids: Sequence[str], pairs: Iterable[tuple[str, str]]) -> Groups:
@@ -134,7 +135,7 @@ def recordlinkage(made: World) -> Groups:
 
 def dedupe(made: World) -> Groups:
     import dedupe as package
-    from dedupe import variables
+    from dedupe import serializer, variables
 
     fields = [
         variables.String("place", has_missing=True),
@@ -145,10 +146,11 @@ def dedupe(made: World) -> Groups:
         variables.Exact("method", has_missing=True),
         variables.Exact("party", has_missing=True),
     ]
-    other = world(marginals(), 4_000, seed=23)
+    other, labelled = world(marginals(), 1_500, seed=23), io.StringIO()
+    serializer.write_training(_labelled(other), labelled)
+    labelled.seek(0)
     learner = package.Dedupe(fields, num_cores=1)
-    learner.prepare_training({t.id: row(t) for t in other.told})
-    learner.mark_pairs(_labelled(other))
+    learner.prepare_training({t.id: row(t) for t in other.told}, training_file=labelled)
     learner.train(index_predicates=False)
     data = {t.id: row(t) for t in made.told}
     return [ids for ids, _ in learner.partition(data, 0.5)]
