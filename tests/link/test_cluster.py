@@ -47,7 +47,7 @@ def test_one_good_link_does_not_chain_two_clusters() -> None:
 
 def test_what_reports_are_most_about_joins_first() -> None:
     # One report told "all" and, misread as another event, "some"; two others tell the whole.
-    scores = {("all", "one"): 0.6, ("all", "two"): 0.7, ("one", "two"): 0.9, ("some", "two"): 0.95}
+    scores = {("all", "one"): 0.6, ("all", "two"): 0.75, ("one", "two"): 0.85, ("some", "two"): 0.88}
     pairs = {pair: Score(*pair, chance) for pair, chance in scores.items()}
     apart = {"all": {"some"}, "some": {"all"}}
     start = [{"all"}, {"one"}, {"some"}, {"two"}]
@@ -55,7 +55,13 @@ def test_what_reports_are_most_about_joins_first() -> None:
     assert alike == (("all",), ("one", "some", "two"))
     ranked = solve(Given(apart, start, (), {"some"}), pairs, lambda *_: (), Config())
     assert ranked.groups == (("all", "one", "two"), ("some",))
-    assert [(k.a, k.b, k.score) for k in ranked.links if k.joined] == [("all", "two", 0.675), ("one", "two", 0.9)]
+    assert [(k.a, k.b, k.score) for k in ranked.links if k.joined] == [("all", "two", 0.7125), ("one", "two", 0.85)]
+
+
+def test_a_far_better_fit_beside_comes_before_the_main_one() -> None:
+    pairs = {("all", "two"): Score("all", "two", 0.7), ("some", "two"): Score("some", "two", 0.99)}
+    given = Given({"all": {"some"}, "some": {"all"}}, [{"all"}, {"some"}, {"two"}], (), {"some"})
+    assert solve(given, pairs, lambda *_: (), Config()).groups == (("all",), ("some", "two"))
 
 
 def test_copies_are_found_and_two_texts_on_one_event_are_not() -> None:

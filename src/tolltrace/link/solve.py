@@ -18,6 +18,8 @@ from tolltrace.link.twins import as_one, twins
 from tolltrace.model import Decision, DecisionKind, Feature, Incident, Link, Report, incident_id
 from tolltrace.model.edits import in_order
 
+_FAR = 4.0  # times the odds: nearer chances do not tell which of two happenings is meant
+_LEAST = 1e-4  # of a chance against: scores have four digits
 Explained = Callable[[str, str], tuple[Feature, ...]]
 
 
@@ -105,13 +107,26 @@ def solve(before: Given, scores: Mapping[Pair, Score], explained: Explained, con
 
 def _clusters(before: Given, chances: Mapping[Pair, float], at_least: float) -> Clusters:
     """The main happenings of reports first, then what is told beside them. Where one event was read as two, the smaller reading
-    would else join a stranger before the larger is joined, and what is told apart in one report parts all the rest."""
-    mains = {pair: chance for pair, chance in chances.items() if before.beside.isdisjoint(pair)}
+    would else join a stranger before the larger is joined, and what is told apart in one report parts all the rest. At first a
+    pair has a lower chance where something told apart from one of the two fits far better."""
+    mains = {pair: _ruled_out(pair, chances, before.apart, at_least) for pair in chances if before.beside.isdisjoint(pair)}
     first = cluster(before.start, mains, before.apart, at_least)
-    if len(mains) == len(chances):
+    if mains == chances:
         return first
     last = cluster(first.groups, chances, before.apart, at_least)
     return Clusters(last.groups, first.merges + last.merges)
+
+
+def _ruled_out(pair: Pair, chances: Mapping[Pair, float], apart: Mapping[str, Collection[str]], at_least: float) -> float:
+    """The chance of a pair, as odds among it, a far better one that rules it out, and neither, where there is such a one. Chances
+    below ``at_least`` join nothing and stay."""
+    (a, b), mine = pair, chances[pair]
+    if mine < at_least or not (a in apart or b in apart):
+        return mine
+    rivals = [(x, b) for x in apart.get(a, ())] + [(a, x) for x in apart.get(b, ())]
+    best = max((chances.get((min(r), max(r)), 0.0) for r in rivals), default=0.0)
+    this, that = mine / max(_LEAST, 1.0 - mine), best / max(_LEAST, 1.0 - best)
+    return this / (1.0 + this + that) if that > _FAR * this else mine
 
 
 def _links(
