@@ -104,6 +104,7 @@ def test_the_page_of_an_incident_explains_its_link_and_compares_rules(shown: Sit
     page = shown.client.get(f"/incidents/{shown.incident}").text
     assert re.search(r'<details class="fall">.*?beforehand.*?together.*?chance that both are one', page, re.DOTALL)
     assert f'hx-get="/incidents/{shown.incident}/rules"' in page
+    assert 'hx-swap="outerHTML ignoreTitle:true"' in page  # else the tab of every incident is named after the part fetched
     rules = shown.client.get(f"/incidents/{shown.incident}/rules").text
     assert "ACLED" in rules
     assert "Why it differs" in rules

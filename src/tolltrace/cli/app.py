@@ -5,9 +5,10 @@ Exit codes: 0 all well; 1 something given could not be used, or does not hold (t
 """
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from tolltrace import __version__
 from tolltrace.cli import (
@@ -39,8 +40,21 @@ from tolltrace.cli import (
 from tolltrace.cli.common import FAULT, STOPPED, complain
 from tolltrace.errors import TolltraceError
 
+
+class Commands(TyperGroup):
+    """The commands; one that is stopped ends with a line. typer would make a bare exit code of Ctrl+C before main sees it."""
+
+    def invoke(self, ctx: Any) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            complain("stopped; what was recorded stays, run the same command to finish")
+            raise typer.Exit(STOPPED) from stop
+
+
 app = typer.Typer(
     name="tolltrace",
+    cls=Commands,
     help="Turns conflicting reports of harm in war into a casualty record that can be defended.",
     no_args_is_help=True,
     add_completion=False,
@@ -98,9 +112,6 @@ def main() -> None:
     except TolltraceError as error:
         complain(str(error))
         sys.exit(FAULT)
-    except KeyboardInterrupt:
-        complain("stopped; what was recorded stays, the same command goes on from there")
-        sys.exit(STOPPED)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         sys.stderr.close()
         sys.exit(0)

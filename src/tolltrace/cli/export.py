@@ -51,7 +51,8 @@ def export(  # noqa: PLR0913 - the options that the command has
     by_suffix = [f.name for f in FORMATS.values() if f.suffix == target.suffix.lower()]
     name = format_name or (by_suffix[0] if len(by_suffix) == 1 else "")
     if name not in FORMATS:
-        what = f"no format {format_name!r}" if format_name else f"{target.suffix or 'no suffix'} does not say which format"
+        suffix = target.suffix or "a name without a suffix"
+        what = f"no format {format_name!r}" if format_name else f"{suffix} does not say which format"
         raise InputError(target, what, f"give --format, one of: {', '.join(FORMATS)}")
     if lang and name not in ("html", "pdf"):
         raise InputError(f"--lang {lang}", f"{name} has no language of its own", "leave it out, or export HTML")

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,7 @@ def serve(  # noqa: PLR0913 - the options of a server
         mend = f"make the owner's: tolltrace accounts add NAME --casebook {casebook}; or leave --host and --site out"
         raise InputError("--host", "nobody has an account, and without accounts everybody there could open the record", mend)
     where.check()
+    _listens(host, port)
     import uvicorn  # only where it is asked for
 
     from tolltrace.desk import Desk
@@ -118,6 +120,16 @@ def serve(  # noqa: PLR0913 - the options of a server
         )
     finally:
         desk.close()
+
+
+def _listens(host: str, port: int) -> None:
+    """Raises InputError for an address that cannot be listened on: uvicorn would say so once all is loaded, as a bare number."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # Python adds the address, which the line has already
+        what = f"{host} cannot be listened on there ({reason})"
+        raise InputError(f"--port {port}", what, "stop what uses it, or give another --port") from error
 
 
 def _settled() -> None:
