@@ -1,4 +1,4 @@
-"""What a person reads who stops a command, takes a port that is in use, or names a file without a suffix."""
+"""What a person reads who stops a command, takes a port that is in use, or names a locked casebook or a file without a suffix."""
 
 import errno
 import os
@@ -48,3 +48,15 @@ def test_a_name_without_a_suffix_says_so(tmp_path: Path) -> None:
     assert done.stderr.startswith(
         f"tolltrace: {tmp_path / 'record'}: a name without a suffix does not say which format; give --format"
     )
+
+
+def test_a_locked_casebook_is_said_to_be_locked_and_none_is_made_beside_it(tmp_path: Path) -> None:
+    report, book = tmp_path / "report.txt", tmp_path / "book"
+    report.write_text("An air strike killed 14 civilians.\n", encoding="utf-8")
+    (tmp_path / "book.age").write_bytes(b"what only its key opens")
+    line = f"tolltrace: {book}: this casebook is locked; bring it back with: tolltrace unlock --casebook {book} --key FILE\n"
+    for command in (("show",), ("run", report), ("init",)):
+        target = (book,) if command == ("init",) else ("--casebook", book)
+        done = tolltrace(*command, *target)
+        assert (command, done.returncode, done.stdout, done.stderr) == (command, 1, "", line)
+    assert not book.exists()

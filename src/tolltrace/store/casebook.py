@@ -121,6 +121,9 @@ def _check_folder(path: Path) -> None:
     if postgres.is_address(str(path)):
         mend = "the originals lie in a folder all the same: tolltrace init FOLDER --records ADDRESS, then --casebook FOLDER"
         raise CasebookError(f"{path}: a casebook is named by its folder; {mend}")
+    locked = path.with_name(f"{path.name}.age") if path.name else path
+    if not path.exists() and locked.is_file():  # a new one beside it would part the record in two
+        raise CasebookError(f"{path}: this casebook is locked; bring it back with: tolltrace unlock --casebook {path} --key FILE")
 
 
 def _without_password(address: str) -> str:
