@@ -87,7 +87,7 @@ def test_a_locked_casebook_is_one_file_without_a_readable_word_and_comes_back(bo
     lock(book, [to])
     assert {p.name for p in tmp_path.iterdir()} == {"book.age", "key"}
     assert not any(n.encode() in locked_file(book).read_bytes() for n in canaries().needles())
-    with pytest.raises(CasebookError, match="no casebook here"):
+    with pytest.raises(CasebookError, match="this casebook is locked; bring it back with: tolltrace unlock"):
         Casebook.open(book)
     unlock(book, tmp_path / "key")
     assert files(book) == before
