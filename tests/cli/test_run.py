@@ -76,6 +76,13 @@ def test_runs_over_different_inputs_do_not_mix(tmp_path: Path) -> None:
         assert f"Casebook: {folder}\n" in done.stdout
 
 
+def test_a_mistyped_name_leaves_no_casebook_behind(tmp_path: Path) -> None:
+    done = tolltrace("run", "mistyped", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "tolltrace: mistyped: no such file or folder; check the name; no casebook was made\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_extract_of_files_needs_no_casebook(tmp_path: Path) -> None:
     report, claims = write(tmp_path, "maskanah.txt", STRIKE), tmp_path / "claims.jsonl"
     done = tolltrace("extract", report, "-o", claims, "--published", "2017-03-21", cwd=tmp_path)

@@ -28,9 +28,10 @@ def release(
         if json_file:
             rows = [{"what": w.what, "of": w.of, "value": w.value, "why": w.why} for w in made.release.withheld]
             write_text(json_file, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n",))
+        if sign_as:
+            sign(book, made, sign_as, reason)  # before the list: whoever cuts that short has signed all the same
         _tell(made)
         if sign_as:
-            sign(book, made, sign_as, reason)
             typer.echo(f"Signed by {sign_as}: state {made.state[:16]}, rules {made.rules.digest[:16]}")
         else:
             typer.echo(f"Signed by {made.signed_by}" if made.signed_by else "Not signed: nothing can be published yet")

@@ -10,6 +10,7 @@ import typer
 
 from tolltrace import pipeline
 from tolltrace.cli.common import FAULT, Paths, Published, Source, progress, report_notices, spare_inputs
+from tolltrace.errors import InputError
 from tolltrace.export.html import PageOptions, write_html
 from tolltrace.export.json import write_json
 from tolltrace.export.terminal import print_summary
@@ -44,6 +45,9 @@ def run(  # noqa: PLR0913 - the options that the command has
     if policy:
         load_policy(policy)  # a wrong name is said before the work, not after it
     page = PageOptions(words(lang).lang, datetime.now(UTC))  # and so is a language that there are no words for
+    if casebook is None and not any(path.exists() for path in paths):
+        # A mistyped name must not leave an empty record where the next run would look for its own.
+        raise InputError(", ".join(map(str, paths)), "no such file or folder", "check the name; no casebook was made")
     folder = casebook or _folder_for(paths, f"{published}|{source}")
     book = Casebook.open_or_create(folder)
     try:
