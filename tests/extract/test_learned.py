@@ -84,6 +84,11 @@ def test_candidates_are_what_the_text_names() -> None:
         assert options.pairs.shape == (5, len(options.positions), WIDTH[kind])
 
 
+def test_where_somebody_is_based_is_no_candidate() -> None:
+    found = clues("On Sunday commandos landed in eastern Syria. The troops, based in Iraq, killed up to 25 men in a clash.\n")
+    assert [m.name for m in found.places] == ["eastern Syria"]
+
+
 def test_what_the_rules_hold_stands_where_it_is_looked_for() -> None:
     found = clues()
     (window,) = encode(found)

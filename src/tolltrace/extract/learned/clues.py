@@ -5,6 +5,7 @@ The encoder chooses among these candidates instead of pointing at raw characters
 date, a place or a name, never a piece of text that has still to be understood.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,10 +71,11 @@ def clues_of(document: Document, figures: Sequence[Figure], gazetteer: Gazetteer
     times = _times(document, anchor)
     mentions = find_mentions(document, gazetteer)
     heard = tuple(s for s in speakers_of(document) if s.speaker and s.cue.speaker is not None)
-    places, believed, speakers = mentions.all, len(mentions.all), heard
+    places = tuple(m for m in mentions.all if not _seat(document.text, m.span))
+    believed, speakers = len(places), heard
     sentences = {document.sentence_index(f.span.start) for f in figures}
     spoken = [s.cue.speaker for s in heard if s.cue.speaker is not None]
-    places += guesses(document, gazetteer, [*(m.span for m in places), *spoken], mentions.home, sentences)
+    places += guesses(document, gazetteer, [*(m.span for m in mentions.all), *spoken], mentions.home, sentences)
     speakers += guessed_voices(document, [*(m.span for m in mentions.all), *spoken], sentences)
     read = RuleReader().read(document, figures)
     readings = {r.figure.span: r for r in read}
@@ -90,6 +92,17 @@ def clues_of(document: Document, figures: Sequence[Figure], gazetteer: Gazetteer
         mentions.home,
         believed,
     )
+
+
+_SEAT = re.compile(
+    r",\s+(?:(?:who|which|that) (?:is|are|was|were) )?(?:based|headquartered|exiled|born|raised)\s+in\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _seat(text: str, name: Span) -> bool:
+    """Whether a name only tells, between commas, where somebody sits: "the troops, based in Iraq, killed ..."."""
+    return text[name.end : name.end + 1] == "," and _SEAT.search(text, max(0, name.start - 60), name.start) is not None
 
 
 def _times(document: Document, anchor: Anchor) -> tuple[TimeClue, ...]:

@@ -80,6 +80,8 @@ def _choose(document: Document, figure: Span, scope: Scope, position: int, menti
     if here and (here[0].level is Level.POINT or (here[0].level is Level.TOWN and position >= LEAD)):
         return here
     wide = here or _peoples_town(sentence, position, mentions) or _carried(document, position, mentions, focus)
+    if not here and wide and wide[0].level is Level.PROVINCE and _opens(document, wide[0].sentence, position):
+        return wide
     if _is_main(document, position, here, wide, focus):
         return [*focus.finest, *(m for m in here if m not in focus.finest)]
     return (_finer(document, position, here, mentions) if here or not wide else []) or wide
@@ -245,7 +247,11 @@ def _carried(document: Document, position: int, mentions: Mentions, focus: Focus
             inside = [m for m in mentions.at(back) if m.cue >= Cue.NONE and m.level <= Level.TOWN and (there or told)]
         if inside and (told or there):
             fresh = min(inside, key=lambda m: (m.level, m.span.start))
-            if not focus.main or fresh.level < Level.PROVINCE:
+            if (
+                not focus.main
+                or fresh.level < Level.PROVINCE
+                or (fresh.level is Level.PROVINCE and _opens(document, back, position))
+            ):
                 return with_listed(text, fresh, inside)
     if focus.main:
         return list(focus.main)
@@ -261,6 +267,16 @@ def _carried(document: Document, position: int, mentions: Mentions, focus: Focus
     if after and after[0].sentence <= position + 2:
         return [after[0]]
     return [m for m in mentions.all if m.level is Level.COUNTRY][:1]
+
+
+def _opens(document: Document, back: int, position: int) -> bool:
+    """Whether sentence ``back`` opens, past the lead, the very paragraph in which ``position`` goes on: it tells anew
+    ("On Sunday troops raided a farm in eastern Syria. They killed ...")."""
+    if back < LEAD:
+        return False
+    text, spans = document.text, document.sentences
+    before = text[spans[back - 1].end : spans[back].start] + text[spans[back].start : spans[back].start + 1]
+    return "\n" in before and "\n" not in text[spans[back].end : spans[position].start]
 
 
 def _where(heads: list[Mention], mentions: Mentions) -> tuple[Where, tuple[Span, ...]]:
