@@ -69,24 +69,13 @@ def _overtaken(told: Sequence[Telling]) -> list[Telling]:
     """The tellings without the lines that their own report calls early counts ("initial reports", "before updating the toll to
     four") while it cites a larger count that is none, by whomever: the report itself says that the figure no longer holds. A
     party's word and the count of whoever counts by a method of its own stand, as in ``_exceeded``."""
-    later: dict[tuple[str, str], int] = defaultdict(int)
+    least: dict[tuple[str, str], tuple[int, bool]] = {}
     for t in told:
         for name, line in t.lines.items():
             if line is not None and not any(_early(c) for c in line.claims):
-                later[t.report, name] = max(later[t.report, name], line.low or 0)
-    return [_without_early(t, later) if t.claimant and not _stands(t.claimant) else t for t in told]
-
-
-def _without_early(told: Telling, later: Mapping[tuple[str, str], int]) -> Telling:
-    early = {
-        name: line
-        for name, line in told.lines.items()
-        if line is not None
-        and line.high is not None
-        and all(map(_early, line.claims))
-        and line.high < later.get((told.report, name), 0)
-    }
-    return _left_out(told, early, "overtaken")
+                known, _ = least.get((t.report, name), (0, False))
+                least[t.report, name] = max(known, line.low or 0), False
+    return [_without_lower(t, least, "overtaken") if t.claimant and not _stands(t.claimant) else t for t in told]
 
 
 def _exceeded(told: Sequence[Telling]) -> list[Telling]:
@@ -102,7 +91,7 @@ def _exceeded(told: Sequence[Telling]) -> list[Telling]:
         return list(told)
     lines = [(t, n, line) for t in own for n, line in t.lines.items() if line is not None]
     least = {(t.report, n): _least(line) for t, n, line in lines if not any(_early(c) for c in line.claims)}
-    return [_without_lower(t, least) if t.claimant and not _stands(t.claimant) else t for t in told]
+    return [_without_lower(t, least, "exceeded") if t.claimant and not _stands(t.claimant) else t for t in told]
 
 
 def _stands(claimant: str) -> bool:
@@ -126,14 +115,16 @@ def _early(claim: Claim) -> bool:
 _AT_LEAST = (Modifier.AT_LEAST, Modifier.MORE_THAN, Modifier.RANGE)
 
 
-def _without_lower(told: Telling, least: Mapping[tuple[str, str], tuple[int, bool]]) -> Telling:
+def _without_lower(told: Telling, least: Mapping[tuple[str, str], tuple[int, bool]], reason: str) -> Telling:
+    """The telling without its lines below ``least``: what its report holds were harmed at least, by line, and whether that sets
+    aside any lower figure or only those that the report calls early."""
     lower = {}
     for name, line in told.lines.items():
         low, judged = least.get((told.report, name), (0, False))
         early = line is not None and all(_early(c) for c in line.claims)
         if line is not None and line.high is not None and line.high < low and (judged or early):
             lower[name] = line
-    return _left_out(told, lower, "exceeded")
+    return _left_out(told, lower, reason)
 
 
 def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:

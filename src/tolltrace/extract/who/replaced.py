@@ -57,7 +57,7 @@ _REPLACED_AFTER = re.compile(
     r"climbed|grown|been|fallen|rose)",
     re.IGNORECASE,
 )
-_WIDE = 600  # characters of a sentence on either side of a figure; longer ones are no sentences
+WIDE = 600  # characters of a sentence on either side of a figure; longer ones are no sentences
 _NEAR = 240  # characters; a text without sentences stays cheap
 # "Raised the toll to 60, from 40": the earlier figure after the newer one.
 _FROM_EARLIER = re.compile(
@@ -85,8 +85,8 @@ _NEXT_REPLACES = re.compile(
 def superseded(speech: Speech, at: int, figure: Span, count: Count) -> bool:
     """Whether the text gives the figure as an earlier one that another replaced."""
     text, segment = speech.text, speech.segments[at]
-    before = text[max(segment.start, figure.start - _WIDE) : figure.start]
-    after = text[figure.end : min(segment.end, figure.end + _WIDE)]
+    before = text[max(segment.start, figure.start - WIDE) : figure.start]
+    after = text[figure.end : min(segment.end, figure.end + WIDE)]
     # After the words of replacement the newer figure may already have come ("rose from 12 to 18").
     if (m := _REPLACED_BEFORE.search(before)) and not _NEWER.search(before, m.end("cue")):
         return True

@@ -13,12 +13,11 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.who.admissions import CIVIL, OWN_HAND, OWN_LOSS, acknowledged
 from tolltrace.extract.who.disputes import CLAIM, FALSE, disputed
 from tolltrace.extract.who.hearsay import Said
-from tolltrace.extract.who.replaced import superseded
+from tolltrace.extract.who.replaced import WIDE, superseded
 from tolltrace.extract.who.speech import Speech, analyse
 from tolltrace.model import Count, Span, Stance
 from tolltrace.vocab.parties import kind_of, related, side_of
 
-_WIDE = 600  # characters of a sentence on either side of a figure; longer ones are no sentences
 # "Its strike did not kill 45 civilians": what the speaker says did not happen.
 _NOT_DONE = re.compile(
     r"(?:\b(?:did|does|do|had|has|have|was|were)\s+(?:not|never)|n['’]t|\bnever)\s+(?:(?!acknowl|admit|conced|confirm|said|say|den)[\w-]+\s+){0,3}?(?:kill|wound|injur|harm|hurt|hit|caus|"
@@ -74,7 +73,7 @@ def denied(  # noqa: PLR0911 - one reason a return
     responsible."""
     said, who, whose = names
     text, segment = speech.text, speech.segments[at]
-    before = text[max(segment.start, figure.start - _WIDE) : figure.start]
+    before = text[max(segment.start, figure.start - WIDE) : figure.start]
     if said is not None and said.cue.kind == "deny" and said.cue.end <= figure.start:
         clause = text[said.cue.end : figure.start]
         if _TURNS_DOWN.match(text, said.cue.verb.start) and _OTHERS_CLAIM.match(clause):
