@@ -7,6 +7,7 @@ import pytest
 
 from tests.link.cases import ALEPPO, DARAA, MANBIJ, NEAR_MANBIJ, SARMADA, claim, month, on, report
 from tolltrace.link.compare import COMPARISONS
+from tolltrace.link.compare_place import _spots, spot
 from tolltrace.link.happenings import Told, best_when, best_where, happenings
 from tolltrace.link.score import VAGUE_AT_MOST, Scorer, crowd, explain, finished
 from tolltrace.link.weights import shipped
@@ -81,6 +82,21 @@ def test_finer_agreement_weighs_more() -> None:
 @pytest.mark.parametrize(("a", "b"), [(MANBIJ, DARAA), (MANBIJ, SARMADA), (ALEPPO, SARMADA)])
 def test_places_that_speak_against_it(a: Where, b: Where) -> None:
     assert weigh("place", told(where=a), told(False, where=b)).weight < -1
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_entry_at_two_points_is_two_places_in_whatever_order_they_come(turned: bool) -> None:
+    assert MANBIJ.place is not None
+    moved = replace(MANBIJ, place=replace(MANBIJ.place, lat=35.9, lon=37.1))
+    asked = [MANBIJ, moved][:: -1 if turned else 1]
+    _spots.clear()
+    found = {where.lat: spot(told(where=where)) for where in asked}
+    assert {lat: (s.where.lat, s.where.lon) for lat, s in found.items()} == {
+        MANBIJ.lat: (MANBIJ.lat, MANBIJ.lon),
+        35.9: (35.9, 37.1),
+    }
+    again = replace(MANBIJ, candidates=(moved.place,))
+    assert spot(told(where=again)) is found[MANBIJ.lat]
 
 
 def test_a_silent_report_says_little_of_place_and_party() -> None:

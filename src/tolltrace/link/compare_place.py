@@ -62,13 +62,14 @@ def _heads(where: Where) -> tuple[str, ...]:
 
 
 _MOST_SPOTS = 500_000
-_spots: dict[tuple[str, str, PlacePrecision], Spot] = {}
+_spots: dict[tuple[str, PlacePrecision, str, float | None, float | None], Spot] = {}
 
 
 def spot(told: Told) -> Spot:
-    """The place of a happening; its candidates say nothing about which place it is and make no difference."""
+    """The place of a happening; its candidates say nothing about which place it is and make no difference. One entry may stand at
+    two points (a correction moved it, a namesake in its province): these are two places, whichever is asked for first."""
     where = told.happening.where
-    key = where.written, where.place.key if where.place else "", where.precision
+    key = where.written, where.precision, where.place.key if where.place else "", where.lat, where.lon
     found = _spots.get(key)
     if found is None:
         if len(_spots) >= _MOST_SPOTS:
