@@ -13,6 +13,7 @@ from tolltrace.extract.figures import find_figures
 from tolltrace.extract.fold import claims_in_source, fold_text
 from tolltrace.extract.foreign import blanked, passages, told
 from tolltrace.extract.screen import speaks_of_harm
+from tolltrace.extract.wars import own_method, own_party, own_place, own_time
 from tolltrace.extract.when import anchor_of, said_of, time_at, time_of
 from tolltrace.extract.where import place_of, place_under
 from tolltrace.extract.who import claimant_of, responsible_of, stance_of
@@ -73,14 +74,16 @@ class ClaimExtractor:
     def _claim(self, document: Document, reading: Reading) -> Claim:
         span = reading.figure.span
         claimant, via = (reading.claimant, reading.via) if reading.claimant else claimant_of(document, span)
-        responsible = reading.responsible or responsible_of(document, span, reading.outcome)
+        responsible = own_party(document, reading, reading.responsible or responsible_of(document, span, reading.outcome))
         stance = reading.stance or stance_of(document, span, reading.figure.count, claimant, responsible)
-        when, when_span = reading.when or time_at(document, reading.times) or time_of(document, span, reading.scope)
-        where, where_spans = (
+        timed = reading.when or time_at(document, reading.times) or time_of(document, span, reading.scope)
+        when, when_span = own_time(document, reading, timed)
+        placed = (
             reading.where
             or place_under(document, reading.places, self._gazetteer)
             or place_of(document, span, reading.scope, self._gazetteer)
         )
+        where, where_spans = own_place(document, reading, placed, self._gazetteer)
         return Claim(
             id=claim_id(document.report.id, span, reading.outcome),
             report=document.report.id,
@@ -98,7 +101,7 @@ class ClaimExtractor:
             said=said_of(document, span),
             where=where,
             responsible=_text(responsible),
-            method=reading.method,
+            method=own_method(document, reading),
             confidence=reading.confidence,
             evidence=_evidence(claimant, via, responsible, when_span, where_spans),
             reader=f"{self.name}@{self.version}",

@@ -3,7 +3,8 @@
 Value is a chance times people. A link question: the chance that the present answer is wrong, times what the totals would
 change. A claim: the chance that it was read wrongly, times the people it speaks of. A contested or provisional incident: the
 people between its bounds. Chances come from the readers and from linking; where a reader is sure, a small doubt remains, so
-that large tolls come before small ones.
+that large tolls come before small ones. The toll of a campaign or a war enters no total, however large it is: it is worth less
+than one person, so that every incident's own question comes before it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from tolltrace.model import Claim, Decision, DecisionKind, Grade, Link, Reconcil
 from tolltrace.model.edits import in_order
 
 DOUBT = 0.02  # what is left of doubt where a reader claims none: no reader is right more often than that
-CROSS_CHECK = 0.05  # a claim about a campaign enters no incident: its being wrong costs little
+CROSS_CHECK = 0.05  # people that one person of a campaign's toll is worth, as it enters no incident; all of them stay below one
 UNNUMBERED = 2  # people that a claim without a number is taken to speak of
 
 
@@ -105,12 +106,13 @@ def claim_item(claim: Claim, *, held: bool) -> Item:
     """What a claim that nobody judged asks; ``held``: whether an incident holds it."""
     people = max(claim.count.stated_high or 0, UNNUMBERED)
     doubt = max(1 - claim.confidence, DOUBT)
+    worth = float(people)
     why = []
     if claim.confidence < 1 - DOUBT:
         why.append("unsure")
     if claim.scope is Scope.AGGREGATE:
-        doubt *= CROSS_CHECK
+        worth = CROSS_CHECK * people / (1 + CROSS_CHECK * people)
         why.append("cross_check")
     elif not held:
         why.append("unheld")
-    return Item(ItemKind.CLAIM, claim.id, round(doubt * people, 3), tuple(why or ["unreviewed"]))
+    return Item(ItemKind.CLAIM, claim.id, round(doubt * worth, 3), tuple(why or ["unreviewed"]))

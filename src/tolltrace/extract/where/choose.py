@@ -30,12 +30,12 @@ _LONG = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"\d,?\d\d\d|thousand|million", re.IGNORECASE)  # a total that names no place is the country's
-_BACK_TO = re.compile(
+BACK_TO = re.compile(
     r"\bthere\b|\b(?:the|both|that|this|its)\s+(?:\w+\s+)?(?:towns?|city|cities|villages?|areas?|suburbs?|enclave|districts?|camps?|countryside|"
     r"pocket|battle)\b",
     re.IGNORECASE,
 )
-_PART = re.compile(r"(?:north|south|east|west|central|rural)", re.IGNORECASE)  # "eastern Aleppo" is no parent of all of Aleppo
+PART = re.compile(r"(?:north|south|east|west|central|rural)", re.IGNORECASE)  # "eastern Aleppo" is no parent of all of Aleppo
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
 
 
@@ -115,7 +115,7 @@ def _of_wide_area(
     if _WAR.search(sentence) and (here or home):
         return here or home[:1]
     pointed = None if here else _pointed(sentence, mentions)
-    thousands = _THOUSANDS.search(figure.of(document.text)) is not None and _BACK_TO.search(sentence) is None
+    thousands = _THOUSANDS.search(figure.of(document.text)) is not None and BACK_TO.search(sentence) is None
     if not here and pointed is None and home and thousands:
         return home[:1]
     if not here and (pointed or _LONG.search(sentence)):
@@ -312,7 +312,7 @@ def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
             return []
         chain, inner = [beside[0]], beside[0]
     for level in (Level.DISTRICT, Level.PROVINCE, Level.COUNTRY):
-        near = [m for m in mentions.all if m is not head and (abs(m.sentence - head.sentence) < 2 or not _PART.match(m.name))]
+        near = [m for m in mentions.all if m is not head and (abs(m.sentence - head.sentence) < 2 or not PART.match(m.name))]
         outer = next((m for m in near if inner.place and _parent(m, level, inner.place)), None)
         if outer is not None:
             chain.append(outer)
