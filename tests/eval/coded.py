@@ -2,6 +2,9 @@
 
     python -m tests.eval.coded                       every narrative, by itself and among the others
     python -m tests.eval.coded dronestream --misses  also each narrative whose range differs
+    python -m tests.eval.coded --reader rules        as the rules read them, not the default reader
+    python -m tests.eval.coded airwars-gaza --halves the misses of one half only, under the bound that differs: mend by these, and
+                                                     see in the other half whether the mend holds
 
 A narrative's incident is the one holding most of its claims; its toll is that of all people killed; open tops are ignored.
 ``alone`` reads and reconciles each narrative by itself, so that no link to another one counts; ``linked`` puts all of a file into
@@ -115,8 +118,20 @@ def agreement(coded: Sequence[Coded], found: dict[str, Range]) -> Agreement:
     return Agreement(len(coded), *(tally[name] / n for name in ("equal", "min_equal", "overlap", "within")))
 
 
-def read(coded: Sequence[Coded]) -> list[list[Claim]]:
-    extractor = new_extractor(Config())
+def halves(coded: Sequence[Coded]) -> tuple[list[Coded], list[Coded]]:
+    """Narratives parted in two by a draw with a fixed seed: the half that is looked at, and the one that is not."""
+    first = set(random.Random(5).sample(range(len(coded)), len(coded) // 2))
+    return [c for n, c in enumerate(coded) if n in first], [c for n, c in enumerate(coded) if n not in first]
+
+
+def fault(coded: Range, found: Range) -> str:
+    """Which bound of a range differs, and to which side; "" where none does."""
+    sides = [(name, mine - theirs) for name, mine, theirs in zip(("low", "high"), found, coded, strict=True)]
+    return ", ".join(f"{name} too {'high' if by > 0 else 'low'}" for name, by in sides if by)
+
+
+def read(coded: Sequence[Coded], reader: str = Config().reader) -> list[list[Claim]]:
+    extractor = new_extractor(Config(reader=reader))
     return [extractor.extract(one.report) for one in coded]
 
 
@@ -131,26 +146,31 @@ def linked(coded: Sequence[Coded], claims: Sequence[Sequence[Claim]]) -> dict[st
     return ranges([one.report for one in coded], [c for mine in claims for c in mine])
 
 
+def _print_misses(way: str, coded: Sequence[Coded], found: dict[str, Range]) -> None:
+    missed = [(fault(c.range, found[c.report.doc]), c) for c in coded if found[c.report.doc] != c.range]
+    for which, c in sorted(missed, key=lambda miss: (miss[0], miss[1].report.doc)):
+        where = "" if c.in_text else ", not in text"
+        print(f"  {way} {c.report.doc}: coded {c.range}, ours {found[c.report.doc]}: {which}{where}")
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("files", nargs="*", choices=[*FILES, []])
     ap.add_argument("--misses", action="store_true")
+    ap.add_argument("--halves", action="store_true", help="figures of both halves, misses of the first alone")
+    ap.add_argument("--reader", choices=["learned", "rules"], default=Config().reader)
     asked = ap.parse_args()
     for name in asked.files or FILES:
         coded = narratives(name)
-        claims = read(coded)
+        parts = {"": coded} | (dict(zip((" first", " second"), halves(coded), strict=True)) if asked.halves else {})
+        claims = read(coded, asked.reader)
         for way, found in (("alone", alone(coded, claims)), ("linked", linked(coded, claims))):
-            for which, chosen in (("all", coded), ("both_in_text", [c for c in coded if c.in_text])):
-                print(name, way, which, json.dumps({k: round(v, 4) for k, v in vars(agreement(chosen, found)).items()}))
-            if asked.misses:
-                print(
-                    *(
-                        f"  {way} {c.report.doc}: coded {c.range}, ours {found[c.report.doc]}"
-                        for c in coded
-                        if found[c.report.doc] != c.range
-                    ),
-                    sep="\n",
-                )
+            for part, chosen in parts.items():
+                for which, some in (("all", chosen), ("both_in_text", [c for c in chosen if c.in_text])):
+                    figures = {k: round(v, 4) for k, v in vars(agreement(some, found)).items()}
+                    print(f"{name} {way} {which}{part}", json.dumps(figures))
+            if asked.misses or asked.halves:
+                _print_misses(way, parts.get(" first", coded), found)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ docs/quality.md gives the figures on whole files, also those that links between 
 
 import pytest
 
-from tests.eval.coded import Agreement, Coded, agreement, alone, linked, narratives, present, read
+from tests.eval.coded import Agreement, Coded, agreement, alone, fault, halves, linked, narratives, present, read
 from tests.eval.gold import ROOT
 from tolltrace.model import make_report
 
@@ -50,3 +50,16 @@ def test_agreement_is_worked_out_as_the_reference_does() -> None:
     coded = [Coded(report, (5, 8), True) for report in reports]
     found = {"a": (5, 8), "b": (5, 20), "c": (9, 9), "d": (6, 7)}
     assert agreement(coded, found) == Agreement(4, equal=0.25, min_equal=0.5, overlap=0.75, within=0.5)
+
+
+def test_halves_share_no_narrative_and_are_drawn_alike_every_time() -> None:
+    coded = [Coded(make_report(name, name), (1, 1), True) for name in "abcde"]
+    first, second = halves(coded)
+    assert (len(first), len(second)) == (2, 3)
+    assert sorted(c.report.doc for c in (*first, *second)) == list("abcde")
+    assert halves(coded) == (first, second)
+
+
+def test_a_miss_is_named_by_the_bounds_that_differ() -> None:
+    found = [fault((5, 8), mine) for mine in ((5, 8), (5, 9), (6, 8), (0, 7), (9, 9))]
+    assert found == ["", "high too high", "low too high", "low too low, high too low", "low too high, high too high"]
