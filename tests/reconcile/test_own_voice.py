@@ -43,7 +43,7 @@ def test_unless_the_lower_one_was_early() -> None:
     own = claim(figure(19, 19), "", UNKNOWN)
     early = claim(figure(16, 16), "Local agency", UNKNOWN, stance=Stance.SUPERSEDED)
     assert total(own, early) == (19, 19, False)
-    assert reasons(own, early) == {early.id: EXCEEDED}
+    assert reasons(own, early) == {early.id: OVERTAKEN}
 
 
 def test_an_early_count_is_overtaken_by_a_larger_one_of_anybody_in_its_report() -> None:
@@ -54,6 +54,19 @@ def test_an_early_count_is_overtaken_by_a_larger_one_of_anybody_in_its_report() 
     assert total(early, claim(figure(11, 11), "Omar Saleh", UNKNOWN, report="rep-b")) == (4, 11, False)
     assert total(early, claim(figure(3, 3), "Omar Saleh", UNKNOWN)) == (3, 4, False)
     assert total(claim(figure(4, 4), "Russia", UNKNOWN, stance=Stance.SUPERSEDED), later) == (4, 11, False)
+
+
+def test_a_newsrooms_early_count_is_no_partys_word_and_may_count_people_of_one_status() -> None:
+    early = claim(figure(5, 5), "Al-Manar", stance=Stance.SUPERSEDED)
+    later = claim(figure(12, 12), "Omar Saleh", UNKNOWN)
+    assert total(early, later) == (12, 12, False)
+    assert reasons(early, later) == {early.id: OVERTAKEN}
+
+
+def test_an_early_count_beside_other_figures_of_its_voice_is_overtaken_alone() -> None:
+    early = claim(figure(4, 4), "Local agency", UNKNOWN, stance=Stance.SUPERSEDED)
+    now, later = claim(figure(9, 9), "Local agency", UNKNOWN), claim(figure(11, 11), "Omar Saleh", UNKNOWN)
+    assert total(early, now, later) == (9, 11, False)
 
 
 def test_some_of_those_counted_are_no_toll_of_their_own() -> None:

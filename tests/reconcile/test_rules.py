@@ -491,6 +491,19 @@ def test_others_are_added_to_a_whole_of_the_same_breath_only() -> None:
     assert bounds(elsewhere)["total"] == (7, 7, False, None)
 
 
+def test_others_of_unknown_status_may_be_of_a_larger_count_of_civilians() -> None:
+    civilians = claim(figure(17, 17), "medics")
+    elsewhere = concluded(civilians, people(3, "several other", group="relatives"))
+    assert bounds(elsewhere)["total"] == (17, 17, False, None)
+
+
+def test_more_people_told_after_some_of_the_dead_are_further_to_these() -> None:
+    whole, sisters = people(15, "15 people"), people(3, "three", group="sisters")
+    two = people(2, "another two women", group="women")
+    assert bounds(concluded(whole, sisters, two))["total"] == (15, 15, False, None)
+    assert bounds(concluded(whole, two))["total"] == (17, 17, False, None)
+
+
 def test_others_that_complete_a_part_are_not_added_to_the_whole() -> None:
     breath = Span(9000, 9080)
     whole = people(40, "40 people")

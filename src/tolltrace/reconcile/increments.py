@@ -56,12 +56,14 @@ def _words(claim: Claim) -> str:
     return f"{claim.count.phrase} {claim.group}"
 
 
-def with_further(stated: Stated | None, base: Sequence[Claim], extra: Sequence[Claim]) -> tuple[Stated | None, list[Claim]]:
+def with_further(
+    stated: Stated | None, base: Sequence[Claim], extra: Sequence[Claim], told: Sequence[Claim]
+) -> tuple[Stated | None, list[Claim]]:
     """What a line comes to with the further people ``extra``, and those of them that it covers already. ``stated`` is what its
-    other figures ``base`` come to; alone, further people are all that is told."""
+    other figures ``base`` come to; alone, further people are all that is told. ``told`` holds all figures of the telling."""
     if stated is None:
         return together(extra), []
-    adding = [c for c in extra if _adds(c, base)]
+    adding = [c for c in extra if _adds(c, base) and not _further_to_some(c, base, told)]
     return add([stated, together(adding)]), [c for c in extra if c not in adding]
 
 
@@ -79,10 +81,31 @@ def _adds(extra: Claim, base: Sequence[Claim]) -> bool:
     return not later and not toll
 
 
+def _further_to_some(extra: Claim, base: Sequence[Claim], told: Sequence[Claim]) -> bool:
+    """Whether further people are counted beside some of those whom a larger figure holds: "12 people died. Three sisters of the
+    baker were killed, and another two women". What was told last before them says whom they are further to; in one breath with
+    the whole it is its breakdown, and they are further to the whole."""
+    wholes = [c for c in base if is_whole(c) and (c.count.stated_high or 0) >= (extra.count.stated_high or 0)]
+    last = max((c for c in told if c.figure.start < extra.figure.start and not further(c)), key=_start, default=None)
+    if last is None or not wholes or is_whole(last):
+        return False
+    return not any(c.quote.overlaps(last.quote) or c.quote.overlaps(extra.quote) for c in wholes)
+
+
+def _start(claim: Claim) -> int:
+    return claim.figure.start
+
+
 def _beside(extra: Claim, wholes: Sequence[Claim]) -> bool:
     """Whether "others" are others than those of a whole: told in one breath with it, or of another status. Elsewhere they are as
     often others than somebody named ("killed the mayor and six others"), and of the whole."""
-    near = [c for c in wholes if c.status in (Status.UNKNOWN, Status.MIXED, extra.status)]
+    size = extra.count.stated_high or 0
+    near = [
+        c
+        for c in wholes
+        if c.status in (Status.UNKNOWN, Status.MIXED, extra.status)
+        or (extra.status is Status.UNKNOWN and (c.count.stated_high or 0) > size)
+    ]
     return not near or any(c.group and c.quote.overlaps(extra.quote) and c.figure.start < extra.figure.start for c in near)
 
 

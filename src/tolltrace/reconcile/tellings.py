@@ -51,10 +51,11 @@ def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Ou
     if not standing:
         return []
     found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    passed = _passed([c for c in standing if c.outcome is outcome])
     for claim in standing:
         if claim.outcome is outcome:
             found[claim.report, root(claim.claimant)].append(claim)
-    told = [_telling(report, claimant, claims, wholes) for (report, claimant), claims in found.items()]
+    told = [_telling_now(voice, claims, wholes, passed) for voice, claims in found.items()]
     if len(told) == 1:  # one telling rivals nobody
         return told
     claims = [c for mine in found.values() for c in mine]
@@ -62,20 +63,37 @@ def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Ou
         told = _described(told)
     if wholes or any(further(c) or is_some(c) for c in claims):
         told = _no_tolls(told, wholes)
-    return _overtaken(_exceeded(told))
+    return _exceeded(told)
 
 
-def _overtaken(told: Sequence[Telling]) -> list[Telling]:
-    """The tellings without the lines that their own report calls early counts ("initial reports", "before updating the toll to
-    four") while it cites a larger count that is none, by whomever: the report itself says that the figure no longer holds. A
-    party's word and the count of whoever counts by a method of its own stand, as in ``_exceeded``."""
-    least: dict[tuple[str, str], tuple[int, bool]] = {}
-    for t in told:
-        for name, line in t.lines.items():
-            if line is not None and not any(_early(c) for c in line.claims):
-                known, _ = least.get((t.report, name), (0, False))
-                least[t.report, name] = max(known, line.low or 0), False
-    return [_without_lower(t, least, "overtaken") if t.claimant and not _stands(t.claimant) else t for t in told]
+def _passed(claims: Sequence[Claim]) -> frozenset[str]:
+    """The figures that their own report calls early counts ("initial reports", "before updating the toll to four") while it tells
+    a larger count that is none, by whomever: the report itself says that they no longer hold. The word of a party, and the count
+    of whoever counts by a method of its own, stand; a newsroom's first count does not, whomever it is close to."""
+    early = [c for c in claims if _early(c) and c.claimant and (_newsroom(c.claimant) or not _stands(c.claimant))]
+    if not early:
+        return frozenset()
+    later = [c for c in claims if not _early(c) and (not is_some(c) or of_family(c.group)) and not further(c)]
+    return frozenset(
+        c.id
+        for c in early
+        if c.count.stated_high is not None
+        and any(_rivals(c, o) and (o.count.low or 0) > c.count.stated_high for o in later if o.report == c.report)
+    )
+
+
+def _rivals(early: Claim, later: Claim) -> bool:
+    """Whether a later count may be of the people of an early one."""
+    return early.status is later.status or not {early.status, later.status}.isdisjoint((Status.UNKNOWN, Status.MIXED))
+
+
+def _telling_now(voice: tuple[str, str], claims: Sequence[Claim], wholes: Mapping[str, Claim], passed: frozenset[str]) -> Telling:
+    """The telling of one voice without the early counts that ``passed`` names."""
+    left = [c for c in claims if c.id not in passed]
+    told = _telling(*voice, left, wholes) if left else Telling(*voice, None, None, None, (), ())
+    if len(left) == len(claims):
+        return told
+    return replace(told, within=(*told.within, *((c, "overtaken") for c in claims if c.id in passed)))
 
 
 def _exceeded(told: Sequence[Telling]) -> list[Telling]:
@@ -83,15 +101,15 @@ def _exceeded(told: Sequence[Telling]) -> list[Telling]:
 
     A report that says in its own voice that at least so many were killed, or between so many and so many, has heard the voices
     that it cites; ranges span what sources report (Iraq Body Count, New America), and this source reports no fewer. An exact
-    figure of its own is one figure among others, except beside one that it marks as an early count. A party's word and the count
-    of whoever counts by a method of its own stand, whatever the report makes of them.
+    figure of its own is one figure among others. A party's word and the count of whoever counts by a method of its own stand,
+    whatever the report makes of them.
     """
     own = [t for t in told if not t.claimant]
     if not own or len(own) == len(told):
         return list(told)
     lines = [(t, n, line) for t in own for n, line in t.lines.items() if line is not None]
-    least = {(t.report, n): _least(line) for t, n, line in lines if not any(_early(c) for c in line.claims)}
-    return [_without_lower(t, least, "exceeded") if t.claimant and not _stands(t.claimant) else t for t in told]
+    least = {(t.report, n): line.low or 0 for t, n, line in lines if _at_least_so_many(line)}
+    return [_without_lower(t, least) if t.claimant and not _stands(t.claimant) else t for t in told]
 
 
 def _stands(claimant: str) -> bool:
@@ -100,12 +118,19 @@ def _stands(claimant: str) -> bool:
     return bool(side_of(claimant)) or (known is not None and known.kind in _COUNTERS)
 
 
+def _newsroom(claimant: str) -> bool:
+    known = source(claimant)
+    return known is not None and known.kind in _NEWSROOMS
+
+
+_NEWSROOMS = frozenset({"agency", "outlet"})  # kinds of sources.yml
 _COUNTERS = frozenset({"monitor", "rights group", "UN"})  # kinds of sources.yml
 
 
-def _least(line: Stated) -> tuple[int, bool]:
-    """What a report says in its own voice were harmed at least, and whether that is more than one figure among others."""
-    return line.low or 0, any(c.count.modifier in _AT_LEAST or of_family(c.group) for c in line.claims)
+def _at_least_so_many(line: Stated) -> bool:
+    """Whether a line is what a report says were harmed at least, and no early count: more than one figure among others."""
+    judged = any(c.count.modifier in _AT_LEAST or of_family(c.group) for c in line.claims)
+    return judged and not any(_early(c) for c in line.claims)
 
 
 def _early(claim: Claim) -> bool:
@@ -115,16 +140,11 @@ def _early(claim: Claim) -> bool:
 _AT_LEAST = (Modifier.AT_LEAST, Modifier.MORE_THAN, Modifier.RANGE)
 
 
-def _without_lower(told: Telling, least: Mapping[tuple[str, str], tuple[int, bool]], reason: str) -> Telling:
-    """The telling without its lines below ``least``: what its report holds were harmed at least, by line, and whether that sets
-    aside any lower figure or only those that the report calls early."""
-    lower = {}
-    for name, line in told.lines.items():
-        low, judged = least.get((told.report, name), (0, False))
-        early = line is not None and all(_early(c) for c in line.claims)
-        if line is not None and line.high is not None and line.high < low and (judged or early):
-            lower[name] = line
-    return _left_out(told, lower, reason)
+def _without_lower(told: Telling, least: Mapping[tuple[str, str], int]) -> Telling:
+    """The telling without its lines below ``least``: what its report holds were harmed at least, by line."""
+    low = {name: least.get((told.report, name), 0) for name in told.lines}
+    lower = {n: line for n, line in told.lines.items() if line is not None and line.high is not None and line.high < low[n]}
+    return _left_out(told, lower, "exceeded")
 
 
 def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:
@@ -167,7 +187,7 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     def line(status: Status) -> Stated | None:
         mine = [c for c in claims if c.status is status and free(c, frozenset({status}))]
         base = [c for c in mine if c not in extra]
-        found, inside = with_further(together(base), base, [c for c in mine if c in extra])
+        found, inside = with_further(together(base), base, [c for c in mine if c in extra], claims)
         covered.extend(inside)
         held = [c for c in claims if c.status is status and c not in mine and not further(c)]
         return found if found is None or not held else floored(found, together(held))
@@ -186,7 +206,7 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     total = over(whole, _larger(beside, together(apart)))
     if total is not None:
         total = floored(total, add([_at_least(civilian), _at_least(combatant)]))
-    total, inside = with_further(total, plain, extra)
+    total, inside = with_further(total, plain, extra, claims)
     return Telling(
         report,
         claimant,
