@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.engine.reports import many_copies, reports
 from tolltrace.config import Config
 from tolltrace.engine import work
-from tolltrace.engine.copies import Known, Pair, grouped, removed
-from tolltrace.link.origin import alike, copies, sequences
+from tolltrace.engine.copies import Compared, Known, Pair, Remembered, grouped, removed
+from tolltrace.link.origin import copies, sequences
 from tolltrace.model import Report, make_report
 from tolltrace.pipeline import new_extractor
 
@@ -31,14 +31,33 @@ class _Compare:
     """Compares texts and counts how often."""
 
     def __init__(self, reports: Sequence[Report]) -> None:
-        self.by_id = {r.id: r for r in reports}
+        texts = {r.id: r.text for r in reports}
+        self.compared = Compared(texts.__getitem__)
         self.asked = 0
 
     def __call__(self, pairs: Sequence[Pair]) -> Iterator[Pair]:
-        for a, b in pairs:
-            self.asked += 1
-            if alike(frozenset(sequences(self.by_id[a].text)), frozenset(sequences(self.by_id[b].text))):
-                yield a, b
+        self.asked += len(pairs)
+        yield from self.compared(pairs)
+
+
+def test_comparing_counts_word_sequences_of_the_shorter_text() -> None:
+    told = [make_report(t.doc, t.text) for t in reports(120, 5, calm=0.0)]
+    of = {r.id: frozenset(sequences(r.text)) for r in told}
+    texts = {r.id: r.text for r in told}
+    pairs = [(a, b) for a in sorted(of) for b in sorted(of) if a < b]
+    expected = [(a, b) for a, b in pairs if len(of[a] & of[b]) >= 0.5 * min(len(of[a]), len(of[b]))]
+    assert 5 < len(expected) < len(pairs) / 2
+    assert list(Compared(texts.__getitem__)(pairs)) == expected
+
+
+def test_a_pair_is_asked_for_once() -> None:
+    told = [make_report(n, t) for n, t in [("a", TEXT), ("b", TEXT.replace("14", "19")), ("c", "Rain fell on the coast. " * 5)]]
+    a, b, c = (r.id for r in told)
+    compare = _Compare(told)
+    remembered = Remembered(compare)
+    assert remembered([(a, b), (a, c)]) == [(a, b)]
+    assert remembered([(a, b), (b, c), (a, c)]) == [(a, b)]
+    assert compare.asked == 3
 
 
 def test_near_copies_are_those_of_linking() -> None:

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from tolltrace.engine import tables
 from tolltrace.engine.ask import Asked, Plan
-from tolltrace.engine.copies import Alike, Known, Pair, removed
+from tolltrace.engine.copies import Compared, Known, Remembered, removed, voiced
 from tolltrace.link import link
-from tolltrace.link.origin import alike, sequences
 from tolltrace.model import Claim, Happening, Incident, Link, Notice, Reconciled, Report
 from tolltrace.reconcile import load_policy
 from tolltrace.reconcile.history import reconcile_revised, stated_days
@@ -47,10 +46,13 @@ def conclude(asked: Asked, plan: Plan) -> Concluded:
     """Links and reconciles the pieces of a batch, all of which are read, and writes its tables."""
     parts = [asked.part(p.number) for p in plan.pieces]
     reports, known = _reports(parts)
-    copy_of = removed(known, _alike(reports))
+    texts = {i: r.text for i, r in reports.items()}
+    compared = Remembered(Compared(texts.__getitem__))
+    copy_of = removed(known, compared)
     standing = [r for r in reports.values() if r.id not in copy_of]
+    voices = voiced([k for k in known if k.id not in copy_of], compared)
     claims = _claims(parts, {r.id for r in standing})
-    linkage = link(standing, claims, (), asked.config)
+    linkage = link(standing, claims, (), asked.config, copy_of=voices)
     by_id, stated, policy = {c.id: c for c in claims}, stated_days(claims, standing), load_policy(asked.policy)
     incidents = ((i, reconcile_revised(i, by_id, stated, policy)) for i in linkage.incidents)
     return written(asked, plan, Drawn(linkage.happenings, linkage.links, copy_of, incidents))
@@ -85,18 +87,6 @@ def _reports(parts: Sequence[Path]) -> tuple[dict[str, Report], list[Known]]:
             reports[row["id"]] = tables.report_of(row)
             known.append(Known(row["id"], row["published"], row["text_key"], row["telling"], row["bands"]))
     return reports, known
-
-
-def _alike(reports: Mapping[str, Report]) -> Alike:
-    def found(pairs: Sequence[Pair]) -> Iterator[Pair]:
-        of, mine = "", frozenset[str]()
-        for a, b in pairs:
-            if a != of:  # sorted by the first, which is compared with many
-                of, mine = a, frozenset(sequences(reports[a].text))
-            if alike(mine, frozenset(sequences(reports[b].text))):
-                yield a, b
-
-    return found
 
 
 def _claims(parts: Sequence[Path], reports: set[str]) -> list[Claim]:

@@ -7,15 +7,20 @@ near-identical report that claims something else (a later toll in the same words
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tolltrace.link.origin import alike, numbers
+
 TURNS = 4  # of comparing with the first; what is then still apart stays apart
+KEPT = 20_000  # reports whose word sequences are kept for the next comparison
 FEW = 4  # bands looked at before all: they join whole copies, which then need no more comparing
 
 Numbers = NDArray[np.int64]
@@ -48,6 +53,11 @@ def removed(known: Sequence[Known], alike: Alike) -> dict[str, str]:
         first = min(same, key=lambda k: (k.published is None, k.published or date.max, k.id))
         found |= {k.id: first.id for k in same if k.id != first.id}
     return found
+
+
+def voiced(standing: Sequence[Known], alike: Alike) -> dict[str, str]:
+    """For each report that stands the smallest id among its copies, as linking asks: it knows no short texts as copies."""
+    return grouped([k if k.bands else replace(k, text_key=k.id) for k in standing], alike)
 
 
 def grouped(known: Sequence[Known], alike: Alike) -> dict[str, str]:
@@ -114,3 +124,30 @@ class Joined:
 def standing(copy_of: Mapping[str, str], ids: Iterable[str]) -> set[str]:
     """The ids that are no copies."""
     return {i for i in ids if i not in copy_of}
+
+
+class Compared:
+    """Which of some pairs of reports are copies, by their texts: pairs of one first report stand together."""
+
+    def __init__(self, text_of: Callable[[str], str]) -> None:
+        self._numbers = lru_cache(maxsize=KEPT)(lambda report: numbers(text_of(report)))
+
+    def __call__(self, pairs: Sequence[Pair]) -> Iterator[Pair]:
+        for a, some in groupby(pairs, lambda pair: pair[0]):
+            others = [b for _, b in some]
+            held = alike(self._numbers(a), [self._numbers(b) for b in others])
+            yield from ((a, b) for b, same in zip(others, held.tolist(), strict=True) if same)
+
+
+class Remembered:
+    """Whether texts are copies, each pair asked for once: that costs much, and of Spark seconds, however few they are."""
+
+    def __init__(self, ask: Alike) -> None:
+        self._ask = ask
+        self._known: dict[Pair, bool] = {}
+
+    def __call__(self, pairs: Sequence[Pair]) -> list[Pair]:
+        if fresh := [pair for pair in pairs if pair not in self._known]:
+            self._known |= dict.fromkeys(fresh, False)
+            self._known |= dict.fromkeys(self._ask(fresh), True)
+        return [pair for pair in pairs if self._known[pair]]

@@ -1,7 +1,7 @@
 """Linking: happenings of several reports that are one become an incident; doubtful ones become a question."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 
 from tolltrace.config import Config
@@ -24,16 +24,18 @@ def link(
     decisions: Sequence[Decision],
     config: Config,
     weights: Weights | None = None,
+    copy_of: Mapping[str, str] | None = None,
 ) -> Linkage:
     """Puts claims of scope incident into happenings, and happenings of different reports into incidents.
 
     Joins by average chance, best first: at ``config.link_at`` for certain, from ``config.ask_at`` for now and with a question
     (``Link.certain`` False). Happenings told apart in one report, or by a person, never stand together; what a person merged
     does. The result does not depend on the order of reports, claims or decisions. ``weights``: None for the shipped ones,
-    fitted to the casebook where it is large enough to say how it differs (``fit``).
+    fitted to the casebook where it is large enough to say how it differs (``fit``). ``copy_of``: for each report the first of
+    its copies, where that is known already.
     """
     with undisturbed() if len(claims) >= LARGE else nullcontext():
-        return _link(reports, claims, decisions, config, weights)
+        return _link(reports, claims, decisions, config, weights, copies(reports) if copy_of is None else copy_of)
 
 
 @contextmanager
@@ -50,7 +52,12 @@ def undisturbed() -> Iterator[None]:
 
 
 def _link(
-    reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision], config: Config, weights: Weights | None
+    reports: Sequence[Report],
+    claims: Sequence[Claim],
+    decisions: Sequence[Decision],
+    config: Config,
+    weights: Weights | None,
+    copy_of: Mapping[str, str],
 ) -> Linkage:
     by_report = {r.id: r for r in reports}
     told = told_of(edited(claims, decisions), by_report)
@@ -64,6 +71,6 @@ def _link(
         return scorer.explained(by_id[a], by_id[b], max(fitting[a], fitting[b]))
 
     solved = solve(given(told, reports, decisions), pairs, explained, config)
-    voices = origins((t.claims for t in told), by_report, copies(reports))
+    voices = origins((t.claims for t in told), by_report, copy_of)
     incidents = [incident([by_id[m] for m in group], voices, solved.cohesion.get(group, 1.0)) for group in solved.groups]
     return Linkage(tuple(t.happening for t in told), tuple(sorted(incidents, key=lambda i: i.id)), solved.links)

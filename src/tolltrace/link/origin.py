@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rensa import RMinHash
 
 from tolltrace.link.wire import agency
@@ -18,6 +20,10 @@ _HELD = 0.5  # of the shorter text's word sequences found in the longer: an agen
 _LEAST = 8  # word sequences; shorter texts are alike by chance
 _READ = 15_000  # characters of each text that are compared
 _WORD = re.compile(r"\w+")
+_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 1], dtype=np.uint64)
+
+Numbers = NDArray[np.uint64]
+"""The word sequences of a text, a number each, in ascending order and each once."""
 
 
 def copies(reports: Iterable[Report]) -> dict[str, str]:
@@ -34,7 +40,7 @@ class Copies:
     def __init__(self) -> None:
         self._group: dict[str, set[str]] = {}
         self._bands: dict[tuple[int, tuple[int, ...]], list[str]] = defaultdict(list)
-        self._texts: dict[str, frozenset[int]] = {}
+        self._texts: dict[str, Numbers] = {}
 
     def ids(self) -> Iterable[str]:
         return self._group.keys()
@@ -51,7 +57,7 @@ class Copies:
         found = sequences(report.text)
         if not found:
             return set()
-        self._texts[report.id] = frozenset(hash(s) for s in found)
+        mine_in_text = self._texts[report.id] = numbers(report.text)
         compared: set[str] = set()
         for key in enumerate(bands(found)):
             members = self._bands[key]
@@ -59,7 +65,7 @@ class Copies:
                 if other in mine or other in compared:
                     continue
                 compared.add(other)
-                if alike(self._texts[report.id], self._texts[other]):
+                if alike(mine_in_text, [self._texts[other]])[0]:
                     mine |= self._group[other]
                     self._group |= dict.fromkeys(mine, mine)
             members.append(report.id)
@@ -68,9 +74,24 @@ class Copies:
 
 def sequences(text: str) -> list[str]:
     """The word sequences of a text by which copies are known; none where it is too short to be known by them."""
-    words = _WORD.findall(text[:_READ].casefold())
+    words = _words(text)
     found = [" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
     return found if len(found) >= _LEAST else []
+
+
+def numbers(text: str) -> Numbers:
+    """The same sequences as numbers, which are the same for the same words as long as the process lives."""
+    words = _words(text)
+    n = len(words) - _SHINGLE + 1
+    if n < _LEAST:
+        return np.empty(0, dtype=np.uint64)
+    of = np.fromiter(map(hash, words), dtype=np.int64, count=len(words)).astype(np.uint64)
+    with np.errstate(over="ignore"):
+        return np.unique((np.lib.stride_tricks.sliding_window_view(of, _SHINGLE) * _ODD).sum(axis=1, dtype=np.uint64))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text[:_READ].casefold())
 
 
 def bands(found: Sequence[str]) -> list[tuple[int, ...]]:
@@ -81,9 +102,14 @@ def bands(found: Sequence[str]) -> list[tuple[int, ...]]:
     return [tuple(digest[at : at + _BAND]) for at in range(0, _PERMUTATIONS, _BAND)]
 
 
-def alike(a: Set[object], b: Set[object]) -> bool:
-    """Whether so many of the shorter text's word sequences stand in the longer too that one copies the other."""
-    return len(a & b) / min(len(a), len(b)) >= _HELD
+def alike(mine: Numbers, others: Sequence[Numbers]) -> NDArray[np.bool_]:
+    """For each of ``others`` whether one text copies the other: so many of the shorter one's word sequences stand in the longer
+    too. No text may be without sequences."""
+    lengths = np.array([len(other) for other in others])
+    joined = np.concatenate(others)
+    found = mine[np.minimum(np.searchsorted(mine, joined), len(mine) - 1)] == joined
+    shared = np.add.reduceat(found, np.cumsum(lengths) - lengths, dtype=np.int64)
+    return np.asarray(shared / np.minimum(lengths, len(mine)) >= _HELD)
 
 
 def origins(told: Iterable[Sequence[Claim]], reports: Mapping[str, Report], copy_of: Mapping[str, str]) -> dict[str, str]:

@@ -12,14 +12,13 @@ import pyarrow as pa
 from tolltrace.engine import tables
 from tolltrace.engine.ask import Asked, Plan, remaining
 from tolltrace.engine.conclude import Concluded, Drawn, written
-from tolltrace.engine.copies import Known, Pair, grouped, removed
+from tolltrace.engine.copies import Compared, Known, Pair, Remembered, removed, voiced
 from tolltrace.engine.inputs import Piece
 from tolltrace.engine.spark import session
 from tolltrace.engine.spark.linking import Linking, Standing
 from tolltrace.engine.spark.reconciling import reconciled
 from tolltrace.engine.work import Done, do
 from tolltrace.errors import InputError
-from tolltrace.link.origin import alike, sequences
 
 _LOOK = 0.5  # seconds between two looks at which pieces are done
 
@@ -68,11 +67,10 @@ class Spark:
     def conclude(self, asked: Asked, plan: Plan) -> Concluded:
         parts = {p.number: asked.part(p.number) for p in plan.pieces}
         known = _known(parts)
-        alike_ = _Remembered(partial(self._alike, self._texts(parts)))
+        alike_ = Remembered(partial(self._alike, self._texts(parts)))
         copy_of = removed(list(known.values()), alike_)
         standing = [k for i, k in known.items() if i not in copy_of]
-        # Linking knows no short texts as copies.
-        voices = grouped([k if k.bands else _alone(k) for k in standing], alike_)
+        voices = voiced(standing, alike_)
         keys = {k.id: k.text_key for k in standing}
         told = Standing(parts, _by_piece(parts, copy_of), voices, keys)
         found = Linking(self._spark, asked.config).run(told, asked.work / "scores.npz")
@@ -86,14 +84,10 @@ class Spark:
         """The pairs whose texts are copies."""
 
         def compare(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-            of, mine = "", frozenset[str]()
             for batch in batches:
-                held = []
-                for a, b, one, other in zip(*(batch.column(n).to_pylist() for n in ("a", "b", "one", "other")), strict=True):
-                    if a != of:
-                        of, mine = a, frozenset(sequences(one))
-                    if alike(mine, frozenset(sequences(other))):
-                        held.append({"a": a, "b": b})
+                a, b, one, other = (batch.column(n).to_pylist() for n in ("a", "b", "one", "other"))
+                of = dict(zip(a, one, strict=True)) | dict(zip(b, other, strict=True))
+                held = [{"a": first, "b": second} for first, second in Compared(of.__getitem__)(list(zip(a, b, strict=True)))]
                 yield pa.RecordBatch.from_pylist(held, pa.schema([("a", pa.string()), ("b", pa.string())]))
 
         asked = self._spark.createDataFrame(pa.table({"a": [a for a, _ in pairs], "b": [b for _, b in pairs]}))
@@ -101,20 +95,6 @@ class Spark:
             asked.join(texts.toDF("a", "one"), "a").join(texts.toDF("b", "other"), "b").mapInArrow(compare, "a string, b string")
         )
         return [(row.a, row.b) for row in found.collect()]
-
-
-class _Remembered:
-    """Whether texts are copies, each pair asked for once: a question to Spark costs seconds, however small it is."""
-
-    def __init__(self, ask: Callable[[Sequence[Pair]], list[Pair]]) -> None:
-        self._ask = ask
-        self._known: dict[Pair, bool] = {}
-
-    def __call__(self, pairs: Sequence[Pair]) -> list[Pair]:
-        if fresh := [pair for pair in pairs if pair not in self._known]:
-            self._known |= dict.fromkeys(fresh, False)
-            self._known |= dict.fromkeys(self._ask(fresh), True)
-        return [pair for pair in pairs if self._known[pair]]
 
 
 class _Thread(threading.Thread):
@@ -136,10 +116,6 @@ def _said(error: Exception) -> str:
     """What a worker said, out of the stack traces around it."""
     lines = [line.strip() for line in str(error).splitlines() if "Error: " in line and "org.apache" not in line]
     return (lines[-1].partition("Error: ")[2] if lines else " ".join(str(error).split()))[:300]
-
-
-def _alone(known: Known) -> Known:
-    return Known(known.id, known.published, known.id, known.telling, None)
 
 
 def _known(parts: dict[int, Path]) -> dict[str, Known]:
