@@ -12,10 +12,21 @@ TolltraceError
 """
 
 from pathlib import Path
+from typing import Any
 
 
 class TolltraceError(Exception):
-    """The root: whatever tolltrace raises on purpose."""
+    """The root: whatever tolltrace raises on purpose. Goes from a worker to the process that started it as it is."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Else Python would make it again from its one line, which the leaves are not made from.
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[TolltraceError], args: tuple[object, ...], state: dict[str, Any]) -> TolltraceError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class InputError(TolltraceError):

@@ -1,6 +1,7 @@
 """From pieces to the record, on one machine: copies removed, claims linked, incidents reconciled, tables written.
 
-The stages are those of a casebook, called with the same arguments.
+The stages are those of a casebook, called with the same arguments. What can be done for some incidents or files without the
+others is shared out (``workers``).
 """
 
 import gc
@@ -8,15 +9,19 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from tolltrace.engine import drawn as draw
 from tolltrace.engine import tables
 from tolltrace.engine.ask import Asked, Plan
 from tolltrace.engine.copies import Compared, Known, Remembered, removed, voiced
+from tolltrace.engine.drawn import Rows
+from tolltrace.engine.workers import Over, here
 from tolltrace.link import link
-from tolltrace.model import Claim, Happening, Incident, Link, Notice, Reconciled, Report
+from tolltrace.model import Claim, Happening, Link, Notice, Report
 from tolltrace.reconcile import load_policy
-from tolltrace.reconcile.history import reconcile_revised, stated_days
+from tolltrace.reconcile.history import stated_days
 from tolltrace.reconcile.stream import few_collections
 from tolltrace.reconcile.totals import Tally
 from tolltrace.store.codec import decode
@@ -33,17 +38,18 @@ class Concluded:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What an engine found: happenings and links in order, ``copy_of`` of the reports removed, and incidents in order, each with
-    what its claims come to."""
+    """What an engine found: happenings and links in order, ``copy_of`` of the reports removed, and the rows of all incidents in
+    order."""
 
     happenings: Iterable[Happening]
     links: Sequence[Link]
     copy_of: Mapping[str, str]
-    incidents: Iterable[tuple[Incident, Reconciled]]
+    rows: Iterable[Rows]
 
 
-def conclude(asked: Asked, plan: Plan) -> Concluded:
-    """Links and reconciles the pieces of a batch, all of which are read, and writes its tables."""
+def conclude(asked: Asked, plan: Plan, over: Over = here) -> Concluded:
+    """Links and reconciles the pieces of a batch, all of which are read, and writes its tables; ``over`` does what can be shared
+    out."""
     parts = [asked.part(p.number) for p in plan.pieces]
     reports, known = _reports(parts)
     texts = {i: r.text for i, r in reports.items()}
@@ -53,18 +59,18 @@ def conclude(asked: Asked, plan: Plan) -> Concluded:
     voices = voiced([k for k in known if k.id not in copy_of], compared)
     claims = _claims(parts, {r.id for r in standing})
     linkage = link(standing, claims, (), asked.config, copy_of=voices)
-    by_id, stated, policy = {c.id: c for c in claims}, stated_days(claims, standing), load_policy(asked.policy)
-    incidents = ((i, reconcile_revised(i, by_id, stated, policy)) for i in linkage.incidents)
-    return written(asked, plan, Drawn(linkage.happenings, linkage.links, copy_of, incidents))
+    some = draw.parts(linkage.incidents, {c.id: c for c in claims}, stated_days(claims, standing))
+    rows = over(partial(draw.reconciled, asked.policy), some)
+    return written(asked, plan, Drawn(linkage.happenings, linkage.links, copy_of, rows), over)
 
 
-def written(asked: Asked, plan: Plan, drawn: Drawn) -> Concluded:
+def written(asked: Asked, plan: Plan, drawn: Drawn, over: Over = here) -> Concluded:
     """Writes the tables of a batch and puts them where they belong."""
     aside = asked.work / "tables"
     shutil.rmtree(aside, ignore_errors=True)
     counts = _write(aside, [asked.part(p.number) for p in plan.pieces], drawn, str(load_policy(asked.policy)))
     put(asked, aside)
-    return Concluded(counts, len(drawn.copy_of), tables.digests(asked.folder))
+    return Concluded(counts, len(drawn.copy_of), tables.digests(asked.folder, over))
 
 
 def put(asked: Asked, aside: Path) -> None:
@@ -105,14 +111,14 @@ def _write(aside: Path, parts: Sequence[Path], drawn: Drawn, policy: str) -> dic
     home: dict[str, str] = {}
     tally = Tally()
     incidents, tolls, traces = (tables.final(aside, name) for name in ("incidents", "tolls", "traces"))
-    with few_collections(), incidents, tolls, traces:
-        for incident, found in drawn.incidents:
-            incident_of |= dict.fromkeys(incident.claims, incident.id)
-            home |= dict.fromkeys(incident.happenings, incident.id)
-            tally.add(found)
-            incidents.put([tables.row_of_incident(incident, found)])
-            tolls.put(tables.toll_rows(found))
-            traces.put(tables.trace_rows(found))
+    with incidents, tolls, traces:
+        for some in drawn.rows:
+            tally = tally.plus(Tally.of(some.tally))
+            incident_of |= some.claims
+            home |= some.happenings
+            incidents.add(some.incidents)
+            tolls.add(some.tolls)
+            traces.add(some.traces)
     counts = {
         "reports": _table(aside, "reports", _with_copies(parts, drawn.copy_of)),
         "claims": _table(aside, "claims", _with_incidents(parts, incident_of)),
