@@ -143,6 +143,11 @@ def test_since_peace_talks_broke_off() -> None:
     assert harm(text, "Hundreds of people", Scope.AGGREGATE) == "2016-04-01..2016-09-15"
 
 
+def test_since_then_is_since_what_was_told_last() -> None:
+    text = "Siege\n\nHarim has been besieged since early 2012, when it rose. Since then 90000 people have been killed."
+    assert harm(text, "90000 people", Scope.AGGREGATE) == "2012-01-01..2016-09-15"
+
+
 def test_a_heading_date_is_the_day_of_its_record() -> None:
     text = "July 24, 2016: \nThree people were reportedly killed in a home in Harim."
     assert harm(text, "Three people", published=None) == "2016-07-24"

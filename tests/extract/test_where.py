@@ -44,6 +44,9 @@ SENTENCES += [
     ("The Zarqan family home in Rafah was hit, killing four people.", "four people", "Zarqan family home, Rafah"),
     ("A bomb next to Zahra mosque in Homs in Syria killed four people.", "four people", "Zahra mosque, Homs, Syria"),
     ("Four people hurt in Rafah were taken to the Zahra hospital.", "Four people", "Rafah"),
+    ("Four people were hurt by rockets fired by rebels positioned in Jableh on the town of Binnish.", "Four people", "Binnish"),
+    ("Gunmen stationed in Saraqib shelled the village of Binnish, killing four people.", "four people", "Binnish"),
+    ("The army shelled gunmen positioned in Saraqib, killing four people.", "four people", "Saraqib"),
 ]
 
 

@@ -92,19 +92,19 @@ _PLACES: dict[tuple[tuple[str, str], tuple[str, str]], str] = {}  # pairs of pla
 def _compare_places(a: Claim, b: Claim) -> str:
     if not a.where.written or not b.where.written:
         return "place_one_unknown" if a.where.written or b.where.written else "place_unknown"
-    if _first_name(a.where) == _first_name(b.where):
+    if first_name(a.where) == first_name(b.where):
         return "place_same"  # one name in one report is one place, whatever entries it was resolved to beside different parents
-    if _parent(a.where, b.where) or _parent(b.where, a.where):
+    if names_parent(a.where, b.where) or names_parent(b.where, a.where):
         return "place_within"
     kind = relation(a.where, b.where).kind
     return "place_within" if kind in (Relation.WITHIN, Relation.CONTAINS) else f"place_{kind.value}"
 
 
-def _first_name(where: Where) -> str:
+def first_name(where: Where) -> str:
     return loosen(fold(where.written.split(",")[0]))
 
 
-def _parent(outer: Where, inner: Where) -> bool:
+def names_parent(outer: Where, inner: Where) -> bool:
     """Whether the text itself names ``outer`` as a parent of ``inner`` ("Idlib" beside "Sarmada, Idlib"), whatever was resolved:
     a province and its capital often share a name."""
     head = outer.written.split(",")[0].strip().casefold()

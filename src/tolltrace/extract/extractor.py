@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from tolltrace.extract.base import Figure, Name, Reader, Reading, RemoteReader
 from tolltrace.extract.document import Document, parse
-from tolltrace.extract.events import assign_events
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.fold import claims_in_source, fold_text
 from tolltrace.extract.foreign import blanked, passages, told
 from tolltrace.extract.screen import speaks_of_harm
+from tolltrace.extract.shared import happenings
 from tolltrace.extract.wars import own_method, own_party, own_place, own_time
 from tolltrace.extract.when import anchor_of, said_of, time_at, time_of
 from tolltrace.extract.where import place_of, place_under
@@ -57,7 +57,7 @@ class ClaimExtractor:
         if not readings:
             return []
         claims = [self._claim(document, reading) for reading in readings]
-        return assign_events(document, _with_parts(readings, claims))
+        return happenings(document, _with_parts(readings, claims))
 
     def prepare(self, reports: Sequence[Report]) -> None:
         """Tells of reports that ``extract`` will be called with, for readers that ask elsewhere; nothing to do for others."""

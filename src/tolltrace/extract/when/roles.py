@@ -186,7 +186,7 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
         sentence = document.sentence_index(mention.span.start)
         role = _role(document, mention, anchor)
         if mention.kind is TimeKind.SINCE and mention.first is None:  # "since then"
-            when = began if began.resolved else resolve(mention, anchor)
+            when = _since_told(out, sentence) or (began if began.resolved else resolve(mention, anchor))
         elif _looks_back(document, mention, following):
             when = _before(mention, _base(out, sentence, UNDATED), anchor)
         elif (year := _year_told(mention, out, sentence, anchor) or _year_named(mention, named, anchor)) is not None:
@@ -204,6 +204,16 @@ def timed(document: Document, anchor: Anchor) -> list[Timed]:
         out.append(Timed(mention, when, role, sentence))
     spoken = {t.sentence: t.when for t in reversed(out) if t.role is Role.SAID and t.when.precision is DatePrecision.DAY}
     return [_to_statement(time, spoken.get(time.sentence)) for time in out]
+
+
+def _since_told(earlier: list[Timed], sentence: int) -> When | None:
+    """What "since then" points back to where the words before it say since when: "at war since early 2011 ... Since then"."""
+    for time in reversed(earlier):
+        if sentence - time.sentence > 1:
+            return None
+        if time.mention.kind is TimeKind.SINCE and time.when.resolved:
+            return time.when
+    return None
 
 
 def _year_told(m: TimeMention, earlier: list[Timed], sentence: int, anchor: Anchor) -> int | None:

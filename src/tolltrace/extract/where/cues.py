@@ -34,6 +34,16 @@ _ELSEWHERE = re.compile(
 )
 
 
+# "shells launched by rebels positioned in Darkush", "gunmen stationed in Darkush fired on ...": where the fire came from.
+_POST = (
+    r"\b(?:positioned|stationed|entrenched|deployed|holed\s+up)\s+in\s+(?:the\s+)?"
+    r"(?:(?:town|city|village|area|district|neighbou?rhood)s?\s+of\s+)?"
+)
+_POSTED = re.compile(rf"{_POST}$", re.IGNORECASE)
+_FIRED_BY = re.compile(rf"\b(?:launched|fired|shot|lobbed)\s+(?:by|from)\s+(?:[\w'’-]+\s+){{0,6}}?{_POST}$", re.IGNORECASE)
+_FIRES = re.compile(r"(?:(?!\b(?:was|were|been)\b)[^.;]){0,60}?\b(?:fired|launched|shelled|lobbed|targeted)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Introduction:
     """``cue`` says how plainly a name is a place, ``near`` that harm was only close to it; ``before`` is the noun that
@@ -54,7 +64,7 @@ def introduction(name: Name, last: Mention | None) -> Introduction:
     """What the text around ``name`` says of it; ``last`` is the mention before it in the sentence."""
     scan = name.scan
     cue, near, noun = _cue(name, last)
-    if cue is not Cue.SPEAKER and _ELSEWHERE.search(scan.text, max(scan.sentence.start, name.start - _WINDOW), name.start):
+    if cue is not Cue.SPEAKER and _is_elsewhere(name):
         cue = Cue.SPEAKER
     match = scan.words.after.match(scan.text, name.end, min(len(scan.text), name.end + 60))
     first = max(scan.sentence.start, name.start - _WINDOW)
@@ -69,6 +79,14 @@ def introduction(name: Name, last: Mention | None) -> Introduction:
     if cue is Cue.PATH and scan.text[max(0, name.start - 8) : name.start].lower().endswith(("of ", "of the ")):
         cue = Cue.IN  # "the market of Atareb village", "the rubble of the X family home"
     return Introduction(cue, near, noun, match.group("noun"), match.end("noun"))
+
+
+def _is_elsewhere(name: Name) -> bool:
+    """Whether the text around ``name`` tells where people were brought, where somebody talks, or where the fire came from."""
+    text, first = name.scan.text, max(name.scan.sentence.start, name.start - _WINDOW)
+    if _ELSEWHERE.search(text, first, name.start) or _FIRED_BY.search(text, first, name.start):
+        return True
+    return _POSTED.search(text, first, name.start) is not None and _FIRES.match(text, name.end) is not None
 
 
 def _cue(name: Name, last: Mention | None) -> tuple[Cue, bool, str]:
