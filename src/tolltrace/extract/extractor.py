@@ -16,7 +16,7 @@ from tolltrace.extract.shared import happenings
 from tolltrace.extract.wars import own_method, own_party, own_place, own_time
 from tolltrace.extract.when import anchor_of, said_of, time_at, time_of
 from tolltrace.extract.where import place_of, place_under
-from tolltrace.extract.who import claimant_of, responsible_of, stance_of
+from tolltrace.extract.who import claimant_of, responsible_of, stance_of, without_weapons
 from tolltrace.model import Claim, Evidence, Notice, Report, Span, claim_id
 from tolltrace.places import Gazetteer
 
@@ -75,6 +75,7 @@ class ClaimExtractor:
         span = reading.figure.span
         claimant, via = (reading.claimant, reading.via) if reading.claimant else claimant_of(document, span)
         responsible = own_party(document, reading, reading.responsible or responsible_of(document, span, reading.outcome))
+        responsible = without_weapons(responsible) if responsible else None
         stance = reading.stance or stance_of(document, span, reading.figure.count, claimant, responsible)
         timed = reading.when or time_at(document, reading.times) or time_of(document, span, reading.scope)
         when, when_span = own_time(document, reading, timed)

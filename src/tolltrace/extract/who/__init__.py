@@ -8,6 +8,7 @@ from tolltrace.extract.who.claimant import claimant_of, speakers_of
 from tolltrace.extract.who.guesses import guessed_voices
 from tolltrace.extract.who.said import said_span
 from tolltrace.extract.who.stance import stance_of
+from tolltrace.extract.who.weapons import without_weapons
 from tolltrace.vocab.parties import canonical, related, side_of
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "side_of",
     "speakers_of",
     "stance_of",
+    "without_weapons",
 ]
