@@ -18,6 +18,7 @@ from tolltrace.extract.learned.answers import Calibration, Scores, answers_of, r
 from tolltrace.extract.learned.clues import NONE, Clues, clues_of
 from tolltrace.extract.learned.encode import KINDS, NOT_SHOWN, WIDTH, Encoded, encode
 from tolltrace.extract.learned.model import FILE
+from tolltrace.extract.learned.pool import pooled
 from tolltrace.extract.learned.windows import LIMIT, windows_of
 from tolltrace.model import Outcome, Status, make_report
 from tolltrace.pipeline import new_extractor
@@ -263,6 +264,54 @@ def test_windows_read_together_or_apart_score_alike(order: list[int], size: int)
         assert {k: (alone.by_kind[k] == found).all() for k, found in scores.by_kind.items()} == dict.fromkeys(
             scores.by_kind, True
         )
+
+
+def scored_at_random(windows: list[Encoded]) -> list[Scores]:
+    dice = np.random.default_rng(7)
+    return [
+        Scores(
+            {head: dice.random((len(w.figures), len(getattr(traits, name))), dtype=np.float32) for head, name in HEADS.items()},
+            {kind: dice.random((len(w.figures), len(w.options[kind].positions)), dtype=np.float32) for kind in KINDS},
+        )
+        for w in windows
+    ]
+
+
+HEADS = {"outcome": "OUTCOMES", "status": "STATUSES", "stance": "STANCES", "scope": "SCOPES", "method": "METHODS"}
+
+
+def rows(scores: Scores, question: str) -> list[list[float]]:
+    found = scores.by_head[question] if question in scores.by_head else scores.by_kind[question]
+    return [list(map(float, row)) for row in found]
+
+
+def test_figures_joined_by_and_are_told_by_one_voice() -> None:
+    text = "The army said on Monday that it had killed a senior commander and about 20 fighters in Ariha. Later 9 people died."
+    found = clues(text)
+    windows = encode(found)
+    raw = scored_at_random(windows)
+    (apart,), (together,) = raw, pooled(found, windows, raw)
+    before, after = rows(apart, "speaker"), rows(together, "speaker")
+    assert after[0] == after[1]
+    assert np.allclose(after[0], np.mean(before[:2], axis=0))
+    assert after[2] == before[2]
+    others = ("outcome", "status", "scope", "time", "place", "whole")
+    assert [rows(together, q) for q in others] == [rows(apart, q) for q in others]
+
+
+def test_a_count_told_again_shares_its_scope_and_nothing_else() -> None:
+    text = (
+        "Raids kill 31 people\n\nRaids on Ariha killed 31 people on Monday, activists said. "
+        "Troops there killed 2 men. They killed 2 men."
+    )
+    found = clues(text)
+    windows = encode(found)
+    raw = scored_at_random(windows)
+    (apart,), (together,) = raw, pooled(found, windows, raw)
+    scope = rows(together, "scope")
+    assert scope[0] == scope[1]
+    assert scope[2:] == rows(apart, "scope")[2:]
+    assert [rows(together, kind) for kind in KINDS] == [rows(apart, kind) for kind in KINDS]
 
 
 def test_a_report_without_figures_asks_nothing() -> None:

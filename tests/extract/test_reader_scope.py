@@ -27,6 +27,7 @@ def scopes(text: str) -> list[str]:
         "The death toll in the battle for Qasra rose to 310.",
         "Since the siege began, 310 residents have been killed.",
         "Shells killed 14 people in three villages.",
+        "The group shot 14 people in Qasra town and Wadi Nar village.",
         "Jets killed 47 people on Thursday and Friday.",
         "The coalition whose raids on the jihadists began on 23 September has killed 61 people.",
     ],

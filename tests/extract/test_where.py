@@ -46,6 +46,7 @@ SENTENCES += [
     ("Four people hurt in Rafah were taken to the Zahra hospital.", "Four people", "Rafah"),
     ("Four people were hurt by rockets fired by rebels positioned in Jableh on the town of Binnish.", "Four people", "Binnish"),
     ("Gunmen stationed in Saraqib shelled the village of Binnish, killing four people.", "four people", "Binnish"),
+    ("They will see Binnish near Idlib, where shells fell. They say nine people died.", "nine people", "Binnish, Idlib"),
     ("The army shelled gunmen positioned in Saraqib, killing four people.", "four people", "Saraqib"),
 ]
 

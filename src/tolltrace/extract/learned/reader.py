@@ -9,6 +9,7 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.learned.answers import Calibration, Scores, answers_of, in_order, readings_of, unseen
 from tolltrace.extract.learned.clues import clues_of
 from tolltrace.extract.learned.encode import Encoded, encode
+from tolltrace.extract.learned.pool import pooled
 from tolltrace.places import Gazetteer
 
 
@@ -37,7 +38,8 @@ class LearnedReader:
         """Readings in text order. Who is responsible is left to the extractor."""
         clues = clues_of(document, figures, self._gazetteer)
         windows = encode(clues)
-        answers = answers_of(windows, self._model.scores(windows), self._model.calibration) if windows else {}
+        scores = pooled(clues, windows, self._model.scores(windows)) if windows else []
+        answers = answers_of(windows, scores, self._model.calibration)
         read = readings_of(clues, answers, self._gazetteer)
         # Appended at first: positions of wholes among the readings stay right.
         return in_order([*read, *unseen(clues, windows)])

@@ -13,8 +13,11 @@ from tolltrace.model import Outcome, Scope
 _LARGE = {Outcome.DISPLACED: 1000}
 _LARGE_DEFAULT = 2000
 _REACH_BACK, _REACH_ON = 170, 140  # characters around a figure in which a period is its own
+_NAMES = r"(?:(?:[Aa]l|[Ee]l)-)?[A-Z][\w'’-]+"
+_SORT = r"(?:town|village|city|province|governorate)"
 _TWO_PLACES = re.compile(
     r"\bin\s+(?:[A-Z][\w'’-]+\s+){1,3}(?:and|&)\s+(?:in\s+)?[A-Z][\w'’-]+(?!\s+(?:and|kills?|wounds?|injures?))"
+    rf"|\bin\s+(?:{_NAMES}\s+){{1,3}}{_SORT},?\s+(?:and|&)\s+(?:in\s+)?(?:{_NAMES}\s+){{1,3}}{_SORT}\b"
 )
 # "The worst attack since 2014" tells how bad one event was, not a period.
 _RECORD = re.compile(

@@ -1,16 +1,22 @@
-"""A name and the parent written right behind it: "the Old City of Mosul" is in Mosul, whatever a namesake's entry says."""
+"""A name and what is written right behind it to say where it lies: "the Old City of Mosul" is in Mosul, whatever a namesake's
+entry says, and "Binnish near Idlib" is told as a place, whatever stands before it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from tolltrace.extract.where.scan import Level, Mention
+from tolltrace.extract.where.scan import Cue, Level, Mention
 from tolltrace.model import Place
 from tolltrace.places import contains, distance_km, kind
 
 _LINK = re.compile(
     r"(?:\s+(?:[Dd]istrict|[Nn]eighbou?rhood|[Qq]uarter|[Zz]one|area|[Cc]amp|suburb))?(?:,|\s+(?:of|in))\s+(?:the\s+)?"
     r"(?:(?:city|town|village|province|governorate|district)\s+of\s+)?"
+)
+_LOCATED = re.compile(
+    r",?\s+(?:just\s+)?(?:near|outside|close\s+to|(?:north|south|east|west)\w*\s+of)\s+(?:the\s+)?(?:[A-Z][a-z]+i?a?n\s+)?"
+    r"(?:(?:city|town|village|capital)\s+(?:of\s+)?)?"
 )
 _LONGEST = 40  # characters between a name and its parent
 _TOWN_KM = 40.0  # a quarter or village told as a town's lies no farther from it
@@ -30,6 +36,16 @@ def fit_to_parents(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         rest = [p for p in mention.places if p not in inside]
         fitted.append(replace(mention, places=(*inside, *rest) if inside else ()))
     return fitted
+
+
+def told_beside(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, a town whose whereabouts follow ("inspectors will visit Binnish near Idlib") told as plainly as these."""
+    told = list(mentions)
+    for at, (mention, beside) in enumerate(pairwise(mentions)):
+        located = mention.sentence == beside.sentence and _LOCATED.fullmatch(text, mention.span.end, beside.span.start)
+        if located and mention.cue is Cue.NONE and mention.level <= Level.TOWN and mention.place and beside.cue >= Cue.IN:
+            told[at] = replace(mention, cue=Cue.IN)
+    return told
 
 
 def _stands_behind(text: str, mention: Mention, parent: Mention) -> bool:

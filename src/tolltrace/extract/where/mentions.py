@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
-from tolltrace.extract.where.beside import fit_to_parents
+from tolltrace.extract.where.beside import fit_to_parents, told_beside
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.scan import (
     ARTICLE,
@@ -67,7 +67,7 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
     spoken = [Span(start, end) for start, end, _ in sources(text)]
     # "Al Jazeera" and "Aleppo Media Center" say who, not where.
     found = [m for m in found if not any(s.overlaps(m.span) for s in spoken)]
-    settled, home = _settle(text, fit_to_parents(text, found), home)
+    settled, home = _settle(text, told_beside(text, fit_to_parents(text, found)), home)
     grouped: dict[int, list[Mention]] = {}
     for mention in settled:
         grouped.setdefault(mention.sentence, []).append(mention)
