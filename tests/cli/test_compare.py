@@ -92,3 +92,16 @@ def test_policies_that_cannot_be_compared_are_one_line(book: Path, policies: str
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert says in line
+
+
+def test_an_export_by_another_convention_than_its_columns_says_so_and_how_to_have_theirs(book: Path, tmp_path: Path) -> None:
+    target = tmp_path / "acled.csv"
+    command = ("export", target, "--format", "acled", "--casebook", book)
+    done = tolltrace(*command)
+    note = "the figures are by the policy default; by the convention of these columns they can differ"
+    assert done.stderr == f"note: {target}: {note}; --policy acled gives those\n"
+    about = json.loads((tmp_path / "acled.csv.about.json").read_text(encoding="utf-8"))
+    assert (about["policy"].partition("@")[0], about["note"]) == ("default", note)
+    assert tolltrace(*command, "--policy", "acled").stderr == ""
+    assert "note" not in json.loads((tmp_path / "acled.csv.about.json").read_text(encoding="utf-8"))
+    assert tolltrace("export", tmp_path / "claims.csv", "--format", "claims", "--casebook", book).stderr == ""

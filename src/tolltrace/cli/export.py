@@ -12,7 +12,7 @@ import typer
 from tolltrace import checks, handout
 from tolltrace.cli.common import CASEBOOK, AsOf, Folder, Policy, day_of, opened, operator, report_notices
 from tolltrace.errors import CasebookError, InputError
-from tolltrace.export import FORMATS
+from tolltrace.export import CONVENTIONS, FORMATS
 from tolltrace.export import Format as Kind
 from tolltrace.export.pdf import write_pdf
 from tolltrace.export.record import Record, ViewRecord
@@ -69,6 +69,8 @@ def export(  # noqa: PLR0913 - the options that the command has
         path = _written(FORMATS[name], chosen, target, language)
         if not public:
             _entered(book, f"{name} of {record.policy or 'no policy'}{f' as of {day}' if day else ''}", path)
+        if note := FORMATS[name].other_figures(record.policy):
+            report_notices([Notice(str(path), note, f"--policy {CONVENTIONS[name]} gives those")])
     typer.echo(f"{path}: written ({FORMATS[name].label})")
 
 

@@ -14,12 +14,15 @@ from tolltrace.export.parquet import write_parquet
 from tolltrace.export.pdf import write_pdf
 from tolltrace.export.prov import write_prov
 from tolltrace.export.record import Record
-from tolltrace.export.sidecar import write_sidecar
+from tolltrace.export.sidecar import About, write_sidecar
 from tolltrace.export.tables import Column, Table, claims_table, incidents_table, totals_table
 from tolltrace.export.timemap import write_timemap
 from tolltrace.export.xlsx import write_xlsx
 
 _Whole = ("trace", "scenarios")  # what no flat table carries
+CONVENTIONS: Mapping[str, str] = MappingProxyType({"ged": "ucdp-ged", "acled": "acled", "ibc": "iraq-body-count"})
+"""The policy by which those code whose columns a format has."""
+
 _Coder = ("open_top", "unbounded", "conceded", "provisional", "scenarios", "trace", "claims")
 
 
@@ -37,12 +40,21 @@ class Format:
     sidecar: bool = True
     columns: Callable[[Record], Iterable[Column]] = lambda _: ()
 
+    def other_figures(self, policy: str) -> str:
+        """What a person must know of figures by ``policy`` in columns whose own coders have another; "" when there is nothing."""
+        own = CONVENTIONS.get(self.name, "")
+        used = policy.partition("@")[0]
+        if not own or used == own:
+            return ""
+        return f"the figures are by the policy {used or 'of nobody'}; by the convention of these columns they can differ"
+
     def write(self, record: Record, path: Path) -> Path:
         """Writes ``record`` to ``path`` atomically, and its sidecar, and returns the path. Raises InputError when a file cannot
         be written, MissingExtraError for what is not installed."""
         self.make(record, path)
         if self.sidecar:
-            write_sidecar(record, path, self.label, self.loses, self.columns(record))
+            about = About(self.label, self.loses, self.columns(record), self.other_figures(record.policy))
+            write_sidecar(record, path, about)
         return path
 
 
@@ -141,4 +153,4 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["CONVENTIONS", "FORMATS", "Format"]

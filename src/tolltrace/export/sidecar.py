@@ -109,23 +109,35 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
 )
 
 
-def write_sidecar(record: Record, file: Path, label: str, losses: Iterable[str], columns: Iterable[Column] = ()) -> Path:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a sidecar says of a format: its label, the ``losses`` that it causes (keys of LOSSES), its columns, and a ``note`` on
+    its figures."""
+
+    label: str
+    losses: Iterable[str] = ()
+    columns: Iterable[Column] = ()
+    note: str = ""
+
+
+def write_sidecar(record: Record, file: Path, about: About) -> Path:
     """Writes FILE.about.json beside ``file``: policy, state, what is ``not_carried`` with the incidents concerned, columns."""
-    found: dict[str, list[str]] = {name: [] for name in losses}
+    found: dict[str, list[str]] = {name: [] for name in about.losses}
     incidents = 0
     for entry in record.entries():
         incidents += 1
         for name, ids in found.items():
             if LOSSES[name].concerns(entry):
                 ids.append(entry.incident.id)
-    about = {
+    body = {
         "file": file.name,
-        "format": label,
+        "format": about.label,
         "tolltrace": __version__,
         "policy": record.policy,
+        **({"note": about.note} if about.note else {}),
         "state": record.state,
         "incidents": incidents,
         "not_carried": [{"what": LOSSES[name].text, "incidents": ids} for name, ids in found.items() if ids],
-        "columns": [{"name": c.name, "holds": c.kind.value, "about": c.about} for c in columns if c.about],
+        "columns": [{"name": c.name, "holds": c.kind.value, "about": c.about} for c in about.columns if c.about],
     }
-    return write_text(file.with_name(file.name + SUFFIX), (json.dumps(about, ensure_ascii=False, indent=1) + "\n",))
+    return write_text(file.with_name(file.name + SUFFIX), (json.dumps(body, ensure_ascii=False, indent=1) + "\n",))
