@@ -9,6 +9,7 @@ import pytest
 from tests.cli.test_run import tolltrace
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+STRIKE = "An air strike on Aleppo, Syria, killed 14 civilians on Monday, 3 June 2019, residents said."
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +61,20 @@ def test_one_incident_alone(book: Path, tmp_path: Path) -> None:
     assert tolltrace("export", one, *asked, "--incident", json.loads(second)["id"][:12]).returncode == 0
     assert one.read_text(encoding="utf-8").splitlines() == [second] != [first]
     assert tolltrace("export", one, *asked, "--incident", "inc-zz").returncode == 1
+
+
+def test_a_publisher_that_nobody_knows_is_told_of_and_named_once_a_person_allows_it(tmp_path: Path) -> None:
+    row = {"doc": "r1", "published": "2019-06-04", "publisher": "Ostwind", "text": STRIKE}
+    (tmp_path / "r.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    book, sign = tmp_path / "book", ("--sign", "amal", "--reason", "read")
+    assert tolltrace("run", tmp_path / "r.jsonl", "--casebook", book).returncode == 0
+    told = (
+        "note: publishers: not named in public: Ostwind (no source that we know, and no public address is recorded); "
+        "a public medium's name goes under may_be_named in release.yml, or give its reports their url; then sign again\n"
+    )
+    assert tolltrace("release", "--casebook", book, *sign).stderr == told
+    assert tolltrace("publish", tmp_path / "site", "--casebook", book).stderr == told
+    (book / "release.yml").write_text("may_be_named: [Ostwind]\n", encoding="utf-8")
+    assert tolltrace("release", "--casebook", book, *sign).stderr == ""
+    assert tolltrace("publish", tmp_path / "site", "--casebook", book).stderr == ""
+    assert any("Ostwind" in page.read_text(encoding="utf-8") for page in (tmp_path / "site").rglob("*.html"))

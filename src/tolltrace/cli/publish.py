@@ -22,4 +22,5 @@ def publish(out: Out, *, casebook: Folder = CASEBOOK) -> None:
         report_notices([late] if late else [])
         with progress("pages") as step:
             made = build(book, out, getpass.getuser(), progress=step)
+    report_notices(made.notices)
     typer.echo(f"{made.folder}: {plural(made.incidents, 'incident')}, {plural(made.files, 'file')}, {made.size / 1e6:.1f} MB")

@@ -10,7 +10,7 @@ import typer
 from tolltrace import checks
 from tolltrace.cli.common import CASEBOOK, Folder, Policy, opened, plural, report_notices
 from tolltrace.export.files import write_text
-from tolltrace.publish.signing import Draft, draft, sign
+from tolltrace.publish.signing import Draft, draft, sign, unnamed
 
 Sign = Annotated[str, typer.Option("--sign", help="Sign this state and these rules with your name.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why it may be published.")]
@@ -31,6 +31,7 @@ def release(
         if sign_as:
             sign(book, made, sign_as, reason)  # before the list: whoever cuts that short has signed all the same
         _tell(made)
+        report_notices(unnamed(made))
         if sign_as:
             typer.echo(f"Signed by {sign_as}: state {made.state[:16]}, rules {made.rules.digest[:16]}")
         else:

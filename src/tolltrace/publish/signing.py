@@ -9,12 +9,15 @@ from datetime import UTC, date, datetime
 from tolltrace import pipeline
 from tolltrace.errors import CasebookError
 from tolltrace.export.record import ViewRecord
-from tolltrace.model import View
+from tolltrace.model import Notice, View
 from tolltrace.release.apply import Released, released
 from tolltrace.release.rules import NAME, Rules, read_rules
 from tolltrace.store import Casebook
 
 SIGNED = "release signed"
+
+
+UNNAMED_MEND = f"a public medium's name goes under may_be_named in {NAME}, or give its reports their url; then sign again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class Draft:
     def ref(self) -> str:
         """What a signature is about."""
         return _ref(self.state, self.rules)
+
+
+def unnamed(made: Draft) -> list[Notice]:
+    """What to tell of publishers that nobody knows: that they stay unnamed, why, and how to change it; nothing where there are
+    none."""
+    names = made.release.unnamed_publishers()
+    what = f"not named in public: {', '.join(names)} (no source that we know, and no public address is recorded)"
+    return [Notice("publishers", what, UNNAMED_MEND)] if names else []
 
 
 def draft(casebook: Casebook, policy: str = "", today: date | None = None) -> Draft:

@@ -17,11 +17,11 @@ from tolltrace import __version__
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.export import FORMATS
 from tolltrace.export.record import ViewRecord
-from tolltrace.model import sha256_hex
+from tolltrace.model import Notice, sha256_hex
 from tolltrace.publish.land import rings
 from tolltrace.publish.pages import DATA, LANGUAGES, Pages, file_of
 from tolltrace.publish.published import Issue, issues, keep, publication, read_all
-from tolltrace.publish.signing import Draft, signed
+from tolltrace.publish.signing import Draft, signed, unnamed
 from tolltrace.publish.sweep import found
 from tolltrace.store import Casebook
 
@@ -32,12 +32,13 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was built: the folder, how many incidents it shows, its files and bytes."""
+    """What was built: the folder, how many incidents it shows, its files and bytes; and what to tell of it."""
 
     folder: Path
     incidents: int
     files: int
     size: int
+    notices: tuple[Notice, ...] = ()
 
 
 def publish(
@@ -67,7 +68,7 @@ def publish(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     sizes = [p.stat().st_size for p in folder.rglob("*") if p.is_file()]
-    return Site(folder, len(made.release.view.linkage.incidents), len(sizes), sum(sizes))
+    return Site(folder, len(made.release.view.linkage.incidents), len(sizes), sum(sizes), tuple(unnamed(made)))
 
 
 def _swap(new: Path, folder: Path, old: Path) -> None:

@@ -35,6 +35,7 @@ from tolltrace.release.scan import hits, scanned
 from tolltrace.vocab import parties
 
 AROUND = 160  # characters of a quote before and after its figure
+UNNAMED = "not known to be an institution, and no public address"  # why a publisher is not named
 PINNED = "A reviewer set it."  # what is published of a bound that a person set: neither who, nor the note
 _WORDS = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"[a-z]{1,3}\d{1,4}")  # the labels that our readers give to happenings; another may be anything
@@ -59,6 +60,11 @@ class Released:
     view: View
     withheld: tuple[Withheld, ...]
     secrets: tuple[str, ...]
+
+    def unnamed_publishers(self) -> tuple[str, ...]:
+        """Publishers of published reports that are not named for the one reason that a person may answer: nobody knows them."""
+        shown = {report.id for report in self.view.reports}
+        return tuple(sorted({w.value for w in self.withheld if w.why == UNNAMED and w.of in shown}))
 
 
 def released(view: View, rules: Rules, today: date) -> Released:
@@ -245,7 +251,7 @@ class _Release:
             url = ""
         publisher = report.publisher
         if publisher and not self._may_publish(publisher, url, names):
-            self._note("source", report.id, publisher, "not known to be an institution, and no public address")
+            self._note("source", report.id, publisher, UNNAMED)
             publisher = ""
         original = report.archive_sha256 if url else ""  # else whoever holds the file could show that it came to us
         return replace(
