@@ -13,6 +13,8 @@ import hatch_build
 import httpx2 as httpx
 import pytest
 
+from tolltrace.store import Casebook
+
 COMMAND = [sys.executable, "-c", "from tolltrace.cli import main; main()", "serve"]
 
 
@@ -53,7 +55,8 @@ def test_without_accounts_it_serves_this_machine_only(tmp_path: Path, host: str)
     assert not (tmp_path / "c").exists()
 
 
-def test_it_starts_on_nothing_and_stops_when_told(tmp_path: Path) -> None:
+def test_it_starts_on_an_empty_casebook_and_stops_when_told(tmp_path: Path) -> None:
+    Casebook.create(tmp_path / "new").close()
     with serving(tmp_path / "new") as (process, address):
         assert "Nothing waits for a person" in httpx.get(f"{address}/queue").text
         assert httpx.get(f"{address}/queue", headers={"Host": "rebound.example"}).status_code == 421
@@ -64,6 +67,25 @@ def test_it_starts_on_nothing_and_stops_when_told(tmp_path: Path) -> None:
         assert process.returncode in (0, 130)
         assert "Traceback" not in said
         assert said.startswith(f"{tmp_path / 'new'}: open {address}/ in a browser on this machine; stop with Ctrl+C")
+
+
+def test_told_twice_to_stop_it_stops_without_a_traceback(tmp_path: Path) -> None:
+    Casebook.create(tmp_path / "new").close()
+    with serving(tmp_path / "new") as (process, address):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02)  # as fast as a hand that presses it twice: the first is still being obeyed
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode in (0, 130)
+        assert said == f"{tmp_path / 'new'}: open {address}/ in a browser on this machine; stop with Ctrl+C\n"
+
+
+def test_a_mistyped_casebook_is_not_made(tmp_path: Path) -> None:
+    command = [*COMMAND, "--casebook", str(tmp_path / "mistyped"), "--port", str(free_port())]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    made = f"tolltrace: {tmp_path / 'mistyped'}: no casebook here; make one with: tolltrace init {tmp_path / 'mistyped'}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", made)
+    assert not (tmp_path / "mistyped").exists()
 
 
 def own_address() -> str:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -89,13 +90,13 @@ def serve(  # noqa: PLR0913 - the options of a server
         raise InputError("--host", "nobody has an account, and without accounts everybody there could open the record", mend)
     where.check()
     _listens(host, port)
-    import uvicorn  # only where it is asked for
-
+    # Only where it is asked for.
+    from tolltrace.cli.listen import listen
     from tolltrace.desk import Desk
     from tolltrace.web.app import create_app
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    book = Casebook.open_or_create(casebook)
+    book = Casebook.open(casebook)
     vault = Vault(book.path / NAME)
     if not where.alone and not vault.any():
         first_owner(book, vault)
@@ -105,21 +106,10 @@ def serve(  # noqa: PLR0913 - the options of a server
         _settled()
         here = " on this machine" if where.alone else ""
         typer.echo(f"{casebook}: open {where.address} in a browser{here}; stop with Ctrl+C")
-        uvicorn.run(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,  # addresses of pages name what was looked at
-            server_header=False,
-            proxy_headers=behind_proxy,
-            forwarded_allow_ips="127.0.0.1,::1",
-            ssl_certfile=cert,
-            ssl_keyfile=key,
-            timeout_keep_alive=20,
-        )
+        listen(app, host, port, cert=cert, key=key, proxy=behind_proxy)
     finally:
         desk.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is closed: one press more must not interrupt Python's own leaving
 
 
 def _listens(host: str, port: int) -> None:
