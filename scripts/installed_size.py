@@ -1,4 +1,4 @@
-"""Prints what the installed packages of this environment weigh: one line, in MB on disk. --save FILE writes it there too.
+"""Prints what the installed packages of this environment weigh: one line, in MB on disk. --save FILE writes it there instead.
 
 pip itself and setuptools are left out: every environment has them.
 """
@@ -27,9 +27,10 @@ def main() -> None:
     largest = sorted(sizes.items(), key=lambda item: -item[1])[:6]
     names = ", ".join(f"{name} {mb:.0f}" for name, mb in largest)
     line = f"Installed size: {sum(sizes.values()):.0f} MB (largest: {names})"
-    print(line)
     if options.save:
         options.save.write_text(line + "\n", encoding="utf-8")
+    else:
+        print(line)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ def test_rows_add_up_on_screen_and_in_every_format(book: Path, tmp_path: Path) -
     assert (done.returncode, done.stderr) == (0, "")
     assert "2017-03  (2 incidents)" in done.stdout
     assert "total >=19 (1 open)" in done.stdout
+    assert " ".join(done.stdout.split()).count('open: incidents of which somebody says "more than" the upper figure') == 1
     body = json.loads(data.read_text(encoding="utf-8"))
     assert [error.message for error in Draft202012Validator(schema("totals")).iter_errors(body)] == []
     totals = {

@@ -127,6 +127,12 @@ def test_keys_are_private_and_never_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         keys.recipients([secret])
     assert secret not in str(caught.value)
+    with pytest.raises(InputError) as caught:
+        keys.recipients(["age1nonsense"])
+    assert str(caught.value) == (
+        "--to age1nonsense: is no recipient of age (mistyped, or cut short); "
+        "give the age1... that tolltrace keygen printed, which stands in the key file too"
+    )
     (tmp_path / "bad").write_text(secret[:-3], encoding="ascii")
     with pytest.raises(InputError) as caught:
         keys.identities(tmp_path / "bad")

@@ -26,6 +26,7 @@ from tolltrace.reconcile.summary import Change, Summary
 from tolltrace.reconcile.table import COARSE, NOBODY, SPREAD, UNDATED, Dimension, Row
 
 SHOWN = 12  # links and cross-checks that are printed; JSON has all
+OPEN = 'open: incidents of which somebody says "more than" the upper figure, so that it has no known end (>=)'
 DOCUMENTED = "Documented deaths only; who is not divided by a source is in no row. Causes as remembered, unverified [MU]."
 
 
@@ -46,6 +47,7 @@ def _parts(found: Summary, view: View) -> Iterator[RenderableType]:
     else:
         yield Text(f"Totals, nobody counted twice (policy {plain(found.policy)})", "bold underline")
     yield from _lines(found.whole)
+    yield from _explained(found)
     if found.own is not None:
         yield Text(f"\nWhat this convention's own totals hold: {_n(found.held)}, {found.left} left out", "bold underline")
         yield from _lines(found.own)
@@ -67,6 +69,12 @@ def _parts(found: Summary, view: View) -> Iterator[RenderableType]:
             said = tuple(f"{f.category} {_figure(f)}" for f in found.sdg if f.dimension == dimension and f.incidents)
             yield Hanging(dimension, said or ("not known",), by=2)
         yield Indented(Text(DOCUMENTED, "dim"), 2)
+
+
+def _explained(found: Summary) -> Iterator[RenderableType]:
+    """What "open" means, where a line of totals says it."""
+    if any(t.open_incidents for totals in (found.whole, *(r.totals for r in found.rows)) for t in totals):
+        yield Indented(Text(OPEN, "dim"), 2)
 
 
 def _lines(totals: Sequence[Total]) -> Iterator[RenderableType]:

@@ -21,8 +21,11 @@ def recipients(texts: Sequence[str]) -> list[pyrage.x25519.Recipient]:
         try:
             found.append(pyrage.x25519.Recipient.from_str(text.strip()))
         except pyrage.RecipientError as error:
-            what = "is a secret key: keep it to yourself" if "SECRET" in text.upper() else "is no recipient of age"
-            raise InputError("--to", what, "a recipient begins with age1") from error
+            if "SECRET" in text.upper():  # never quoted
+                raise InputError("--to", "is a secret key: keep it to yourself", "give the recipient in the same file") from error
+            what = "is no recipient of age (mistyped, or cut short)"
+            mend = "give the age1... that tolltrace keygen printed, which stands in the key file too"
+            raise InputError(f"--to {text.strip()}", what, mend) from error
     return found
 
 
