@@ -73,3 +73,14 @@ def test_long_texts_are_offered_a_bounded_number() -> None:
     text = " ".join(f"The vegetable market lost {n + 2} people, killed by shells." for n in range(90))
     found = clues(text)
     assert len(found.places) - found.believed == 24
+
+
+def test_a_name_with_an_age_or_a_relation_is_no_place() -> None:
+    text = (
+        "Four people died in Babqun: Omar Nasr Zurmeh (34), his wife Mona Harbush, a 9-year-old girl Lina Dumar and Adib Saleh."
+    )
+    assert guessed(text) == ["Adib Saleh"]
+
+
+def test_a_name_of_three_words_that_nothing_introduces_as_a_place_is_none() -> None:
+    assert guessed("Six people died when Salma Nasr Harbush lost her home.") == []

@@ -31,6 +31,15 @@ LISTS: list[tuple[str, list[tuple[str, str, int | None, str]]]] = [
         ],
     ),
     (
+        "The raid on Taiz killed 24 civilians, including 14 children*, seven women and three men.",
+        [
+            ("24 civilians", "killed", 24, ""),
+            ("14 children", "killed", 14, "24 civilians"),
+            ("seven women", "killed", 7, "24 civilians"),
+            ("three men", "killed", 3, "24 civilians"),
+        ],
+    ),
+    (
         "Four farmers – two of them identified as Adib Saleh (17-19 years old) and Omar Nasser – were killed near Taiz.",
         [("Four farmers", "killed", 4, ""), ("two of them", "killed", 2, "Four farmers")],
     ),

@@ -57,9 +57,11 @@ def test_an_early_count_is_overtaken_by_a_larger_one_of_anybody_in_its_report() 
 
 
 def test_a_newsrooms_early_count_is_no_partys_word_and_may_count_people_of_one_status() -> None:
-    early = claim(figure(5, 5), "Al-Manar", stance=Stance.SUPERSEDED)
+    early = claim(figure(5, 5), "Shehab News Agency", stance=Stance.SUPERSEDED)
     later = claim(figure(12, 12), "Omar Saleh", UNKNOWN)
     assert total(early, later) == (12, 12, False)
+    party = claim(figure(5, 5), "Al-Manar", stance=Stance.SUPERSEDED)  # speaks for the party that owns it
+    assert total(party, later) == (5, 12, False)
     assert reasons(early, later) == {early.id: OVERTAKEN}
 
 
@@ -139,3 +141,34 @@ def test_parts_of_an_upper_bound_are_its_least() -> None:
     sisters = claim(figure(2, 2), "", Status.CIVILIAN, group="young sisters", part_of=whole.id)
     assert bounds(concluded(whole, sisters))["civilian"] == (2, 4, False, None)
     assert total(whole, sisters) == (2, 4, False)
+
+
+def test_a_newsroom_near_a_party_is_exceeded_too_where_only_others_are_blamed() -> None:
+    own = claim(figure(20, None), "", UNKNOWN, responsible="Israel")
+    early = claim(figure(3, 3), "Shehab News Agency", UNKNOWN)
+    assert total(own, early) == (20, 20, True)
+    assert reasons(own, early) == {early.id: EXCEEDED}
+    accused = claim(figure(20, None), "", UNKNOWN, responsible="Hamas")
+    assert total(accused, early) == (3, 20, True)
+    assert total(claim(figure(20, None), "", UNKNOWN), early) == (3, 20, True)
+
+
+def test_of_two_floors_of_one_voice_the_higher_holds() -> None:
+    assert total(claim(figure(3, None)), claim(figure(2, None))) == (3, 3, True)
+    assert total(claim(figure(3, None)), claim(figure(2, 2))) == (2, 3, True)
+
+
+def test_bodies_found_so_far_are_of_the_civilians_whom_the_same_voice_counts() -> None:
+    bodies = claim(figure(8, 8), "", UNKNOWN, group="bodies")
+    assert total(claim(figure(30, 53)), bodies) == (30, 53, False)
+    assert total(bodies) == (8, 8, False)
+
+
+def test_a_martyr_told_of_elsewhere_is_one_of_those_counted() -> None:
+    assert total(claim(figure(8, None)), claim(figure(1, 1), "", UNKNOWN, group="martyr")) == (8, 8, True)
+
+
+def test_children_and_women_beside_a_word_that_counts_nobody_are_no_toll() -> None:
+    most = claim(figure(None, None), "Airwars", group="victims")
+    children = claim(figure(6, 10), "Airwars", group="children")
+    assert total(most, children, claim(figure(12, 20), "", UNKNOWN)) == (12, 20, False)

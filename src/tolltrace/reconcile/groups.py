@@ -132,9 +132,12 @@ def _buckets(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 def _span(claims: Sequence[Claim]) -> Stated:
     """Figures of the same people. A vague word ("several") that a number of the same telling fills ("eight in all") is no lower
-    bound of its own."""
+    bound of its own; of two floors ("at least three", "at least two") the higher one holds for both."""
     filled = [c.count.low for c in claims if c.count.low is not None and c.count.modifier is not Modifier.VAGUE]
     lows = [low for c in claims if (low := c.count.low) is not None and not (_vague(c) and any(f >= low for f in filled))]
+    floors = [c.count.low for c in claims if c.count.low is not None and c.count.modifier in _AT_LEAST]
+    if floors and floors == lows:
+        lows = [max(floors)]
     highs = [h for c in claims if (h := c.count.stated_high) is not None]
     values: dict[int, list[Claim]] = {}
     for c in claims:
@@ -147,6 +150,9 @@ def _span(claims: Sequence[Claim]) -> Stated:
         tuple(Exact(value, tuple(found)) for value, found in values.items()),
         tuple(claims),
     )
+
+
+_AT_LEAST = (Modifier.AT_LEAST, Modifier.MORE_THAN)
 
 
 def _single(claim: Claim) -> Stated:

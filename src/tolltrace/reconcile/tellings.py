@@ -70,7 +70,7 @@ def _passed(claims: Sequence[Claim]) -> frozenset[str]:
     """The figures that their own report calls early counts ("initial reports", "before updating the toll to four") while it tells
     a larger count that is none, by whomever: the report itself says that they no longer hold. The word of a party, and the count
     of whoever counts by a method of its own, stand; a newsroom's first count does not, whomever it is close to."""
-    early = [c for c in claims if _early(c) and c.claimant and (_newsroom(c.claimant) or not _stands(c.claimant))]
+    early = [c for c in claims if _early(c) and c.claimant and (_newsroom(root(c.claimant)) or not _stands(root(c.claimant)))]
     if not early:
         return frozenset()
     later = [c for c in claims if not _early(c) and (not is_some(c) or of_family(c.group)) and not further(c)]
@@ -109,7 +109,16 @@ def _exceeded(told: Sequence[Telling]) -> list[Telling]:
         return list(told)
     lines = [(t, n, line) for t in own for n, line in t.lines.items() if line is not None]
     least = {(t.report, n): line.low or 0 for t, n, line in lines if _at_least_so_many(line)}
-    return [_without_lower(t, least) if t.claimant and not _stands(t.claimant) else t for t in told]
+    blamed = [party for t in told for party in t.responsible]
+    return [_without_lower(t, least) if t.claimant and not _keeps_its_count(t.claimant, blamed) else t for t in told]
+
+
+def _keeps_its_count(claimant: str, blamed: Sequence[str]) -> bool:
+    """Whether a cited voice stands below its report's own floor: a party, whoever counts by a method of its own, and a newsroom
+    close to a party unless only others are blamed. Whoever is accused has reason to count fewer; the rest were early."""
+    if not _newsroom(claimant):
+        return _stands(claimant)
+    return bool(side_of(claimant)) and (not blamed or any(related(party, claimant) for party in blamed))
 
 
 def _stands(claimant: str) -> bool:
@@ -195,11 +204,11 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     civilian, combatant = line(Status.CIVILIAN), line(Status.COMBATANT)
     plain = [c for c in tops if c not in extra]
     open_status = [c for c in plain if c.status in (Status.UNKNOWN, Status.MIXED)]
-    whole = [c for c in open_status if is_whole(c)]
+    whole = [c for c in open_status if is_whole(c) and not (is_some(c) and _told_before(c, plain))]
     parts = [together([c for c in plain if c.status is s]) for s in (Status.CIVILIAN, Status.COMBATANT)]
     # "No civilians were hurt" does not say that nobody was.
     parts = [p if _some(p) else None for p in parts]
-    rest = [c for c in open_status if not is_whole(c) and not _told_before(c, plain)]
+    rest = [c for c in open_status if c not in whole and not _told_before(c, plain)]
     known = [c for c in plain if c not in open_status]
     apart = [c for c in rest if known and is_some(c) and not any(c.quote.overlaps(k.quote) for k in known)]
     beside = add([*parts, together([c for c in rest if c not in apart])])
@@ -329,10 +338,11 @@ def _all_further(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:
 
 def _all_kin(name: str, line: Stated, wholes: Mapping[str, Claim]) -> bool:
     """Whether a line counts some people by age, role or kin, and no family as a whole."""
-    kinds = [kind_of(c) for c in line.claims]
+    counting = [c for c in line.claims if c.count.bounded] or line.claims  # "most of the victims" counts nobody
+    kinds = [kind_of(c) for c in counting]
     if all(k.some and not k.family for k in kinds):
         return True
-    return name != "total" and all(c.id in wholes and not k.whole for c, k in zip(line.claims, kinds, strict=True))
+    return name != "total" and all(c.id in wholes and not k.whole for c, k in zip(counting, kinds, strict=True))
 
 
 def _all_family(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:

@@ -13,7 +13,7 @@ _INCLUDING = re.compile(
     r"|\bof\s+those,?|\bof\s+(?:the|these)\s+(?:dead|victims|killed|wounded|injured|casualties|\w+),)\s*(?:(?:also|the|a|an)\s+)?$",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"^(?:\s*(?:,|and|&|or|as\s+well\s+as|plus|along\s+with)\s*(?:also\s+)?)*$", re.IGNORECASE)
+_LIST = re.compile(r"^\**(?:\s*(?:,|and|&|or|as\s+well\s+as|plus|along\s+with)\s*(?:also\s+)?)*$", re.IGNORECASE)
 _OF_THEM = re.compile(
     r"^\s*(?:,?\s*)(?:of\s+(?:them|whom|these|those|the\s+(?:\w+\s+)?(?:dead|victims|killed|slain|wounded|injured|casualties|bodies|deaths|fatalities|\d+|two|three|four|five|six|"
     r"seven|eight|nine|ten|eleven|twelve)))\b",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.mentions import runs, scan_of
+from tolltrace.extract.where.persons import long_name, person
 from tolltrace.extract.where.scan import WITH_ARTICLE, Cue, Level, Mention, Name, Scan, clean, stopped
 from tolltrace.extract.where.uses import level_of, look_up
 from tolltrace.model import Span
@@ -41,6 +42,8 @@ def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     if scan.shouting:
         return found
     for pieces in runs(scan):
+        if person(scan, pieces):
+            continue
         free = [not stopped(clean(scan.text[a:b]).lower()) and not any(s.overlaps(Span(a, b)) for s in taken) for a, b in pieces]
         at = 0
         while at < len(pieces):
@@ -74,6 +77,8 @@ def _named(name: Name) -> Mention | None:
     if scan.titled and not places:
         return None
     told = introduction(name, None)
+    if long_name(name, told.cue) and not told.noun:
+        return None
     level, places = level_of(places, told.noun) if places else (Level.TOWN, ())
     return Mention(Span(name.start, name.end), written, places, level, told.cue, scan.position, told.near)
 

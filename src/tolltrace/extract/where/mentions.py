@@ -15,6 +15,7 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
 from tolltrace.extract.where.beside import fit_to_parents, told_beside
 from tolltrace.extract.where.cues import introduction
+from tolltrace.extract.where.persons import person
 from tolltrace.extract.where.scan import (
     ARTICLE,
     QUARTERS,
@@ -79,6 +80,8 @@ def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tu
     for position in range(len(document.sentences)):
         scan = scan_of(document, position, gazetteer, home, bylines)
         for pieces in runs(scan):
+            if person(scan, pieces):
+                continue
             found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
     return found
 
