@@ -28,6 +28,7 @@ from tests.bench.memory import Watched
 from tests.engine.reports import Told, as_jsonl, many_copies, reports
 from tests.engine.runs import COMMAND
 from tolltrace.engine import tables
+from tolltrace.engine.digest import digests
 
 WAYS = ("local:1", "local:2", "spark:local[2]", "spark:local-cluster[2,1,1024]")
 PLAIN = 300  # reports read by each process that finds the ceiling
@@ -129,7 +130,7 @@ def main() -> None:
         found, costs = {}, {}
         for n, way in enumerate(ways):
             costs[way] = ran(news, folder / f"out{n}", way, asked.reader)
-            found[way] = tables.digests(folder / f"out{n}")
+            found[way] = digests(folder / f"out{n}")
         if "local:1" in costs and "local:2" in costs:
             used(costs["local:1"], costs["local:2"], ceiling(told, asked.reader))
         same = len({json.dumps(digests) for digests in found.values()}) == 1

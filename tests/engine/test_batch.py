@@ -15,6 +15,7 @@ from tolltrace import pipeline
 from tolltrace.cli.app import app
 from tolltrace.config import Config
 from tolltrace.engine import Asked, Local, run, tables
+from tolltrace.engine.digest import digests
 from tolltrace.engine.restore import restore_batch
 from tolltrace.errors import CasebookError, InputError
 from tolltrace.model import Claim, Incident, Link, Reconciled, make_report
@@ -51,7 +52,7 @@ def test_two_processes_give_the_bytes_of_one(news: Path, whole: Path, tmp_path: 
         assert [f.read_bytes() for f in tables.files(tmp_path / "two", name)] == [
             f.read_bytes() for f in tables.files(whole, name)
         ]
-    assert found.digests == tables.digests(whole)
+    assert found.digests == digests(whole)
 
 
 def test_a_row_more_or_other_is_seen_in_the_digest(whole: Path, tmp_path: Path) -> None:
@@ -59,14 +60,14 @@ def test_a_row_more_or_other_is_seen_in_the_digest(whole: Path, tmp_path: Path) 
     for name in tables.FINAL:
         with tables.final(tmp_path, name) as writer:
             writer.put(rows[::-1] if name == "tolls" else tables.rows(tables.files(whole, name)))
-    known = tables.digests(whole)
-    assert tables.digests(tmp_path) == known
+    known = digests(whole)
+    assert digests(tmp_path) == known
     rows[3]["low"] += 1
     (tmp_path / "tolls" / tables.FILE).unlink()
     (tmp_path / "tolls").rmdir()
     with tables.final(tmp_path, "tolls") as writer:
         writer.put(rows)
-    assert {n for n, d in tables.digests(tmp_path).items() if d != known[n]} == {"tolls"}
+    assert {n for n, d in digests(tmp_path).items() if d != known[n]} == {"tolls"}
 
 
 def test_it_is_the_record_of_a_laptop(tmp_path: Path) -> None:
@@ -192,7 +193,7 @@ def test_two_batches_do_not_write_into_one_folder(news: Path, tmp_path: Path) ->
 
 
 def test_a_folder_keeps_what_was_asked(news: Path, whole: Path, tmp_path: Path) -> None:
-    assert run(_asked(news, whole), Local(2)).digests == tables.digests(whole)  # done: nothing is read again
+    assert run(_asked(news, whole), Local(2)).digests == digests(whole)  # done: nothing is read again
     with pytest.raises(InputError, match=r"holds a batch that was asked otherwise \(policy\)"):
         run(_asked(news, whole, policy="iraq-body-count"), Local(1))
     (tmp_path / "letters").mkdir()

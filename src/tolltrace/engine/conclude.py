@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+
 from tolltrace.engine import drawn as draw
 from tolltrace.engine import tables
 from tolltrace.engine.ask import Asked, Plan
 from tolltrace.engine.copies import Compared, Known, Remembered, removed, voiced
+from tolltrace.engine.digest import digests
 from tolltrace.engine.drawn import Rows
 from tolltrace.engine.workers import Over, here
 from tolltrace.link import link
@@ -70,7 +73,7 @@ def written(asked: Asked, plan: Plan, drawn: Drawn, over: Over = here) -> Conclu
     shutil.rmtree(aside, ignore_errors=True)
     counts = _write(aside, [asked.part(p.number) for p in plan.pieces], drawn, str(load_policy(asked.policy)))
     put(asked, aside)
-    return Concluded(counts, len(drawn.copy_of), tables.digests(asked.folder, over))
+    return Concluded(counts, len(drawn.copy_of), digests(asked.folder, over))
 
 
 def put(asked: Asked, aside: Path) -> None:
@@ -120,8 +123,8 @@ def _write(aside: Path, parts: Sequence[Path], drawn: Drawn, policy: str) -> dic
             tolls.add(some.tolls)
             traces.add(some.traces)
     counts = {
-        "reports": _table(aside, "reports", _with_copies(parts, drawn.copy_of)),
-        "claims": _table(aside, "claims", _with_incidents(parts, incident_of)),
+        "reports": _batches(aside, "reports", _with_copies(parts, drawn.copy_of)),
+        "claims": _batches(aside, "claims", _with_incidents(parts, incident_of)),
         "happenings": _table(aside, "happenings", (tables.happening_row(h, home[h.id]) for h in drawn.happenings)),
         "links": _table(aside, "links", map(tables.link_row, drawn.links)),
         "totals": _table(aside, "totals", (tables.total_row(t, policy) for t in tally.totals())),
@@ -135,21 +138,34 @@ def _table(aside: Path, name: str, rows: Iterable[tables.Row]) -> int:
     return writer.n
 
 
-def _with_copies(parts: Sequence[Path], copy_of: Mapping[str, str]) -> Iterator[tables.Row]:
-    seen: set[str] = set()
-    names = [n for n in tables.FINAL["reports"].names if n != "copy_of"]
-    for row in tables.rows(_files(parts, "reports"), names):
-        if row["id"] not in seen:
-            seen.add(row["id"])
-            yield {**row, "copy_of": copy_of.get(row["id"])}
+def _batches(aside: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:
+    with tables.final(aside, name) as writer:
+        for batch in batches:
+            writer.add(batch)
+    return writer.n
 
 
-def _with_incidents(parts: Sequence[Path], incident_of: Mapping[str, str]) -> Iterator[tables.Row]:
+def _with_copies(parts: Sequence[Path], copy_of: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
+    return _known_by_now(_files(parts, "reports"), tables.FINAL["reports"], "copy_of", copy_of)
+
+
+def _with_incidents(parts: Sequence[Path], incident_of: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
+    return _known_by_now(_files(parts, "claims"), tables.FINAL["claims"], "incident", incident_of)
+
+
+def _known_by_now(paths: Sequence[Path], schema: pa.Schema, name: str, value_of: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
+    """The rows of ``paths``, each id once, with what is known by now in the column ``name``."""
     seen: set[str] = set()
-    for row in tables.rows(_files(parts, "claims")):
-        if row["id"] not in seen:
-            seen.add(row["id"])
-            yield {**row, "incident": incident_of.get(row["id"])}
+    for batch in tables.batches(paths, [n for n in schema.names if n != name]):
+        ids = batch.column("id").to_pylist()
+        first: dict[str, int] = {}
+        for n, i in enumerate(ids):
+            first.setdefault(i, n)
+        kept = [n for i, n in first.items() if i not in seen]
+        seen.update(first)
+        some = batch if len(kept) == len(ids) else batch.take(pa.array(kept, pa.int64()))
+        values = pa.array([value_of.get(ids[n]) for n in kept], pa.string())
+        yield pa.RecordBatch.from_arrays([values if n == name else some.column(n) for n in schema.names], schema=schema)
 
 
 def notices(asked: Asked, plan: Plan) -> list[Notice]:

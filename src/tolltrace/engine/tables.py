@@ -4,7 +4,6 @@ A row has plain columns for whoever asks a database about it, and where a record
 from which ``tolltrace import`` makes the record again without loss.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tolltrace.engine.workers import Over, here
 from tolltrace.export.totals import total_cells
 from tolltrace.export.wire import claim_row, incident_row, trace_row
 from tolltrace.model import Claim, Happening, Incident, Link, Reconciled, Report, Total
@@ -21,7 +19,6 @@ from tolltrace.store.codec import encode
 
 Row = dict[str, Any]
 ROWS = 1_000  # held at a time
-_TOGETHER = 8  # groups of them, for which one worker works out a digest
 FILE = "part-00000.parquet"
 
 _S, _I, _B, _F, _D = pa.string(), pa.int64(), pa.bool_(), pa.float64(), pa.date32()
@@ -304,39 +301,22 @@ def files(folder: Path, name: str) -> list[Path]:
     return sorted((folder / name).glob("*.parquet"))
 
 
-def digests(folder: Path, over: Over = here) -> dict[str, str]:
-    """For each table a number in hexadecimal that is the same for the same rows, in whatever order and files they lie: the sum of
-    the SHA-256 of each row. ``over`` shares it out."""
-    some = [(name, path, groups) for name in FINAL for path in files(folder, name) for groups in _groups(path)]
-    found = dict.fromkeys(FINAL, 0)
-    for (name, _, _), total in zip(some, over(_digest, [(path, groups) for _, path, groups in some]), strict=True):
-        found[name] += total
-    return {name: f"{total % (1 << 256):064x}" for name, total in found.items()}
-
-
-def _groups(path: Path) -> list[tuple[int, ...]]:
-    """The row groups of a file, some together."""
-    with pq.ParquetFile(path) as file:
-        n = file.num_row_groups
-    return [tuple(range(at, min(at + _TOGETHER, n))) for at in range(0, n, _TOGETHER)]
-
-
-def _digest(part: tuple[Path, tuple[int, ...]]) -> int:
-    path, groups = part
-    with pq.ParquetFile(path) as file:
-        some = file.iter_batches(ROWS, row_groups=list(groups))
-        told = (compact(row).encode("utf-8") for batch in some for row in batch.to_pylist())
-        return sum(int.from_bytes(hashlib.sha256(row).digest()) for row in told)
-
-
 def rows(paths: Sequence[Path], columns: Sequence[str] | None = None) -> Iterator[Row]:
     """The rows of Parquet files, file by file, a few in memory at a time."""
+    for batch in batches(paths, columns):
+        yield from batch.to_pylist()
+
+
+def batches(paths: Sequence[Path], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """The same in columns."""
     for path in paths:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(ROWS, columns=None if columns is None else list(columns)):
-                yield from batch.to_pylist()
+            yield from file.iter_batches(ROWS, columns=None if columns is None else list(columns))
 
 
 def compact(value: object) -> str:
     """``value`` as one line of JSON, the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

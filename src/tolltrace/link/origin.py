@@ -87,7 +87,7 @@ def numbers(text: str) -> Numbers:
         return np.empty(0, dtype=np.uint64)
     of = np.fromiter(map(hash, words), dtype=np.int64, count=len(words)).astype(np.uint64)
     with np.errstate(over="ignore"):
-        return np.unique((np.lib.stride_tricks.sliding_window_view(of, _SHINGLE) * _ODD).sum(axis=1, dtype=np.uint64))
+        return np.unique(np.sum([of[i : i + n] * odd for i, odd in enumerate(_ODD)], axis=0, dtype=np.uint64))
 
 
 def _words(text: str) -> list[str]:
