@@ -6,6 +6,7 @@ from datetime import date
 from tolltrace.extract.document import parse
 from tolltrace.extract.shared import happenings, lies_in
 from tolltrace.model import (
+    UNDATED,
     Claim,
     Count,
     DatePrecision,
@@ -68,16 +69,18 @@ def test_where_a_few_of_many_came_to_harm_is_no_place_for_all() -> None:
     assert places(text, coarse, fine) == ["Orman", "Dar market, Orman"]
 
 
-def test_a_count_told_again_takes_the_place_that_stands_beside_it() -> None:
-    text = "Army kills 35 fighters\n\nThe army killed 35 people in an ambush near Sarha on Monday. It also took Belen and Korta."
-    headline, lead = claim(text, "35 fighters", "Belen", "Belen"), claim(text, "35 people", "Sarha", "Sarha")
-    assert places(text, headline, lead) == ["Sarha", "Sarha"]
+def test_a_count_told_again_takes_the_finer_place_and_no_other() -> None:
+    text = "Army kills 35 fighters in Belen\n\nThe army killed 35 people in an ambush on Monday, near Sarha. It also took Korta."
+    headline = claim(text, "35 fighters", "Belen", "Belen")
+    assert places(text, headline, claim(text, "35 people", "Sarha, Belen", "Sarha")) == ["Sarha, Belen", "Sarha, Belen"]
+    assert places(text, headline, claim(text, "35 people", "Sarha", "Sarha")) == ["Belen", "Sarha"]
 
 
 def test_ones_and_twos_are_counted_of_many_happenings() -> None:
-    text = "Army kills 2 fighters\n\nThe army killed 2 people in an ambush near Sarha on Monday. It also took Belen and Korta."
-    headline, lead = claim(text, "2 fighters", "Belen", "Belen"), claim(text, "2 people", "Sarha", "Sarha")
-    assert places(text, headline, lead) == ["Belen", "Sarha"]
+    text = "Army kills 2 fighters in Belen\n\nThe army killed 2 people in an ambush on Tuesday, near Sarha. It also took Korta."
+    headline = replace(claim(text, "2 fighters", "Belen", "Belen"), when=UNDATED)
+    lead = replace(claim(text, "2 people", "Sarha, Belen", "Sarha"), scope=Scope.AGGREGATE)
+    assert places(text, headline, lead) == ["Belen", "Sarha, Belen"]
 
 
 def test_a_total_of_many_places_is_left_where_it_is() -> None:

@@ -18,17 +18,15 @@ _TELLING = 3  # people; ones and twos are counted of many happenings in one repo
 
 def happenings(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     """The claims in text order with their happenings, all figures of one placed as finely as any of them is."""
-    return _placed_alike(assign_events(document, _told_again(document, claims)))
+    return _placed_alike(assign_events(document, _told_again(claims)))
 
 
-def _told_again(document: Document, claims: Sequence[Claim]) -> list[Claim]:
-    """A figure that is told again takes the place from where it is told most finely, or where one stands beside it."""
+def _told_again(claims: Sequence[Claim]) -> list[Claim]:
+    """A figure that is told again takes the place from where it is told most finely."""
     alike: dict[Hashable, list[Claim]] = defaultdict(list)
     for claim in claims:
         alike[_count(claim)].append(claim)
-    return [
-        _placed_again(document, claim, alike[_count(claim)]) if (claim.count.low or 0) >= _TELLING else claim for claim in claims
-    ]
+    return [_placed_again(claim, alike[_count(claim)]) if (claim.count.low or 0) >= _TELLING else claim for claim in claims]
 
 
 def _count(claim: Claim) -> Hashable:
@@ -36,11 +34,8 @@ def _count(claim: Claim) -> Hashable:
     return claim.outcome, claim.status, claim.count.low, claim.count.high, vague
 
 
-def _placed_again(document: Document, claim: Claim, again: Sequence[Claim]) -> Claim:
-    elsewhere = [c for c in again if first_name(c.where) != first_name(claim.where)]
-    finer = next((c for c in elsewhere if lies_in(c.where, claim.where)), None)
-    if finer is None and not _told_beside(document, claim):
-        finer = next((c for c in elsewhere if _told_beside(document, c) and not lies_in(claim.where, c.where)), None)
+def _placed_again(claim: Claim, again: Sequence[Claim]) -> Claim:
+    finer = next((c for c in again if lies_in(c.where, claim.where)), None)
     return _placed_as(finer, claim) if finer else claim
 
 
@@ -88,12 +83,6 @@ def lies_in(inner: Where, outer: Where) -> bool:
     if names_parent(outer, inner) and not names_parent(inner, outer):
         return True
     return relation(inner, outer).kind is Relation.WITHIN
-
-
-def _told_beside(document: Document, claim: Claim) -> bool:
-    """Whether the claim's own sentence names its place, or what that lies in."""
-    sentence = document.sentence_index(claim.figure.start)
-    return any(e.field == "where" and document.sentence_index(e.span.start) == sentence for e in claim.evidence)
 
 
 def _placed_as(other: Claim, claim: Claim) -> Claim:
