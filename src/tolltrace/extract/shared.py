@@ -8,12 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
+from tolltrace.extract.again import told_as
 from tolltrace.extract.document import Document
 from tolltrace.extract.events import assign_events, first_name, names_parent
-from tolltrace.model import Claim, Modifier, Scope, Where
+from tolltrace.model import Claim, Scope, Where
 from tolltrace.places.relations import Relation, relation
-
-_TELLING = 3  # people; ones and twos are counted of many happenings in one report, a higher count again is the same one
 
 
 def happenings(document: Document, claims: Sequence[Claim]) -> list[Claim]:
@@ -24,14 +23,10 @@ def happenings(document: Document, claims: Sequence[Claim]) -> list[Claim]:
 def _told_again(claims: Sequence[Claim]) -> list[Claim]:
     """A figure that is told again takes the place from where it is told most finely."""
     alike: dict[Hashable, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        alike[_count(claim)].append(claim)
-    return [_placed_again(claim, alike[_count(claim)]) if (claim.count.low or 0) >= _TELLING else claim for claim in claims]
-
-
-def _count(claim: Claim) -> Hashable:
-    vague = claim.id if claim.count.modifier is Modifier.VAGUE else ""
-    return claim.outcome, claim.status, claim.count.low, claim.count.high, vague
+    counts = [told_as(c.outcome, c.status, c.count) for c in claims]
+    for claim, count in zip(claims, counts, strict=True):
+        alike[count].append(claim)
+    return [c if count is None else _placed_again(c, alike[count]) for c, count in zip(claims, counts, strict=True)]
 
 
 def _placed_again(claim: Claim, again: Sequence[Claim]) -> Claim:

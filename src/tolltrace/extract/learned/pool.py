@@ -12,12 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from tolltrace.extract.again import told_as
 from tolltrace.extract.learned.answers import Scores
 from tolltrace.extract.learned.clues import Clues
 from tolltrace.extract.learned.encode import Encoded
-from tolltrace.model import Modifier
 
-_TELLING = 3  # people; ones and twos are counted of many happenings in one report
 # In annotated news, two figures with no more between them are told by one voice 128 times in 130.
 _JOINED = re.compile(r"\s*(?:,|and|&|,\s*and|as\s+well\s+as|plus)\s*(?:the\s+|its\s+)?", re.IGNORECASE)
 
@@ -61,7 +60,7 @@ def _again(clues: Clues) -> list[list[int]]:
     """Figures, by position, that give one count of the same people, as the rules read them."""
     told: dict[Hashable, list[int]] = defaultdict(list)
     for i, f in enumerate(clues.figures):
-        count = f.figure.count
-        if f.reading is not None and count.modifier is not Modifier.VAGUE and (count.low or 0) >= _TELLING:
-            told[f.reading.outcome, f.reading.status, count.low, count.high].append(i)
+        count = told_as(f.reading.outcome, f.reading.status, f.figure.count) if f.reading else None
+        if count is not None:
+            told[count].append(i)
     return [group for group in told.values() if len(group) > 1]
