@@ -135,7 +135,7 @@ def _span(claims: Sequence[Claim]) -> Stated:
     bound of its own; of two floors ("at least three", "at least two") the higher one holds for both."""
     filled = [c.count.low for c in claims if c.count.low is not None and c.count.modifier is not Modifier.VAGUE]
     lows = [low for c in claims if (low := c.count.low) is not None and not (_vague(c) and any(f >= low for f in filled))]
-    floors = [c.count.low for c in claims if c.count.low is not None and c.count.modifier in _AT_LEAST]
+    floors = [c.count.low for c in claims if c.count.low is not None and c.count.modifier in _FLOORS]
     if floors and floors == lows:
         lows = [max(floors)]
     highs = [h for c in claims if (h := c.count.stated_high) is not None]
@@ -152,7 +152,7 @@ def _span(claims: Sequence[Claim]) -> Stated:
     )
 
 
-_AT_LEAST = (Modifier.AT_LEAST, Modifier.MORE_THAN)
+_FLOORS = (Modifier.AT_LEAST, Modifier.MORE_THAN)
 
 
 def _single(claim: Claim) -> Stated:
