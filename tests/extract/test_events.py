@@ -115,3 +115,12 @@ def test_one_name_is_one_place_whatever_stands_beside_it() -> None:
     text = "A strike killed 5 people in Haider Khel. Six fighters were killed in Haider Khel, North Waziristan."
     claims = new_extractor(Config(reader="rules")).extract(make_report("khel", text))
     assert [c.event for c in claims] == ["e1", "e1"]
+
+
+def test_a_report_of_one_place_means_it_where_none_is_told() -> None:
+    filler = "Nothing else is known of it. " * 4
+    text = f"A raid killed 9 people in Binnish. A raid killed 20 people in Sarmin. {filler}It was said that 14 people died."
+    document = parse(make_report("d", text))
+    near, far, nowhere = claim(text, "9", "Binnish", 1), claim(text, "20", "Sarmin", 9), claim(text, "14", "", 1)
+    assert [c.event for c in assign_events(document, [near, nowhere])] == ["e1", "e1"]
+    assert [c.event for c in assign_events(document, [near, far, nowhere])] == ["e1", "e1", "e2"]

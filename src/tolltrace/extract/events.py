@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import combinations
 
 from tolltrace.extract.document import Document
-from tolltrace.model import Claim, DatePrecision, Span, Where
+from tolltrace.model import Claim, DatePrecision, Scope, Span, Where
 from tolltrace.places import kind
 from tolltrace.places.folding import fold, loosen
 from tolltrace.places.relations import Relation, relation
@@ -147,12 +148,14 @@ def _distance(a: _Facts, b: _Facts, document: Document) -> str:
     return "next_sentence" if gap == 1 else "near_sentence" if gap <= 3 else "far_sentence"
 
 
-def features(a: _Facts, b: _Facts, document: Document) -> tuple[str, ...]:
-    """The names of the features that hold for a pair in text order; every one has a weight in ``vocab/events.yml``."""
+def features(a: _Facts, b: _Facts, document: Document, *, one_place: bool = False) -> tuple[str, ...]:
+    """The names of the features that hold for a pair in text order; every one has a weight in ``vocab/events.yml``. ``one_place``
+    says that the report tells of one place only, which then is meant where none is told."""
+    place = _place(a.claim, b.claim)
     found = [
         f"{a.claim.scope.value}_pair",
         _time(a.claim, b.claim),
-        _place(a.claim, b.claim),
+        "place_within" if one_place and place == "place_one_unknown" else place,
         _method(a.claim, b.claim),
         _figures(a.claim, b.claim),
         _party(a.claim, b.claim),
@@ -183,15 +186,22 @@ def _told_apart(a: _Facts, b: _Facts) -> bool:
 def _pair_scores(document: Document, facts: Sequence[_Facts]) -> dict[tuple[int, int], float]:
     weights: dict[str, float] = vocabulary("events")["weights"]
     scores: dict[tuple[int, int], float] = {}
+    one_place = _one_place(facts)
     for j, b in enumerate(facts):
         for i, a in enumerate(facts[:j]):
             if a.claim.scope is not b.claim.scope or _told_apart(a, b):
                 continue
-            score = weights["bias"] + sum(weights[name] for name in features(a, b, document))
+            score = weights["bias"] + sum(weights[name] for name in features(a, b, document, one_place=one_place))
             if b.claim.part_of == a.claim.id or a.claim.part_of == b.claim.id:
                 score = max(score, weights["part_of"])
             scores[i, j] = score
     return scores
+
+
+def _one_place(facts: Sequence[_Facts]) -> bool:
+    """Whether all places that the incidents of a report name are one, or lie in one another."""
+    told = {c.where.written: c for fact in facts if (c := fact.claim).scope is Scope.INCIDENT and c.where.written}
+    return all(_place(a, b) in ("place_same", "place_within") for a, b in combinations(told.values(), 2))
 
 
 def _cluster(size: int, scores: dict[tuple[int, int], float]) -> list[int]:

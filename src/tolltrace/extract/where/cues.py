@@ -47,13 +47,15 @@ _FIRES = re.compile(r"(?:(?!\b(?:was|were|been)\b)[^.;]){0,60}?\b(?:fired|launch
 @dataclass(frozen=True, slots=True)
 class Introduction:
     """``cue`` says how plainly a name is a place, ``near`` that harm was only close to it; ``before`` is the noun that
-    introduces it ("village of X"), ``after`` the one that follows ("X hospital"), ending at ``end``; "" when none."""
+    introduces it ("village of X"), ``after`` the one that follows ("X hospital"), ending at ``end``; "" when none. ``by`` is the
+    preposition that leads to the name, "" when none does."""
 
     cue: Cue
     near: bool = False
     before: str = ""
     after: str = ""
     end: int = 0
+    by: str = ""
 
     @property
     def noun(self) -> str:
@@ -63,22 +65,22 @@ class Introduction:
 def introduction(name: Name, last: Mention | None) -> Introduction:
     """What the text around ``name`` says of it; ``last`` is the mention before it in the sentence."""
     scan = name.scan
-    cue, near, noun = _cue(name, last)
+    cue, near, noun, by = _cue(name, last)
     if cue is not Cue.SPEAKER and _is_elsewhere(name):
         cue = Cue.SPEAKER
     match = scan.words.after.match(scan.text, name.end, min(len(scan.text), name.end + 60))
     first = max(scan.sentence.start, name.start - _WINDOW)
     if match is None:
         family = _FAMILY.match(scan.text, name.end) if _HOME.search(scan.text, first, name.start) else None
-        return Introduction(Cue.IN, near, "", "family home", family.end()) if family else Introduction(cue, near, noun)
+        return Introduction(Cue.IN, near, "", "family home", family.end()) if family else Introduction(cue, near, noun, by=by)
     head = last_word(match.group("noun"))
     if head in _CARE and _BROUGHT.search(scan.text, first, name.start):
-        return Introduction(Cue.SPEAKER, near, noun, match.group("noun"), match.end("noun"))
+        return Introduction(Cue.SPEAKER, near, noun, match.group("noun"), match.end("noun"), by)
     if head in _HOMES and cue in (Cue.NONE, Cue.PATH):
         cue = Cue.IN  # a family's home is named for what befell it
     if cue is Cue.PATH and scan.text[max(0, name.start - 8) : name.start].lower().endswith(("of ", "of the ")):
         cue = Cue.IN  # "the market of Atareb village", "the rubble of the X family home"
-    return Introduction(cue, near, noun, match.group("noun"), match.end("noun"))
+    return Introduction(cue, near, noun, match.group("noun"), match.end("noun"), by)
 
 
 def _is_elsewhere(name: Name) -> bool:
@@ -89,26 +91,31 @@ def _is_elsewhere(name: Name) -> bool:
     return _POSTED.search(text, first, name.start) is not None and _FIRES.match(text, name.end) is not None
 
 
-def _cue(name: Name, last: Mention | None) -> tuple[Cue, bool, str]:
+def _cue(name: Name, last: Mention | None) -> tuple[Cue, bool, str, str]:
     scan, start = name.scan, name.start
     # The next name of a list, or the parent of the one before ("Salqin, Idlib"; "Aleppo and Hama"), shares its cue.
     if last is not None and start - last.span.end < 25 and _LIST.fullmatch(scan.text, last.span.end, start):
-        return last.cue, last.near, "quarter" if last.level is Level.POINT and not last.places else ""
+        return last.cue, last.near, "quarter" if last.level is Level.POINT and not last.places else "", ""
     if scan.text[start] == "#":
-        return Cue.IN, False, ""
+        return Cue.IN, False, "", "in"
     introduced = _introduced(scan.text, max(scan.sentence.start, start - _WINDOW), start, scan.words)
     if introduced is None:
-        return Cue.NONE, False, ""
+        return Cue.NONE, False, "", ""
     match, noun = introduced
     if match.group("side") or match.group("hit"):
-        return (Cue.IN, True, noun) if match.group("side") else (Cue.HIT, False, noun)
+        return (Cue.IN, True, noun, "near") if match.group("side") else (Cue.HIT, False, noun, "")
     preposition = match.group("prep").lower()
     if preposition == "of" and not noun:
         # "in Syria's northern province of X": what it is stands before the preposition.
         thing = scan.words.area_of.search(scan.text, max(scan.sentence.start, start - 30), start)
         noun = thing.group("noun").lower() if thing and thing.group("noun").lower() in scan.words.province_nouns else ""
     speaks = scan.words.speaker.search(scan.text, max(scan.sentence.start, match.start() - 30), match.start())
-    return _placed(name, preposition, noun, speaks=speaks is not None), preposition in scan.words.near - {"around"}, noun
+    return (
+        _placed(name, preposition, noun, speaks=speaks is not None),
+        preposition in scan.words.near - {"around"},
+        noun,
+        preposition,
+    )
 
 
 def _placed(name: Name, preposition: str, noun: str, *, speaks: bool) -> Cue:

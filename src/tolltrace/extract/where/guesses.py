@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.cues import introduction
-from tolltrace.extract.where.mentions import runs, scan_of
-from tolltrace.extract.where.persons import long_name, person
+from tolltrace.extract.where.people import people_of
+from tolltrace.extract.where.persons import long_name, of_person, person
+from tolltrace.extract.where.runs import runs, scan_of
 from tolltrace.extract.where.scan import WITH_ARTICLE, Cue, Level, Mention, Name, Scan, clean, stopped
 from tolltrace.extract.where.uses import level_of, look_up
 from tolltrace.model import Span
@@ -28,8 +29,9 @@ def guesses(
         i for i in range(len(document.sentences)) if i < _LEAD or any(i + step in figures for step in range(-_REACH, _REACH + 1))
     ]
     found: list[Mention] = []
+    people = people_of(document, gazetteer)
     for position in sorted(near, key=lambda i: (i not in figures, i)):
-        scan = scan_of(document, position, gazetteer, home)
+        scan = scan_of(document, position, gazetteer, home, (), people)
         taken = [s for s in known if s.overlaps(scan.sentence)]
         here = [*_names(scan, taken), *_buildings(scan, taken)]
         found += here[: _MOST - len(found)]
@@ -77,7 +79,7 @@ def _named(name: Name) -> Mention | None:
     if scan.titled and not places:
         return None
     told = introduction(name, None)
-    if long_name(name, told.cue) and not told.noun:
+    if of_person(name, told) or (long_name(name, told.cue) and not told.noun):
         return None
     level, places = level_of(places, told.noun) if places else (Level.TOWN, ())
     return Mention(Span(name.start, name.end), written, places, level, told.cue, scan.position, told.near)

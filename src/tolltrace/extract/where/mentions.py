@@ -7,7 +7,6 @@ gazetteer knows still counts where the text itself says that it is a place ("the
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,9 +14,10 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
 from tolltrace.extract.where.beside import fit_to_parents, told_beside
 from tolltrace.extract.where.cues import introduction
-from tolltrace.extract.where.persons import person
+from tolltrace.extract.where.people import people_of
+from tolltrace.extract.where.persons import given_names, of_person, person
+from tolltrace.extract.where.runs import runs, scan_of
 from tolltrace.extract.where.scan import (
-    ARTICLE,
     QUARTERS,
     WITH_ARTICLE,
     Cue,
@@ -37,10 +37,6 @@ from tolltrace.model import Place, Span
 from tolltrace.places.gazetteer import Gazetteer, contains, distance_km
 from tolltrace.vocab.parties import mentions as sources
 
-_WORD = rf"(?:{ARTICLE}[-‐–]\s?|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
-_LINKS = r"(?:(?:al|el|ez|de|del|la|ibn|bin|i)\s)?"
-_RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
-_PIECE = re.compile(rf"{_LINKS}{_WORD}")
 _WIRE = r"\([\w\s./-]{2,30}\)\s*"
 _DATELINE = re.compile(
     r"(?:^|\n)\s*(?P<city>[A-Z][A-Z .'’/-]{2,40}|[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})(?:,\s*[\w.\s]{2,25})?\s*"
@@ -77,29 +73,14 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
 
 def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tuple[int, int], ...]) -> list[Mention]:
     found: list[Mention] = []
+    people = people_of(document, gazetteer)
     for position in range(len(document.sentences)):
-        scan = scan_of(document, position, gazetteer, home, bylines)
+        scan = scan_of(document, position, gazetteer, home, bylines, people)
         for pieces in runs(scan):
             if person(scan, pieces):
                 continue
             found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
     return found
-
-
-def scan_of(
-    document: Document, position: int, gazetteer: Gazetteer, home: str, bylines: tuple[tuple[int, int], ...] = ()
-) -> Scan:
-    """The sentence at ``position`` as it is read."""
-    sentence = document.sentences[position]
-    body = sentence.of(document.text)
-    shouting, titled = _shouting(body), _titled(body)
-    return Scan(document.text, sentence, position, home, bylines, gazetteer, words(), shouting, titled)
-
-
-def runs(scan: Scan) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Each run of capitalised words of a sentence, as the places of its pieces."""
-    for run in _RUN.finditer(scan.text, scan.sentence.start, scan.sentence.end):
-        yield tuple(m.span() for m in _PIECE.finditer(scan.text, run.start(), run.end()))
 
 
 def _elect(found: list[Mention]) -> str:
@@ -123,18 +104,6 @@ def _home(text: str, vocabulary: Words) -> str:
                     break
     top = counts.most_common(1)
     return top[0][0] if top and top[0][1] >= _ENOUGH else ""
-
-
-def _shouting(text: str) -> bool:
-    """Whether a sentence is all in capitals, where a capital says nothing."""
-    letters = list(filter(str.isalpha, text[:200]))
-    return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
-
-
-def _titled(text: str) -> bool:
-    """Whether a sentence is a headline in capitals of each word, where a capital says nothing."""
-    long = [w for w in text[:160].split() if len(w) > 3 and w[0].isalpha()]
-    return len(long) > 3 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
 
 
 def _in_run(scan: Scan, pieces: tuple[tuple[int, int], ...], last: Mention | None) -> list[Mention]:
@@ -164,7 +133,7 @@ def _known(name: Name, last: Mention | None) -> Mention | None:
     if not places or (low.startswith("the ") and not places[0].name.startswith("The ")):  # The Hague, but no "The Homs"
         return None
     told = introduction(name, last)
-    if not believable(places[0], name, told) or other_use(name, told, places):
+    if of_person(name, told) or not believable(places[0], name, told) or other_use(name, told, places):
         return None
     level, places = level_of(places, told.noun)
     start, end, written = name.start, name.end, without_possessive(scan, written, places)
@@ -185,8 +154,14 @@ def _known(name: Name, last: Mention | None) -> Mention | None:
 
 
 def _half(name: Name, low: str) -> bool:
-    """Whether a name is only the first or the second word of a compound ("Bab" or "Alnairab" of "Bab Alnairab")."""
+    """Whether a name is only the first or the second word of a compound ("Bab" or "Alnairab" of "Bab Alnairab", "Omar" of "Omar
+    Saleh school")."""
     heads = name.scan.words.compound_heads
+    if low in given_names() and name.following and not name.scan.titled:
+        last = name.pieces[-1]
+        after = name.scan.words.after.match(name.scan.text, last[1])
+        noun = after.group("noun") if after else name.scan.text[last[0] : last[1]] if len(name.pieces) > name.at + 2 else ""
+        return last_word(noun) in name.scan.words.facilities
     return (low in heads and bool(name.following) and not name.scan.titled) or (name.size == 1 and name.previous in heads)
 
 
@@ -230,7 +205,13 @@ def _told(name: Name, last: Mention | None) -> Mention | None:
         return None
     told = introduction(name, last)
     plain = told.cue >= Cue.IN or bool(told.noun) or (inner and told.cue is not Cue.NONE)
-    if not plain or name.in_byline or any(_ACTION.match(w) for w in raw.lower().split()) or other_use(name, told, ()):
+    if (
+        not plain
+        or of_person(name, told)
+        or name.in_byline
+        or any(_ACTION.match(w) for w in raw.lower().split())
+        or other_use(name, told, ())
+    ):
         return None
     level = Level.POINT if inner or is_point(told.noun, vocabulary) else Level.TOWN
     end = told.end if level is Level.POINT and told.after and last_word(told.after) not in QUARTERS | {"area"} else name.end

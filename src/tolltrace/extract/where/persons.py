@@ -5,13 +5,21 @@ import re
 from functools import cache
 
 from tolltrace.extract.figures.lexicon import lexicon
-from tolltrace.extract.where.scan import Cue, Name, Scan, clean
+from tolltrace.extract.where.cues import Introduction
+from tolltrace.extract.where.scan import ARTICLE, Cue, Name, Scan, clean
+from tolltrace.vocab import vocabulary
 
 _AGED = re.compile(
     r"\s*(?:\(\s*(?:aged?\s+)?\d{1,3}\b|,?\s+(?:who\s+was\s+)?(?:aged\s+)?\d{1,3}(?:\s+years?\b|,))", re.IGNORECASE
 )
+_FAMILY = re.compile(r"[\"”’']?\s+(?:[a-z]+\s+)?famil(?:y|ies)\b")
 _BEFORE = 40  # characters in which an age or a relation leads to a name
 _LONG = 3  # words: names of places that long have a noun of place in them or are led to by "in"
+_ARTICLES = frozenset({"al", "el", "the", "bin", "ibn", "bint"})
+_JOINED = re.compile(rf"^{ARTICLE}[-‐–]\s?")
+_LOCATIVES = frozenset(
+    {"in", "at", "near", "inside", "outside", "within", "around", "throughout", "across", "opposite", "close to", "next to"}
+)
 
 
 def person(scan: Scan, pieces: tuple[tuple[int, int], ...]) -> bool:
@@ -31,8 +39,40 @@ def long_name(name: Name, cue: Cue) -> bool:
     return cue < Cue.PATH and not scan.titled and len(name.pieces) >= _LONG and nouns.isdisjoint(words)
 
 
+def of_person(name: Name, told: Introduction) -> bool:
+    """Whether a name is made of words that name persons of the report, where nothing tells it as a place: no noun of a place
+    beside it ("the Saleh family home"), no preposition that puts something there ("in Saleh")."""
+    if told.noun or told.by in _LOCATIVES:
+        return False
+    words = name_words(name.raw)
+    somebody = bool(words) and all(word in name.scan.people for word in words)
+    return somebody and (not led_by_article(name.scan, name.start) or _FAMILY.match(name.scan.text, name.end) is not None)
+
+
+def led_by_article(scan: Scan, start: int) -> bool:
+    """Whether "the" stands before a name, which then belongs to a thing: "the Badr Saleh institute"."""
+    return scan.text[max(scan.sentence.start, start - 4) : start].lower() == "the "
+
+
+def name_words(raw: str) -> list[str]:
+    """The words of a name in lower case, without articles and possessives: umm, ali and sayed of "Umm Ali al-Sayed's"."""
+    bare = (_JOINED.sub("", clean(word)).lower().strip(".’'") for word in raw.split())
+    return [word for word in bare if word and word not in _ARTICLES]
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Common given names, in lower case."""
+    return frozenset(vocabulary("places")["given_names"].lower().split())
+
+
+@cache
+def kin() -> str:
+    """A pattern of the nouns for relations."""
+    return "|".join(sorted(map(re.escape, lexicon().noun.kin), key=len, reverse=True))
+
+
 @cache
 def _leads() -> re.Pattern[str]:
-    kin = "|".join(sorted(re.escape(w) for w in lexicon().noun.kin))
     aged = r"\b[\w-]+[- ]years?[- ]old(?:\s+(?:boy|girl|child|man|woman|infant))?"
-    return re.compile(rf"(?:\b(?:{kin})s?|\bnamed|\bcalled|\bidentified\s+as|{aged}),?\s+$")
+    return re.compile(rf"(?:\b(?:{kin()})s?|\bnamed|\bcalled|\bidentified\s+as|{aged}),?\s+$")

@@ -1,6 +1,7 @@
 """What a mention of a place is, and the words around a name as every judgement of it needs them."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -74,7 +75,7 @@ _COMPOUND = re.compile(
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One sentence as it is read. ``bylines`` are offsets of the cities that reports are filed from; ``shouting`` is all
-    capitals, ``titled`` a headline with a capital at each word."""
+    capitals, ``titled`` a headline with a capital at each word. ``people`` are words that name persons of the report."""
 
     text: str
     sentence: Span
@@ -85,6 +86,7 @@ class Scan:
     words: Words
     shouting: bool
     titled: bool
+    people: Container[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

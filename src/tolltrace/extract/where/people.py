@@ -1,0 +1,143 @@
+"""The persons and families whom a report names, word by word: whoever was told as a person once is named again by a part of the
+name ("Bilal", "the tribute to Rawda"), and is no town of that name.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tolltrace.extract.document import Document
+from tolltrace.extract.memo import remembered
+from tolltrace.extract.where.persons import given_names, kin, led_by_article, name_words, person
+from tolltrace.extract.where.runs import runs, scan_of
+from tolltrace.extract.where.scan import Scan
+from tolltrace.extract.where.words import Words
+from tolltrace.places.gazetteer import Gazetteer
+
+_Run = tuple[tuple[int, int], ...]
+
+_KUNYAS = frozenset({"abu", "abo", "abou", "umm", "um", "al", "el", "sheikh", "tariq"})
+_BEFORE = 60  # characters in which words lead to a name
+_KUNYA = re.compile(r"\s*\(\s*[\"“]?(?:Abu|Abo|Umm|Um)\s")
+_DEEDS = re.compile(
+    r",?\s+(?:who\s+)?(?:(?:has|had|have|also|later|reportedly|allegedly|initially)\s+)*"
+    r"(?:wrote|posted|tweeted|mourned|commented|grieved|died|perished|was\s+born|lost\s+(?:his|her|their)|"
+    r"(?:was|were|been)\s+(?:(?:also|both|later|reportedly|allegedly|initially|seriously|severely)\s+)*"
+    r"(?:killed|martyred|injured|wounded|slain|murdered|buried|pregnant|among\s+(?:the|those)\s+(?:dead|victims|killed)))\b"
+)
+_MOURNED = re.compile(
+    r"(?:\b(?:death|deaths|martyrdom|murder|funeral|body|bodies|obituary|memory)\s+of|\b(?:tribute|condolences)\s+to|"
+    r"\bmourn(?:ed|ing|s)|\b(?:the|her|his|their)\s+late|\bmartyrs?|\b(?:Dr|Mr|Mrs|Ms|Prof|Hajj|Hajja|Haj)\b\.?)\s+"
+    r"(?:(?:the|his|her|their)\s+(?:[a-z]+\s+){0,2})?$"
+)
+_HOUSE = re.compile(r"\s+(?:family\s+)?(?:home|house|residence|apartment|family)\b")
+_INTO = re.compile(r"\b(?:in|at|near|inside|outside|around|from)\s+(?:the\s+)?(?:[a-z]+\s+of\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """``names`` are words of names of persons of one report, ``places`` words that it tells as places, which count for more."""
+
+    names: frozenset[str]
+    places: frozenset[str]
+
+    def __contains__(self, word: object) -> bool:
+        return word not in self.places and (word in self.names or word in given_names())
+
+
+@remembered(8)
+def people_of(document: Document, gazetteer: Gazetteer) -> People:
+    """The persons of a document; read once for all its figures."""
+    names: set[str] = set()
+    places: set[str] = set()
+    likely: list[list[str]] = []
+    for position in range(len(document.sentences)):
+        scan = scan_of(document, position, gazetteer, "")
+        if scan.shouting:
+            continue
+        for pieces in runs(scan):
+            words = [w for w in name_words(scan.text[pieces[0][0] : pieces[-1][1]]) if not _known(scan.words, w)]
+            if not words:
+                continue
+            if _certain(scan, pieces):
+                names.update(words)
+            elif _placed(scan, pieces):
+                places.update(words)
+            elif len(pieces) > 1 and not scan.titled and _person_like(scan, pieces):
+                if _acts(scan, pieces) or (words[0] in given_names() and not led_by_article(scan, pieces[0][0])):
+                    names.update(words)
+                else:
+                    likely.append(words)
+    for words in likely:  # "Yamen Ayman al-Rawi" beside a known "Hassan Ayman al-Rawi"
+        if sum(word in names for word in words) > 1:
+            names.update(words)
+    return People(frozenset(names), frozenset(places))
+
+
+def _certain(scan: Scan, pieces: _Run) -> bool:
+    """Whether what stands beside a run says that it is somebody's name: an age, a relation, a second name in brackets."""
+    end = pieces[-1][1]
+    if person(scan, pieces):
+        return True
+    related = _related() if scan.text[pieces[-1][0] : end].endswith(("'s", "’s", "s’", "s'")) else _beside()
+    return related.match(scan.text, end) is not None or (len(pieces) > 1 and _KUNYA.match(scan.text, end) is not None)
+
+
+def _placed(scan: Scan, pieces: _Run) -> bool:
+    """Whether a run is told as a place: "in X", "X district", "the villages of X", unless it is "in X's house"."""
+    start, end = pieces[0][0], pieces[-1][1]
+    if scan.text[pieces[-1][0] : end].endswith(("'s", "’s")) or _HOUSE.match(scan.text, end):
+        return False
+    first = max(scan.sentence.start, start - _BEFORE)
+    return (
+        _INTO.search(scan.text, first, start) is not None
+        or scan.words.area_of.search(scan.text, first, start) is not None
+        or scan.words.after.match(scan.text, end, min(len(scan.text), end + _BEFORE)) is not None
+    )
+
+
+def _acts(scan: Scan, pieces: _Run) -> bool:
+    """Whether a run does or suffers what only people do: "wrote", "was killed", "the death of"."""
+    start, end = pieces[0][0], pieces[-1][1]
+    if _DEEDS.match(scan.text, end) is not None:
+        return True
+    return _MOURNED.search(scan.text, max(scan.sentence.start, start - _BEFORE), start) is not None
+
+
+def _person_like(scan: Scan, pieces: _Run) -> bool:
+    """Whether no word of a run is of an organisation or a kind of place ("Bab", "Bustan")."""
+    vocabulary = scan.words
+    return not any(
+        w in vocabulary.organisations
+        or w in vocabulary.facilities
+        or w in vocabulary.areas
+        or (w in vocabulary.compound_heads and w not in _KUNYAS)
+        for w in scan.text[pieces[0][0] : pieces[-1][1]].lower().split()
+    )
+
+
+def _known(vocabulary: Words, word: str) -> bool:
+    """Whether a word means a country, a province, a people, or is in no name."""
+    return (
+        word in vocabulary.countries
+        or word in vocabulary.provinces
+        or word in vocabulary.people
+        or word in vocabulary.capitals
+        or word in vocabulary.never
+    )
+
+
+@cache
+def _related() -> re.Pattern[str]:
+    """What follows "Nahed's": "27-year-old sister"."""
+    return re.compile(rf"\s+(?:[\w-]+\s+){{0,3}}?(?:{kin()}|children|sibling)s?\b")
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """What follows "Nahed Salem": "and her sister", ", a cousin", "family"."""
+    return re.compile(
+        rf"[\"”’']?\s+(?:[a-z]+\s+)?famil(?:y|ies)\b|\s+[‘'’]s\s+(?:[\w-]+\s+){{0,3}}?(?:{kin()})s?\b|"
+        rf"\s?,?\s+(?:and|with|alongside|along\s+with)\s+(?:his|her)\s+(?:[\w-]+\s+){{0,3}}?(?:{kin()}|children)s?\b|"
+        rf"\s?,\s+(?:his|her|their|an?)\s+(?:[\w-]+\s+){{0,2}}?(?:{kin()})\b"
+    )
