@@ -1,6 +1,7 @@
 """Happenings within a report: average linkage, laws of grouping, and its cost."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from tolltrace.config import Config
 from tolltrace.extract.document import parse
-from tolltrace.extract.events import _cluster, assign_events
+from tolltrace.extract.events import assign_events
+from tolltrace.extract.grouping import cluster, joined
 from tolltrace.model import Claim, Count, DatePrecision, Modifier, Outcome, Scope, Span, When, Where, claim_id, make_report
 from tolltrace.pipeline import new_extractor
 
@@ -42,7 +44,7 @@ def scored(draw: st.DrawFn) -> tuple[int, dict[tuple[int, int], float]]:
 @given(scored())
 def test_clusters_are_those_of_average_linkage(case: tuple[int, dict[tuple[int, int], float]]) -> None:
     size, scores = case
-    labels = _cluster(size, scores)
+    labels = cluster(size, scores)
     found = [{n for n in range(size) if labels[n] == label} for label in dict.fromkeys(labels)]
     assert sorted(map(sorted, found)) == sorted(map(sorted, brute(size, scores)))
 
@@ -124,3 +126,29 @@ def test_a_report_of_one_place_means_it_where_none_is_told() -> None:
     near, far, nowhere = claim(text, "9", "Binnish", 1), claim(text, "20", "Sarmin", 9), claim(text, "14", "", 1)
     assert [c.event for c in assign_events(document, [near, nowhere])] == ["e1", "e1"]
     assert [c.event for c in assign_events(document, [near, far, nowhere])] == ["e1", "e1", "e2"]
+
+
+def test_groups_of_which_two_items_must_and_all_may_be_one_are_joined() -> None:
+    labels = [0, 1, 0, 2, 3]
+    assert joined(labels, lambda i, j: True, lambda i, j: False) == [0, 1, 0, 2, 3]
+    assert joined(labels, lambda i, j: (i, j) != (1, 3), lambda i, j: j == 3) == [0, 1, 0, 0, 2]
+    assert joined(labels, lambda i, j: (i, j) != (2, 3), lambda i, j: j == 3) == [0, 1, 0, 1, 2]
+
+
+FAR = "Nothing else is known of it. " * 4
+
+
+@pytest.mark.parametrize(
+    ("later", "events"),
+    [
+        ("Friends mourned Adib Zarqan and 14 people.", ["e1", "e1"]),
+        ("Bodies of the 14 victims lay in the yard.", ["e1", "e1"]),
+        ("Shells killed 14 people.", ["e1", "e2"]),
+        ("Meanwhile friends mourned Adib Zarqan and 14 people.", ["e1", "e2"]),
+    ],
+)
+def test_figures_told_of_the_same_persons_are_of_one_happening(later: str, events: list[str]) -> None:
+    text = f"A raid in Binnish killed 9 of the Zarqan family. {FAR}{later}"
+    near, far = claim(text, "9", "Binnish", 1), claim(text, "14", "", 1)
+    far = replace(far, group="victims" if "victims" in later else "people", when=When())
+    assert [c.event for c in assign_events(parse(make_report("d", text)), [near, far])] == events

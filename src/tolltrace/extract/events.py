@@ -2,17 +2,21 @@
 
 Every pair of claims is compared by small features (time, place, method, party, distance in the text, the figures); their
 weighted sum says how likely both are one happening, and happenings grow by average linkage, best pair first, so that one
-stray resemblance cannot chain two events together. The weights were fitted by logistic regression on annotated reports.
+stray resemblance cannot chain two events together. The weights were fitted by logistic regression on annotated reports. Groups
+that speak of the same persons are then joined where the text holds nothing of them apart.
 """
 
-import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations
 
 from tolltrace.extract.document import Document
+from tolltrace.extract.figures.lexicon import lexicon
+from tolltrace.extract.grouping import cluster, joined
+from tolltrace.extract.repeats import in_one_breath, repeats
+from tolltrace.extract.where.people import people_in
 from tolltrace.model import Claim, DatePrecision, Scope, Span, Where
 from tolltrace.places import kind
 from tolltrace.places.folding import fold, loosen
@@ -50,6 +54,8 @@ class _Facts:
     rival: bool
     own_place: bool
     own_day: bool
+    people: frozenset[str]
+    told: bool
 
 
 def _facts(document: Document, claim: Claim) -> _Facts:
@@ -66,7 +72,18 @@ def _facts(document: Document, claim: Claim) -> _Facts:
         bool(_RIVAL.search(sentence.of(document.text))),
         own_place="where" in own and town,
         own_day="when" in own and claim.when.precision is DatePrecision.DAY,
+        people=people_in(document, sentence),
+        told=_told_before(claim.group),
     )
+
+
+def _told_before(group: str) -> bool:
+    """Whether a noun means people of whom the report has told before: "the victims", "names", somebody's wife."""
+    head = group.split(" of ", maxsplit=1)[0].rpartition(" ")[2]
+    return head in _TOLD or head in lexicon().noun.kin or head.removesuffix("s") in lexicon().noun.kin
+
+
+_TOLD = frozenset({"victims", "martyrs", "bodies", "names", "casualties", "dead"})
 
 
 def _time(a: Claim, b: Claim) -> str:
@@ -183,6 +200,28 @@ def _told_apart(a: _Facts, b: _Facts) -> bool:
     return towns or days or again
 
 
+def _may_be_one(facts: Sequence[_Facts]) -> Callable[[int, int], bool]:
+    """Whether nothing in the text tells two incidents apart: no place, no day, no "meanwhile"."""
+
+    def asked(i: int, j: int) -> bool:
+        a, b = facts[i], facts[j]
+        if not a.claim.scope is b.claim.scope is Scope.INCIDENT or (b.breaks and a.sentence != b.sentence):
+            return False
+        apart = _time(a.claim, b.claim) == "time_apart" or _place(a.claim, b.claim) in _APART
+        return not apart and not _told_apart(a, b)
+
+    return asked
+
+
+_APART = frozenset({"place_apart", "place_sibling", "place_near"})
+
+
+def _told_of_one(facts: Sequence[_Facts]) -> Callable[[int, int], bool]:
+    """Whether the later of two figures is of people of whom the report told before: sentences that name one person or family,
+    "the victims", somebody's wife."""
+    return lambda i, j: facts[j].told or not facts[i].people.isdisjoint(facts[j].people)
+
+
 def _pair_scores(document: Document, facts: Sequence[_Facts]) -> dict[tuple[int, int], float]:
     weights: dict[str, float] = vocabulary("events")["weights"]
     scores: dict[tuple[int, int], float] = {}
@@ -204,100 +243,6 @@ def _one_place(facts: Sequence[_Facts]) -> bool:
     return all(_place(a, b) in ("place_same", "place_within") for a, b in combinations(told.values(), 2))
 
 
-def _cluster(size: int, scores: dict[tuple[int, int], float]) -> list[int]:
-    """Average linkage: the cluster number of each of ``size`` items, given pair scores (a missing pair may never join).
-
-    Sums between clusters are kept and added up at each merge, and the best pair comes from a heap: the square of ``size``.
-    """
-    members = {n: [n] for n in range(size)}
-    sums: list[dict[int, float]] = [{} for _ in range(size)]
-    for (i, j), score in scores.items():
-        sums[i][j] = sums[j][i] = score
-    # Best average first, then the earliest pair; sizes tell whether an entry is still of the clusters that it was made for.
-    heap = [(-score, i, j, 2) for (i, j), score in scores.items() if score > 0]
-    heapq.heapify(heap)
-    while heap:
-        _, x, y, both = heapq.heappop(heap)
-        if x not in members or y not in members or len(members[x]) + len(members[y]) != both:
-            continue
-        members[x] += members.pop(y)
-        sums[x] = {k: total + sums[y][k] for k, total in sums[x].items() if k in sums[y] and k in members}
-        for k, total in sums[x].items():
-            sums[k][x] = total
-            average = total / (len(members[x]) * len(members[k]))
-            if average > 0:
-                heapq.heappush(heap, (-average, min(x, k), max(x, k), len(members[x]) + len(members[k])))
-        for k in members:
-            if k not in sums[x]:
-                sums[k].pop(x, None)
-    label = [0] * size
-    for number, inside in members.items():
-        for member in inside:
-            label[member] = number
-    return label
-
-
-def _repeats(first: Claim, later: Claim) -> bool:
-    """The same figure of the same happening, told again: by the same claimant, or first in the report's own voice."""
-    same_figure = first.outcome is later.outcome and (
-        (first.count.low, first.count.high) == (later.count.low, later.count.high)
-        or (first.count.low is not None and first.count.low == later.count.low)
-    )
-    known = {first.claimant, later.claimant} - {""}
-    group = first.status is later.status or first.status.value == "unknown" or later.status.value == "unknown"
-    return (
-        same_figure
-        and first.count.bounded
-        and len(known) <= 1
-        and group
-        and not (first.part_of == later.id or later.part_of == first.id)
-        and _same_people(first, later)
-    )
-
-
-def _same_people(first: Claim, later: Claim) -> bool:
-    """Whether the nouns allow that two equal figures count the same people: three women are no "three killed"
-    again, and neither is one wife or one son."""
-    heads = {_head(first.group), _head(later.group)}
-    if {_sex(head) for head in heads} >= {"female", "male"}:
-        return False
-    if len(heads) == 1 or first.count.high == 1 or not (first.part_of or later.part_of):
-        return True
-    return "" in heads and bool(first.part_of) == bool(later.part_of)
-
-
-def _head(group: str) -> str:
-    """The last word of a victim noun, in the singular; "" where it names nobody in particular."""
-    words = group.split(" of ", maxsplit=1)[0].split()
-    last = words[-1] if words else ""
-    return "" if last in _ANYBODY else last.removesuffix("s").replace("women", "woman").replace("children", "child")
-
-
-@cache
-def _sexes() -> dict[str, str]:
-    data = vocabulary("events")["sexes"]
-    return {noun: sex for sex in data for noun in data[sex].split()}
-
-
-def _sex(head: str) -> str:
-    return _sexes().get(head, "")
-
-
-def _in_one_breath(first: Claim, later: Claim) -> bool:
-    """Whether one sentence tells two small figures, or two with nouns of their own: "two boys, two girls", "a child named Adib
-    and a child named Omar". Nobody counts the same people twice in one breath so."""
-    if not first.quote.overlaps(later.quote):
-        return False
-    heads = {_head(first.group), _head(later.group)}
-    return max(first.count.high or 0, later.count.high or 0) <= _FEW or (len(heads) == 2 and "" not in heads)
-
-
-_FEW = 2
-_ANYBODY = frozenset(
-    {"people", "person", "persons", "killed", "dead", "deaths", "victims", "victim", "martyrs", "martyr", "wounded", "injured"}
-)
-
-
 def assign_events(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     """The same claims in text order with ``event`` labels ("e1", "e2" ... by first mention) and ``repeat_of`` set.
 
@@ -308,14 +253,15 @@ def assign_events(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     labels: list[int] = []
     for at in range(0, len(facts), _STRETCH):
         stretch = facts[at : at + _STRETCH]
-        labels += [at + label for label in _cluster(len(stretch), _pair_scores(document, stretch))]
+        mine = cluster(len(stretch), _pair_scores(document, stretch))
+        labels += [at + label for label in joined(mine, _may_be_one(stretch), _told_of_one(stretch))]
     names: dict[int, str] = {}
     done: list[Claim] = []
     for fact, label in zip(facts, labels, strict=True):
         event = names.setdefault(label, f"e{len(names) + 1}")
         claim = replace(fact.claim, event=event)
         earlier = next(
-            (c for c in done if c.event == event and not c.repeat_of and _repeats(c, claim) and not _in_one_breath(c, claim)),
+            (c for c in done if c.event == event and not c.repeat_of and repeats(c, claim) and not in_one_breath(c, claim)),
             None,
         )
         done.append(replace(claim, repeat_of=earlier.id if earlier else ""))

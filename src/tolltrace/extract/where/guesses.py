@@ -29,7 +29,7 @@ def guesses(
         i for i in range(len(document.sentences)) if i < _LEAD or any(i + step in figures for step in range(-_REACH, _REACH + 1))
     ]
     found: list[Mention] = []
-    people = people_of(document, gazetteer)
+    people = people_of(document)
     for position in sorted(near, key=lambda i: (i not in figures, i)):
         scan = scan_of(document, position, gazetteer, home, (), people)
         taken = [s for s in known if s.overlaps(scan.sentence)]
@@ -43,8 +43,8 @@ def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     found: list[Mention] = []
     if scan.shouting:
         return found
-    for pieces in runs(scan):
-        if person(scan, pieces):
+    for pieces in runs(scan.text, scan.sentence):
+        if person(scan.text, scan.sentence, pieces):
             continue
         free = [not stopped(clean(scan.text[a:b]).lower()) and not any(s.overlaps(Span(a, b)) for s in taken) for a, b in pieces]
         at = 0

@@ -73,11 +73,11 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
 
 def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tuple[int, int], ...]) -> list[Mention]:
     found: list[Mention] = []
-    people = people_of(document, gazetteer)
+    people = people_of(document)
     for position in range(len(document.sentences)):
         scan = scan_of(document, position, gazetteer, home, bylines, people)
-        for pieces in runs(scan):
-            if person(scan, pieces):
+        for pieces in runs(scan.text, scan.sentence):
+            if person(scan.text, scan.sentence, pieces):
                 continue
             found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
     return found

@@ -9,10 +9,9 @@ from functools import cache
 from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
 from tolltrace.extract.where.persons import given_names, kin, led_by_article, name_words, person
-from tolltrace.extract.where.runs import runs, scan_of
-from tolltrace.extract.where.scan import Scan
-from tolltrace.extract.where.words import Words
-from tolltrace.places.gazetteer import Gazetteer
+from tolltrace.extract.where.runs import is_shouting, is_titled, runs
+from tolltrace.extract.where.words import words
+from tolltrace.model import Span
 
 _Run = tuple[tuple[int, int], ...]
 
@@ -46,78 +45,92 @@ class People:
 
 
 @remembered(8)
-def people_of(document: Document, gazetteer: Gazetteer) -> People:
+def people_of(document: Document) -> People:
     """The persons of a document; read once for all its figures."""
     names: set[str] = set()
     places: set[str] = set()
     likely: list[list[str]] = []
-    for position in range(len(document.sentences)):
-        scan = scan_of(document, position, gazetteer, "")
-        if scan.shouting:
+    text = document.text
+    for sentence in document.sentences:
+        body = sentence.of(text)
+        if is_shouting(body):
             continue
-        for pieces in runs(scan):
-            words = [w for w in name_words(scan.text[pieces[0][0] : pieces[-1][1]]) if not _known(scan.words, w)]
-            if not words:
+        titled = is_titled(body)
+        for pieces in runs(text, sentence):
+            parts = [w for w in name_words(text[pieces[0][0] : pieces[-1][1]]) if not _known(w)]
+            if not parts:
                 continue
-            if _certain(scan, pieces):
-                names.update(words)
-            elif _placed(scan, pieces):
-                places.update(words)
-            elif len(pieces) > 1 and not scan.titled and _person_like(scan, pieces):
-                if _acts(scan, pieces) or (words[0] in given_names() and not led_by_article(scan, pieces[0][0])):
-                    names.update(words)
+            if _certain(text, sentence, pieces):
+                names.update(parts)
+            elif _placed(text, sentence, pieces):
+                places.update(parts)
+            elif len(pieces) > 1 and not titled and _person_like(text, pieces):
+                if _acts(text, sentence, pieces) or (
+                    parts[0] in given_names() and not led_by_article(text, sentence, pieces[0][0])
+                ):
+                    names.update(parts)
                 else:
-                    likely.append(words)
-    for words in likely:  # "Yamen Ayman al-Rawi" beside a known "Hassan Ayman al-Rawi"
-        if sum(word in names for word in words) > 1:
-            names.update(words)
+                    likely.append(parts)
+    for parts in likely:  # "Yamen Ayman al-Rawi" beside a known "Hassan Ayman al-Rawi"
+        if sum(word in names for word in parts) > 1:
+            names.update(parts)
     return People(frozenset(names), frozenset(places))
 
 
-def _certain(scan: Scan, pieces: _Run) -> bool:
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def people_in(document: Document, sentence: Span) -> frozenset[str]:
+    """The words of a sentence that name persons or families of its document."""
+    names = people_of(document).names
+    return frozenset(w for w in _WORD.findall(sentence.of(document.text).lower()) if w in names)
+
+
+def _certain(text: str, sentence: Span, pieces: _Run) -> bool:
     """Whether what stands beside a run says that it is somebody's name: an age, a relation, a second name in brackets."""
     end = pieces[-1][1]
-    if person(scan, pieces):
+    if person(text, sentence, pieces):
         return True
-    related = _related() if scan.text[pieces[-1][0] : end].endswith(("'s", "’s", "s’", "s'")) else _beside()
-    return related.match(scan.text, end) is not None or (len(pieces) > 1 and _KUNYA.match(scan.text, end) is not None)
+    related = _related() if text[pieces[-1][0] : end].endswith(("'s", "’s", "s’", "s'")) else _beside()
+    return related.match(text, end) is not None or (len(pieces) > 1 and _KUNYA.match(text, end) is not None)
 
 
-def _placed(scan: Scan, pieces: _Run) -> bool:
+def _placed(text: str, sentence: Span, pieces: _Run) -> bool:
     """Whether a run is told as a place: "in X", "X district", "the villages of X", unless it is "in X's house"."""
     start, end = pieces[0][0], pieces[-1][1]
-    if scan.text[pieces[-1][0] : end].endswith(("'s", "’s")) or _HOUSE.match(scan.text, end):
+    if text[pieces[-1][0] : end].endswith(("'s", "’s")) or _HOUSE.match(text, end):
         return False
-    first = max(scan.sentence.start, start - _BEFORE)
+    first = max(sentence.start, start - _BEFORE)
     return (
-        _INTO.search(scan.text, first, start) is not None
-        or scan.words.area_of.search(scan.text, first, start) is not None
-        or scan.words.after.match(scan.text, end, min(len(scan.text), end + _BEFORE)) is not None
+        _INTO.search(text, first, start) is not None
+        or words().area_of.search(text, first, start) is not None
+        or words().after.match(text, end, min(len(text), end + _BEFORE)) is not None
     )
 
 
-def _acts(scan: Scan, pieces: _Run) -> bool:
+def _acts(text: str, sentence: Span, pieces: _Run) -> bool:
     """Whether a run does or suffers what only people do: "wrote", "was killed", "the death of"."""
     start, end = pieces[0][0], pieces[-1][1]
-    if _DEEDS.match(scan.text, end) is not None:
+    if _DEEDS.match(text, end) is not None:
         return True
-    return _MOURNED.search(scan.text, max(scan.sentence.start, start - _BEFORE), start) is not None
+    return _MOURNED.search(text, max(sentence.start, start - _BEFORE), start) is not None
 
 
-def _person_like(scan: Scan, pieces: _Run) -> bool:
+def _person_like(text: str, pieces: _Run) -> bool:
     """Whether no word of a run is of an organisation or a kind of place ("Bab", "Bustan")."""
-    vocabulary = scan.words
+    vocabulary = words()
     return not any(
         w in vocabulary.organisations
         or w in vocabulary.facilities
         or w in vocabulary.areas
         or (w in vocabulary.compound_heads and w not in _KUNYAS)
-        for w in scan.text[pieces[0][0] : pieces[-1][1]].lower().split()
+        for w in text[pieces[0][0] : pieces[-1][1]].lower().split()
     )
 
 
-def _known(vocabulary: Words, word: str) -> bool:
+def _known(word: str) -> bool:
     """Whether a word means a country, a province, a people, or is in no name."""
+    vocabulary = words()
     return (
         word in vocabulary.countries
         or word in vocabulary.provinces

@@ -6,7 +6,8 @@ from functools import cache
 
 from tolltrace.extract.figures.lexicon import lexicon
 from tolltrace.extract.where.cues import Introduction
-from tolltrace.extract.where.scan import ARTICLE, Cue, Name, Scan, clean
+from tolltrace.extract.where.scan import ARTICLE, Cue, Name, clean
+from tolltrace.model import Span
 from tolltrace.vocab import vocabulary
 
 _AGED = re.compile(
@@ -22,13 +23,13 @@ _LOCATIVES = frozenset(
 )
 
 
-def person(scan: Scan, pieces: tuple[tuple[int, int], ...]) -> bool:
+def person(text: str, sentence: Span, pieces: tuple[tuple[int, int], ...]) -> bool:
     """Whether the run of capitalised words at ``pieces`` names somebody: an age follows or leads ("Omar Saleh (34)", "a
     12-year-old girl Lina"), a relation or "named" leads ("his wife Mona Saleh")."""
     start, end = pieces[0][0], pieces[-1][1]
-    if _AGED.match(scan.text, end) and len(pieces) > 1:
+    if _AGED.match(text, end) and len(pieces) > 1:
         return True
-    return _leads().search(scan.text, max(scan.sentence.start, start - _BEFORE), start) is not None
+    return _leads().search(text, max(sentence.start, start - _BEFORE), start) is not None
 
 
 def long_name(name: Name, cue: Cue) -> bool:
@@ -44,14 +45,15 @@ def of_person(name: Name, told: Introduction) -> bool:
     beside it ("the Saleh family home"), no preposition that puts something there ("in Saleh")."""
     if told.noun or told.by in _LOCATIVES:
         return False
-    words = name_words(name.raw)
-    somebody = bool(words) and all(word in name.scan.people for word in words)
-    return somebody and (not led_by_article(name.scan, name.start) or _FAMILY.match(name.scan.text, name.end) is not None)
+    scan, words = name.scan, name_words(name.raw)
+    if not words or not all(word in scan.people for word in words):
+        return False
+    return not led_by_article(scan.text, scan.sentence, name.start) or _FAMILY.match(scan.text, name.end) is not None
 
 
-def led_by_article(scan: Scan, start: int) -> bool:
+def led_by_article(text: str, sentence: Span, start: int) -> bool:
     """Whether "the" stands before a name, which then belongs to a thing: "the Badr Saleh institute"."""
-    return scan.text[max(scan.sentence.start, start - 4) : start].lower() == "the "
+    return text[max(sentence.start, start - 4) : start].lower() == "the "
 
 
 def name_words(raw: str) -> list[str]:

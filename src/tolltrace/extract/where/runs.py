@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.scan import ARTICLE, Scan
 from tolltrace.extract.where.words import words
+from tolltrace.model import Span
 from tolltrace.places.gazetteer import Gazetteer
 
 _WORD = rf"(?:{ARTICLE}[-‐–]\s?|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
@@ -25,23 +26,23 @@ def scan_of(
     """The sentence at ``position`` as it is read, ``people`` being the words that name the persons of the document."""
     sentence = document.sentences[position]
     body = sentence.of(document.text)
-    shouting, titled = _shouting(body), _titled(body)
+    shouting, titled = is_shouting(body), is_titled(body)
     return Scan(document.text, sentence, position, home, bylines, gazetteer, words(), shouting, titled, people)
 
 
-def runs(scan: Scan) -> Iterator[tuple[tuple[int, int], ...]]:
+def runs(text: str, sentence: Span) -> Iterator[tuple[tuple[int, int], ...]]:
     """Each run of capitalised words of a sentence, as the places of its pieces."""
-    for run in _RUN.finditer(scan.text, scan.sentence.start, scan.sentence.end):
-        yield tuple(m.span() for m in _PIECE.finditer(scan.text, run.start(), run.end()))
+    for run in _RUN.finditer(text, sentence.start, sentence.end):
+        yield tuple(m.span() for m in _PIECE.finditer(text, run.start(), run.end()))
 
 
-def _shouting(text: str) -> bool:
+def is_shouting(text: str) -> bool:
     """Whether a sentence is all in capitals, where a capital says nothing."""
     letters = list(filter(str.isalpha, text[:200]))
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
-def _titled(text: str) -> bool:
+def is_titled(text: str) -> bool:
     """Whether a sentence is a headline in capitals of each word, where a capital says nothing."""
     long = [w for w in text[:160].split() if len(w) > 3 and w[0].isalpha()]
     return len(long) > 3 and sum(w[0].isupper() for w in long) > 0.75 * len(long)
