@@ -3,6 +3,7 @@
     make train                                         from the repository's root: sets up training/.venv and runs this
     python training/train.py --folds 3                 cross-validates, fits the calibration on what was held out, and ships the
                                                        mean of the folds' networks: each report was read by all of them but one
+    python training/train.py --folds 3 --jobs 2        the same with two folds at a time, a core each
     python training/train.py --data ../shared/eval     where train and contrast sets lie; the written sets are in training/written
 
 dev is never trained on and never chosen by: it is read once at the end, for the figures that are quoted. Each network is kept in
@@ -12,6 +13,7 @@ training/networks as soon as it is trained; a run that was stopped goes on with 
 import argparse
 import hashlib
 import json
+import multiprocessing
 import random
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -51,7 +53,8 @@ def main() -> int:
     ap.add_argument("--encoder", type=Path, help="model.safetensors of MiniLM-L6-v2; default: the installed package's")
     ap.add_argument("--folds", type=int, default=0, help="cross-validate in so many folds first")
     ap.add_argument("--epochs", type=int, default=Recipe().epochs)
-    ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument("--threads", type=int, default=1, help="of each job")
+    ap.add_argument("--jobs", type=int, default=1, help="folds trained at a time")
     ap.add_argument("--out", type=Path, default=FILE)
     asked = ap.parse_args()
     torch.set_num_threads(asked.threads)
@@ -65,6 +68,8 @@ def main() -> int:
     card: dict[str, object] = {"recipe": asdict(recipe), "windows": {name: len(found) for name, found in rows.items()}}
     calibration = Calibration()
     if asked.folds:
+        if asked.jobs > 1:
+            ahead(tellings, recipe, encoder, asked.folds, asked.jobs)
         networks, calibration, crossed = cross(tellings, gold, recipe, encoder, asked.folds)
         card["cross-validated"] = crossed
     else:
@@ -127,13 +132,10 @@ def cross(
     """The folds' networks, the calibration fitted on what they held out, and mean and spread of every figure over them, by
     set."""
     rows = tellings[-1]
-    groups = sorted({e.group for name in TESTED for e in rows[name]})
-    random.Random(recipe.seed).shuffle(groups)
     figures: dict[str, list[dict[str, float]]] = {name: [] for name in TESTED}
     held: list[Held] = []
     networks: list[Network] = []
-    for fold in range(folds):
-        out = set(groups[fold::folds])
+    for fold, out in enumerate(parted(rows, recipe, folds)):
         network = trained([without(t, out) for t in tellings], recipe, encoder)
         networks.append(network)
         model = TorchModel([network])
@@ -148,6 +150,32 @@ def cross(
         for name, found in figures.items()
     }
     return networks, calibration, crossed | {"reliability": reliability(held, calibration)}
+
+
+def parted(rows: Rows, recipe: Recipe, folds: int) -> list[set[str]]:
+    """The groups of reports that each fold holds out."""
+    groups = sorted({e.group for name in TESTED for e in rows[name]})
+    random.Random(recipe.seed).shuffle(groups)
+    return [set(groups[fold::folds]) for fold in range(folds)]
+
+
+def ahead(tellings: Sequence[Rows], recipe: Recipe, encoder: Path, folds: int, jobs: int) -> None:
+    """Trains the folds' networks several at a time; ``cross`` then takes them up from where they are kept."""
+    waiting = [
+        multiprocessing.get_context("fork").Process(  # what it reads is laid out already and shared as it stands
+            target=trained, args=([without(t, out) for t in tellings], recipe, encoder)
+        )
+        for out in parted(tellings[-1], recipe, folds)
+    ]
+    running: list[multiprocessing.process.BaseProcess] = []
+    while waiting or running:
+        while waiting and len(running) < jobs:
+            running.append(waiting.pop(0))
+            running[-1].start()
+        done = running.pop(0)
+        done.join()
+        if done.exitcode:
+            raise SystemExit(f"training a fold ended with {done.exitcode}")
 
 
 def trained(tellings: Sequence[Sequence[Example]], recipe: Recipe, encoder: Path) -> Network:

@@ -90,6 +90,8 @@ def year(n: Numeral) -> bool:
     joints = DASHES | _DAY_JOINTS
     if (n.before in joints and _year_like(t, start - 2)) or (n.after in joints and _year_like(t, n.core.end + 1)):
         return True
+    if n.after in {"died", "perished"}:
+        return False  # "2100 died of hunger"
     return n.phrase.sort is not Sort.PEOPLE or n.phrase.end == n.core.end
 
 

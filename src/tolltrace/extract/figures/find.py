@@ -10,14 +10,14 @@ from tolltrace.extract.figures.join import join
 from tolltrace.extract.figures.lexicon import Lexicon, lexicon
 from tolltrace.extract.figures.named import HARMED, HARMING, JOINTS, named
 from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
-from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, nobody
+from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, foreigner, nobody
 from tolltrace.extract.figures.spaced import join_spaced
 from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
 from tolltrace.extract.figures.words import abbreviated, digits_value, pointed
 from tolltrace.extract.fold import figure_in_source, fold_text
 from tolltrace.model import Count, Modifier, Span
 
-_NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER, _NAMED = range(7)
+_NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER, _NAMED, _FOREIGN = range(8)
 _ASCII_DIGITS = frozenset("0123456789")
 
 
@@ -25,7 +25,7 @@ _ASCII_DIGITS = frozenset("0123456789")
 def _triggers() -> dict[str, int]:
     """The words that can open or tell a figure, and which part of the grammar reads them."""
     lex = lexicon()
-    table = dict.fromkeys(lex.noun.described | lex.noun.groups, _PERSON)
+    table = dict.fromkeys(lex.sets["nationals"], _FOREIGN) | dict.fromkeys(lex.noun.described | lex.noun.groups, _PERSON)
     numbers = {"hundred", "few", "couple", "pair", "handful", "number", "numbers", "many", "large", "big", "unknown", "majority"}
     for word in numbers | set(lex.cardinals) | set(lex.scales) | set(lex.dozens) | set(lex.vague) | lex.sets["boundless"]:
         table[word] = _NUMBER
@@ -98,7 +98,7 @@ def _victim(t: Tokens, i: int, lex: Lexicon) -> Described | None:
     return described(t, i, lex) or (bare(t, i, lex) if t.words[i] not in lex.noun.groups else None)
 
 
-_PERSONS = {_PERSON: _victim, _AGE: bare_age, _ANOTHER: another, _NAMED: named}
+_PERSONS = {_PERSON: _victim, _AGE: bare_age, _ANOTHER: another, _NAMED: named, _FOREIGN: foreigner}
 
 
 def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:

@@ -154,6 +154,7 @@ def lexicon() -> Lexicon:
     sets = {name: _words(name, numbers[name]) for name in _SETS}
     sets |= {name: _words(name, words) for name, words in numbers["grammar"].items()}
     sets["zero"] = _words("zero_words", victims["zero_words"])
+    sets["nationals"] = _words("nationals", victims["nationals"])
     return Lexicon(
         cardinals=_cardinals(numbers),
         tens=frozenset(numbers["tens"]),

@@ -45,6 +45,16 @@ def described(t: Tokens, k: int, lex: Lexicon) -> Described | None:
     return Described(start, _aged(t, members_of(t, k + 1, word, lex), lex), 1, word, determiner)
 
 
+def foreigner(t: Tokens, k: int, lex: Lexicon) -> Described | None:
+    """The victim told by nationality alone: "a Syrian national", "including a Saudi", "an Iraqi known as Abu Hajar"."""
+    last = k + 1 if t.word(k + 1) in {"national", "citizen"} else k
+    if t.word(k - 1) not in {"a", "an"} or not _closes(t, last, lex):
+        return None
+    if last == k and t.word(k + 1) not in lex.sets["told_by"] and t.word(k - 2) not in lex.sets["counts_one"]:
+        return None
+    return Described(k - 1, last + 1, 1, t.words[last], t.words[k - 1])
+
+
 def bare(t: Tokens, k: int, lex: Lexicon) -> Described | None:
     """A headline's victim without an article: "Toddler shot", "fire kills teacher"; or named by trade: "lawyer Adib Saleh"."""
     before, after = t.word(k - 1), t.word(k + 1)
@@ -216,6 +226,9 @@ def _no(t: Tokens, i: int, lex: Lexicon) -> Nobody | None:
         return Nobody(i, i + 2, i + 2, "")
     if t.words[i : i + 3] in lex.modifiers or t.word(i + 1) in {"longer", "more", "doubt", "matter", ".", "of"}:
         return None
+    trace = next((j for j in (i + 1, i + 2) if t.word(j) in lex.sets["traces"]), None)
+    if trace is not None and t.word(trace + 1) == "of" and t.word(trace + 2) == "civilian":
+        return _zero_of(t, i, trace + 2, lex)  # "no evidence of civilian deaths": of deaths alone it is too early to tell
     return _zero_of(t, i, i + 1, lex)
 
 
