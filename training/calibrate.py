@@ -1,21 +1,21 @@
 """What the scores of held-out figures say of confidence: how far the rules are trusted beside the network on each question, one
 temperature for the claim and its status, and from what probability on a figure is taken for a claim."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from gold import Example
 
 from tolltrace.extract.learned import traits
-from tolltrace.extract.learned.answers import Calibration, Scores, probabilities, ruled
+from tolltrace.extract.learned.answers import Calibration, Scores, probabilities, raised, ruled
 from tolltrace.extract.learned.encode import KINDS
-from tolltrace.extract.learned.standing import RULES_CHOICE
 
 _TRUST = np.arange(0.0, 3.01, 0.25)
 _STEADY = 0.012  # of the right answers, given up for readings that hold when only the names and numbers of a report change
 _FREE = 0.002  # less is within what another seed moves
 _REAL = "train"  # the set of real news: in choosing the bar it weighs as much as all invented reports together
+_UNTOLD = ("time",)  # kinds of which news leaves more untold than invented reports do
 _BY_WORDS = ("time", "scope")  # answered by words that stay when names and numbers change: trusted as accuracy asks
 
 
@@ -47,12 +47,13 @@ def fit(held: Sequence[Held]) -> Calibration:
     differs more between real and invented reports than what they say."""
     share = _shares(held)
     questions = (*traits.RULED, *KINDS)
-    right = np.array([[_right(held, share, name, float(w)) for name in questions] for w in _TRUST])
+    right = np.array([[_right(held, share, n, Calibration(rules={n: float(w)})) for n in questions] for w in _TRUST])
     lost = (right.max(0) - right).mean(1)
     trust = dict.fromkeys(questions, round(float(_TRUST[lost <= _STEADY].max()), 2))
     for name in _BY_WORDS:
         mine = right[:, questions.index(name)]
         trust[name] = min(trust[name], round(float(_TRUST[mine >= mine.max() - _FREE].max()), 2))
+    untold = {kind: _untold(held, kind, trust) for kind in _UNTOLD}
     laid = _laid(held, Calibration(rules=trust), _shares(held))
     _, temperature = min((_loss(laid, t), t) for t in np.arange(0.8, 3.01, 0.1))
     of_claim, claims = 1 - probabilities(laid.outcome / temperature)[:, 0], laid.is_outcome > 0
@@ -60,7 +61,16 @@ def fit(held: Sequence[Held]) -> Calibration:
     weight = _laid(held, Calibration(rules=trust), _real_shares(held)).weight
     f1 = [2 * weight[claims & (of_claim >= b)].sum() / (weight[of_claim >= b].sum() + weight[claims].sum()) for b in bars]
     bar = max(b for b, found in zip(bars, f1, strict=True) if found >= max(f1) - _FREE)
-    return Calibration(round(float(temperature), 2), round(float(bar), 2), trust)
+    return Calibration(round(float(temperature), 2), round(float(bar), 2), trust, untold)
+
+
+def _untold(held: Sequence[Held], kind: str, trust: Mapping[str, float]) -> float:
+    """What "nothing tells" gets on top: the least that costs real news no more than ``_FREE`` of the right answers. Only real
+    news says how often a report leaves something untold; whoever invents a happening knows its day."""
+    real = [h for h in held if h.name == _REAL] or held
+    steps = np.arange(-2.0, 2.01, 0.25)
+    right = np.array([_right(real, _shares(real), kind, Calibration(rules=trust, untold={kind: float(b)})) for b in steps])
+    return round(float(min(steps[right >= right.max() - _FREE], key=abs)), 2)
 
 
 def _shares(held: Sequence[Held]) -> dict[str, float]:
@@ -75,20 +85,20 @@ def _real_shares(held: Sequence[Held]) -> dict[str, float]:
     return {name: one * max(1, len(share) - 1) if name == _REAL else one for name, one in share.items()}
 
 
-def _right(held: Sequence[Held], share: dict[str, float], question: str, trust: float) -> float:
+def _right(held: Sequence[Held], share: dict[str, float], question: str, calibration: Calibration) -> float:
     """The share of figures whose answer to one question is right, over those that annotation answers; for the outcome F1."""
     hits = asked = 0.0
     for h in held:
         encoded, answers, one = h.example.encoded, h.example.answers, share[h.name]
         if question in KINDS:
-            raised = h.scores.by_kind[question] + np.float32(trust) * encoded.options[question].pairs[:, :, RULES_CHOICE]
             right = answers.right[question]
-            best = np.where(right < 0, np.float32(-1e4), raised).argmax(1)
+            scores = raised(encoded, question, h.scores.by_kind[question], calibration)
+            best = np.where(right < 0, np.float32(-1e4), scores).argmax(1)
             rows = np.flatnonzero((right > 0).any(1))
             hits += one * float((right[rows, best[rows]] > 0).sum())
             asked += one * len(rows)
             continue
-        best = (h.scores.by_head[question] + np.float32(trust) * encoded.traits[:, traits.RULED[question]]).argmax(1)
+        best = ruled(encoded, h.scores, calibration)[question].argmax(1)
         answer = getattr(answers, question)
         if question == "outcome":
             hits += one * 2 * float(((best == answer) & (answer > 0)).sum())

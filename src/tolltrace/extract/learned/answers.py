@@ -35,11 +35,14 @@ class Scores:
 class Calibration:
     """``temperature`` divides the scores of outcome and status; ``bar`` is the probability from which a figure is a claim.
     ``rules`` holds for each question what is added to the score of the rules' own answer (1 where it holds nothing): trained on
-    few reports, the network is surer of itself than it should be. All are fitted on reports that the network had not seen."""
+    few reports, the network is surer of itself than it should be. ``untold`` holds for each kind of candidate what is added to
+    the score of "nothing tells" (0 where it holds nothing): invented reports tell more of every happening than news does. All are
+    fitted on reports that the network had not seen."""
 
     temperature: float = 1.0
     bar: float = 0.5
     rules: Mapping[str, float] = field(default_factory=dict)
+    untold: Mapping[str, float] = field(default_factory=dict)
 
     def trust(self, question: str) -> float:
         """How much the rules' answer to a question (a head or a kind of candidate) is raised."""
@@ -70,7 +73,7 @@ def answers_of(windows: Sequence[Encoded], scored: Sequence[Scores], calibration
         claim = probabilities(heads["outcome"] / calibration.temperature)
         status = probabilities(heads["status"] / calibration.temperature)
         by_kind = scores.by_kind | {"whole": _not_itself(window, scores.by_kind["whole"])}
-        chosen = {kind: _chosen(window.options[kind], by_kind[kind], calibration.trust(kind)) for kind in KINDS}
+        chosen = {kind: _chosen(window.options[kind], raised(window, kind, by_kind[kind], calibration)) for kind in KINDS}
         for row in np.flatnonzero(1.0 - claim[:, 0] >= calibration.bar):
             outcome = 1 + int(np.argmax(claim[row, 1:]))
             stance, scope, method = (int(np.argmax(heads[head][row])) for head in ("stance", "scope", "method"))
@@ -103,10 +106,18 @@ def _not_itself(window: Encoded, scores: Floats) -> Floats:
     return np.where(own, np.float32(-1e4), scores)
 
 
-def _chosen(options: Options, scores: Floats, rules: float) -> list[int]:
+def raised(window: Encoded, kind: str, scores: Floats, calibration: Calibration) -> Floats:
+    """The scores of one kind's candidates, with the rules' choice raised as far as it is trusted, and "nothing tells"."""
+    options = window.options[kind]
+    nothing = np.array([position == NONE for position in options.positions], dtype=np.float32)
+    trusted = np.float32(calibration.trust(kind)) * options.pairs[:, :, RULES_CHOICE]
+    return np.asarray(scores + trusted + np.float32(calibration.untold.get(kind, 0.0)) * nothing, dtype=np.float32)
+
+
+def _chosen(options: Options, scores: Floats) -> list[int]:
     """For each figure the likeliest mention of the likeliest value: a place named four times shares its probability out among its
     mentions."""
-    shares = probabilities(scores + rules * options.pairs[:, :, RULES_CHOICE])
+    shares = probabilities(scores)
     order = list(dict.fromkeys(options.values))
     of_value = np.array([[1.0 if v == value else 0.0 for value in order] for v in options.values], dtype=np.float32)
     best = (shares @ of_value).argmax(1)
