@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tolltrace.config import Config
 from tolltrace.extract.document import parse
-from tolltrace.extract.events import assign_events
+from tolltrace.extract.events import _compare_places, assign_events
 from tolltrace.extract.grouping import cluster, joined
 from tolltrace.model import Claim, Count, DatePrecision, Modifier, Outcome, Scope, Span, When, Where, claim_id, make_report
 from tolltrace.pipeline import new_extractor
@@ -152,3 +152,16 @@ def test_figures_told_of_the_same_persons_are_of_one_happening(later: str, event
     near, far = claim(text, "9", "Binnish", 1), claim(text, "14", "", 1)
     far = replace(far, group="victims" if "victims" in later else "people", when=When())
     assert [c.event for c in assign_events(parse(make_report("d", text)), [near, far])] == events
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Nasr Children’s Hospital", "Nasr hospital", True),
+        ("Zarqan family home", "Zarqan house", True),
+        ("Zarqan home", "Harbush home", False),
+        ("Harbush Zarqan", "Zarqan", False),
+    ],
+)
+def test_a_building_may_be_named_shorter(first: str, second: str, *, same: bool) -> None:
+    assert (_compare_places(*(claim("9", "9", place, 1) for place in (first, second))) == "place_same") is same

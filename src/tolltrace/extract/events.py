@@ -17,7 +17,8 @@ from tolltrace.extract.figures.lexicon import lexicon
 from tolltrace.extract.grouping import cluster, joined
 from tolltrace.extract.repeats import in_one_breath, repeats
 from tolltrace.extract.where.people import people_in
-from tolltrace.model import Claim, DatePrecision, Scope, Span, Where
+from tolltrace.extract.where.words import words
+from tolltrace.model import Claim, DatePrecision, Outcome, Scope, Span, Where
 from tolltrace.places import kind
 from tolltrace.places.folding import fold, loosen
 from tolltrace.places.relations import Relation, relation
@@ -73,7 +74,7 @@ def _facts(document: Document, claim: Claim) -> _Facts:
         own_place="where" in own and town,
         own_day="when" in own and claim.when.precision is DatePrecision.DAY,
         people=people_in(document, sentence),
-        told=_told_before(claim.group),
+        told=claim.outcome in _HARM and _told_before(claim.group),
     )
 
 
@@ -83,6 +84,7 @@ def _told_before(group: str) -> bool:
     return head in _TOLD or head in lexicon().noun.kin or head.removesuffix("s") in lexicon().noun.kin
 
 
+_HARM = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES})
 _TOLD = frozenset({"victims", "martyrs", "bodies", "names", "casualties", "dead"})
 
 
@@ -110,7 +112,7 @@ _PLACES: dict[tuple[tuple[str, str], tuple[str, str]], str] = {}  # pairs of pla
 def _compare_places(a: Claim, b: Claim) -> str:
     if not a.where.written or not b.where.written:
         return "place_one_unknown" if a.where.written or b.where.written else "place_unknown"
-    if first_name(a.where) == first_name(b.where):
+    if first_name(a.where) == first_name(b.where) or _one_building(a.where, b.where):
         return "place_same"  # one name in one report is one place, whatever entries it was resolved to beside different parents
     if names_parent(a.where, b.where) or names_parent(b.where, a.where):
         return "place_within"
@@ -120,6 +122,22 @@ def _compare_places(a: Claim, b: Claim) -> str:
 
 def first_name(where: Where) -> str:
     return loosen(fold(where.written.split(",")[0]))
+
+
+def _one_building(a: Where, b: Where) -> bool:
+    """Whether one name of a building extends the other: "the Nasr hospital" is the Nasr children's hospital, a family's house its
+    home."""
+    first, second = _building(a), _building(b)
+    short, long = sorted((first, second), key=len)
+    return len(short) > 1 and short[-1] == long[-1] and short[-1] in words().facilities and set(short) <= set(long)
+
+
+def _building(where: Where) -> list[str]:
+    name = where.written.split(",")[0].lower().replace("’s", "").replace("'s", "").replace("-", " ")
+    return ["home" if word in _HOMES else word for word in name.split() if word not in ("family", "the")]
+
+
+_HOMES = frozenset({"house", "residence"})
 
 
 def names_parent(outer: Where, inner: Where) -> bool:

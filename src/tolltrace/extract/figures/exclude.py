@@ -234,6 +234,14 @@ def _apposed(n: Numeral) -> bool:
     return by_commas and n.after != "and" and person and alone
 
 
+def loved(n: Numeral) -> bool:
+    """ "losing a loved one" counts nobody."""
+    t, at = n.t, n.core.start
+    return (
+        n.value == 1 and n.before == "loved" and t.word(at - 3) in {"lose", "losing", "lost", "of"} and t.word(at - 4) != "body"
+    )
+
+
 RULES: tuple[Callable[[Numeral], bool], ...] = (
-    day_of_month, year, clock_or_share, ratio, measure, money, part_of_name, code, age,
+    day_of_month, year, clock_or_share, ratio, measure, money, part_of_name, code, age, loved,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from tolltrace.extract.figures.victims import victim_status
 from tolltrace.extract.reader import toll
 from tolltrace.extract.reader.attach import Tie, budget, tie
 from tolltrace.extract.reader.elements import Element, Kind, around, row
+from tolltrace.extract.reader.identified import by_name
 from tolltrace.extract.reader.lexicon import Form, Lexicon
 from tolltrace.extract.reader.parts import Part, part_kind
 from tolltrace.extract.reader.rejects import (
@@ -201,7 +202,8 @@ class SentenceReader:
     def _judge(self, sentence: Span, number: int, figure: Figure, tied: Tie | None, part: Part) -> _Judged | None:
         """The first rule that speaks, closest evidence first."""
         return (
-            self._by_own_words(figure, tied)
+            self._by_names(figure)
+            or self._by_own_words(figure, tied)
             or self._by_toll(sentence, figure, tied)
             or self._as_part(number, figure, tied, part)
             or self._by_tie(figure, tied)
@@ -222,6 +224,10 @@ class SentenceReader:
         if own is Outcome.CASUALTIES and "victim" in figure.noun:
             return _Judged(self._of_victims(), 0.7) if figure.kind is not FigureKind.PERSON else None
         return _Judged(own, 0.9)
+
+    def _by_names(self, figure: Figure) -> _Judged | None:
+        counted = figure.kind not in (FigureKind.PERSON, FigureKind.ZERO)
+        return _Judged(Outcome.KILLED, 0.8) if counted and by_name(self.text, figure) else None
 
     def _outdone(self, own: Outcome, figure: Figure, tied: Tie) -> bool:
         """Whether the verb beside the figure says more than its own word of harm."""

@@ -1,0 +1,36 @@
+"""Victims counted by their names: "the names of ten victims", "nine of the victims were identified", "twelve names were listed".
+Reports name the dead so; of the wounded they say that they were wounded."""
+
+import re
+
+from tolltrace.extract.base import Figure
+
+_LED = re.compile(
+    r"\b(?:names\s+of|identif(?:y|ies|ied|ying)|matched|listed|named)\s+(?:(?:all|the|only|another|further|other|at\s+least|up\s+to|a\s+total\s+of)\s+)*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\s+(?:(?:could\s+be|were|was|are|(?:have|had|has)\s+been)\s+)(?:\w+ly\s+|also\s+|later\s+|since\s+)?"
+    r"(?:identified|named|listed|provided|published|released|shared|posted|matched|reconciled|collected|known)\b",
+    re.IGNORECASE,
+)
+_DEATH = re.compile(
+    r"\b(?:killed|kills|killing|died|dies|dead|deaths?|martyr\w*|fatalit\w+|bodies|mourn\w*|funerals?)\b", re.IGNORECASE
+)
+_WINDOW = 60  # characters before a figure
+
+
+_TOLD = re.compile(
+    r"\b(?:posted|shared|published|provided|gave|listed|released|found|collected)\s+(?:(?:the|only|at\s+least)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def by_name(text: str, figure: Figure) -> bool:
+    """Whether ``figure`` counts people told by their names in a text that tells of deaths."""
+    noun = figure.noun.rpartition(" ")[2]
+    if noun not in ("victims", "names"):
+        return False
+    first = max(0, figure.span.start - _WINDOW)
+    led = _LED.search(text, first, figure.span.start) or (noun == "names" and _TOLD.search(text, first, figure.span.start))
+    return (bool(led) or _AFTER.match(text, figure.span.end) is not None) and _DEATH.search(text) is not None
