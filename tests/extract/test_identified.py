@@ -19,7 +19,7 @@ def told(text: str) -> list[tuple[Outcome, int | None, str]]:
     ("text", "found"),
     [
         ("Relatives helped to identify the names of the ten victims.", (Outcome.KILLED, 10, "victims")),
-        ("The names of ten victims have been matched with a list.", (Outcome.KILLED, 10, "victims")),
+        ("The names of ten victims have been matched with a list.", (Outcome.KILLED, 10, "names of victims")),
         ("So far nine victims have been identified.", (Outcome.KILLED, 9, "victims")),
         ("Some spoke of three, but nine names were provided.", (Outcome.KILLED, 9, "names")),
         ("A journalist listed 14 names.", (Outcome.KILLED, 14, "names")),
@@ -37,3 +37,15 @@ def test_where_nobody_is_said_to_have_died_names_are_of_the_wounded() -> None:
 
 def test_nobody_is_counted_by_losing_a_loved_one() -> None:
     assert told("The pain of losing a loved one stays.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("The monitor has matched the names of 19 of the civilians killed with the list of a ministry.", "names of civilians"),
+        ("The names of ten victims have been reconciled with a published list.", "names of victims"),
+        ("The monitor listed the names of 19 of the civilians killed.", "civilians"),
+    ],
+)
+def test_names_matched_with_a_list_are_some_of_the_dead(text: str, group: str) -> None:
+    assert told(text)[-1][2] == group

@@ -172,3 +172,35 @@ def test_children_and_women_beside_a_word_that_counts_nobody_are_no_toll() -> No
     most = claim(figure(None, None), "Airwars", group="victims")
     children = claim(figure(6, 10), "Airwars", group="children")
     assert total(most, children, claim(figure(12, 20), "", UNKNOWN)) == (12, 20, False)
+
+
+def test_an_early_count_is_overtaken_by_the_names_of_more() -> None:
+    early = claim(figure(4, 4), "Local agency", UNKNOWN, stance=Stance.SUPERSEDED)
+    names = claim(figure(9, 9), "", UNKNOWN, group="names")
+    assert total(early, names) == (9, 9, False)
+    assert reasons(early, names) == {early.id: OVERTAKEN}
+    assert total(early, claim(figure(3, 3), "", UNKNOWN, group="names"))[:2] == (4, 4)
+
+
+def test_names_found_on_a_list_are_of_some_of_those_counted() -> None:
+    everyone = claim(figure(15, 15), "", UNKNOWN)
+    listed = claim(figure(10, 10), "Health Ministry", UNKNOWN, group="names of victims")
+    assert total(everyone, listed) == (15, 15, False)
+    assert total(listed) == (10, 10, False)
+
+
+def test_bodies_that_somebody_saw_are_some_of_a_familys_dead() -> None:
+    family = claim(figure(7, 7), "Omar Saleh", UNKNOWN, group="members of the saleh family")
+    cousins = claim(figure(7, 7), "Adib Saleh", UNKNOWN, group="cousins")
+    seen = claim(figure(3, None), "A neighbour", UNKNOWN, group="shrouded bodies")
+    assert total(family, cousins, seen) == (7, 7, False)
+    assert total(cousins, seen) == (7, 7, False)
+    assert total(seen) == (3, 3, True)
+
+
+def test_somebody_of_another_sentence_may_be_of_the_family() -> None:
+    family = claim(figure(15, 15), "Local agency", UNKNOWN, group="family members", at=0)
+    lawyer = claim(figure(1, 1), "Local agency", UNKNOWN, group="lawyer", at=500)
+    beside = claim(figure(1, 1), "Local agency", UNKNOWN, group="lawyer", at=20)
+    assert total(family, lawyer) == (15, 15, False)
+    assert total(family, beside) == (16, 16, False)

@@ -48,11 +48,15 @@ def _different(a: Claim, b: Claim, ca: frozenset[str], cb: frozenset[str]) -> bo
         return all(sides) and not related(a.group, b.group)
     if EVERYONE in ca | cb or WHOLE in ca | cb:
         return False
-    if FAMILY in ca | cb and (is_some(a) and is_some(b)):
-        return False  # a family's children are of the family
+    if FAMILY in ca | cb and (_both_some(a, b) or (1 in (a.count.high, b.count.high) and not a.quote.overlaps(b.quote))):
+        return False  # a family's children are of the family, and so may the lawyer of another sentence be
     if bool(ca & demographic()) != bool(cb & demographic()):
         return a.quote.overlaps(b.quote)  # "four patients and two children" in one breath; else the children may be patients
     return True
+
+
+def _both_some(a: Claim, b: Claim) -> bool:
+    return is_some(a) and is_some(b)
 
 
 def together(claims: Sequence[Claim]) -> Stated | None:

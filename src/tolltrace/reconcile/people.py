@@ -70,6 +70,19 @@ def of_family(group: str) -> bool:
     return words[-1] in ("relatives", "kin") or (words[-1] in ("members", "member") and not _families().isdisjoint(words))
 
 
+def of_names(claim: Claim) -> bool:
+    """Whether a figure counts people by their names: at least so many are among the harmed, whatever was counted before."""
+    return classes_of(claim.group) == {"names"}
+
+
+def of_bodies(claim: Claim) -> bool:
+    """Whether a figure counts bodies found or seen."""
+    return claim.group.rpartition(" ")[2] in _BODIES
+
+
+_BODIES = frozenset({"bodies", "body", "corpses", "corpse", "remains"})
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What the words of a figure tell of whom it counts: ``whole`` all people of its status, ``some`` only some of those harmed,

@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from tolltrace.model import Claim, Modifier, Outcome, Stance, Status
 from tolltrace.reconcile.groups import Stated, add, floored, over, together
 from tolltrace.reconcile.increments import complements, further, with_further
-from tolltrace.reconcile.people import classes_of, is_named, is_some, is_whole, kind_of, of_family, without_age
+from tolltrace.reconcile.people import (
+    classes_of,
+    is_named,
+    is_some,
+    is_whole,
+    kind_of,
+    of_bodies,
+    of_family,
+    of_names,
+    without_age,
+)
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import covered, related, same_party, side_of, source
 
@@ -73,7 +83,7 @@ def _passed(claims: Sequence[Claim]) -> frozenset[str]:
     early = [c for c in claims if _early(c) and c.claimant and (_newsroom(root(c.claimant)) or not _stands(root(c.claimant)))]
     if not early:
         return frozenset()
-    later = [c for c in claims if not _early(c) and (not is_some(c) or of_family(c.group)) and not further(c)]
+    later = [c for c in claims if not _early(c) and (not is_some(c) or of_family(c.group) or of_names(c)) and not further(c)]
     return frozenset(
         c.id
         for c in early
@@ -345,12 +355,17 @@ def _all_kin(name: str, line: Stated, wholes: Mapping[str, Claim]) -> bool:
     return name != "total" and all(c.id in wholes and not k.whole for c, k in zip(counting, kinds, strict=True))
 
 
+def _all_seen(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:
+    """Whether a line counts bodies that somebody saw, which others count by their names or their family."""
+    return all(c.claimant and of_bodies(c) for c in line.claims)
+
+
 def _all_family(_: str, line: Stated, __: Mapping[str, Claim]) -> bool:
     """Whether somebody named counts a family's dead. A report that does so in its own voice tells of those who died."""
     return all(c.claimant and is_some(c) for c in line.claims)
 
 
-_LACKING = (("further", _all_further), ("part", _all_kin), ("part", _all_family))
+_LACKING = (("further", _all_further), ("part", _all_kin), ("part", _all_seen), ("part", _all_family))
 
 
 def contested(told: Sequence[Telling], responsible: Sequence[str]) -> tuple[Telling, Telling] | None:

@@ -15,6 +15,7 @@ from tolltrace.extract.learned.clues import NONE, Clues, FigureClue
 from tolltrace.extract.learned.encode import KINDS, Encoded, Floats, Options
 from tolltrace.extract.learned.standing import RULES_CHOICE
 from tolltrace.extract.reader.elements import around
+from tolltrace.extract.reader.identified import group_as_told
 from tolltrace.extract.reader.quote import quote_at
 from tolltrace.extract.reader.status import own_status
 from tolltrace.extract.when import time_of
@@ -193,7 +194,8 @@ def _reading(clues: Clues, clue: FigureClue, answer: Answer, part_of: int | None
 
 def _group(clues: Clues, clue: FigureClue) -> str:
     sentence = clues.document.sentences[clue.sentence]
-    return own_status(clues.document.text, clue.figure, around(sentence, clue.figure.span))[1]
+    text = clues.document.text
+    return group_as_told(text, clue.figure, own_status(text, clue.figure, around(sentence, clue.figure.span))[1])
 
 
 def _speaker(clues: Clues, chosen: int) -> tuple[Name, Name | None]:

@@ -34,3 +34,24 @@ def by_name(text: str, figure: Figure) -> bool:
     first = max(0, figure.span.start - _WINDOW)
     led = _LED.search(text, first, figure.span.start) or (noun == "names" and _TOLD.search(text, first, figure.span.start))
     return (bool(led) or _AFTER.match(text, figure.span.end) is not None) and _DEATH.search(text) is not None
+
+
+_ON_A_LIST = r"[^.;]{0,120}\b(?:lists?|registry|register)\b"
+_MATCHED = re.compile(r"\b(?:matched|reconciled|cross-?checked|found)\b[^.;]{0,40}$", re.IGNORECASE)
+_LIST = re.compile(_ON_A_LIST, re.IGNORECASE)
+_MATCHED_AFTER = re.compile(
+    rf"[^.;]{{0,60}}\b(?:was|were|been)\s+(?:matched|reconciled|cross-?checked|found)\b{_ON_A_LIST}", re.IGNORECASE
+)
+
+
+def matched(text: str, figure: Figure) -> bool:
+    """Whether ``figure`` counts those whose names stand on somebody's list as well ("19 of the civilians have been matched with
+    the ministry's list"): some of the dead, as far as the list goes."""
+    start, end = figure.span.start, figure.span.end
+    before = _MATCHED.search(text, max(0, start - _WINDOW), start) is not None and _LIST.match(text, end) is not None
+    return before or _MATCHED_AFTER.match(text, end) is not None
+
+
+def group_as_told(text: str, figure: Figure, group: str) -> str:
+    """The noun of those counted: the names of them, where only these were matched with a list."""
+    return f"names of {group or 'people'}" if matched(text, figure) and "names" not in group.split() else group

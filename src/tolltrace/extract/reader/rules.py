@@ -11,6 +11,7 @@ from tolltrace.extract.base import Figure, Reading
 from tolltrace.extract.document import Document
 from tolltrace.extract.reader.elements import around
 from tolltrace.extract.reader.examples import mark_examples
+from tolltrace.extract.reader.identified import group_as_told
 from tolltrace.extract.reader.lexicon import lexicon
 from tolltrace.extract.reader.method import Methods
 from tolltrace.extract.reader.parts import SMALLEST_WHOLE, Part, sums
@@ -53,7 +54,7 @@ class RuleReader:
                 quote=quote_at(document, f.figure.span),
                 outcome=f.outcome,
                 status=people[i][0],
-                group=people[i][1],
+                group=group_as_told(document.text, f.figure, people[i][1]),
                 stance=Stance.DENIED if said_false(document, f) else None,
                 scope=scopes[i],
                 method=methods.at(f.figure.span, scopes[i], people[i][0], f.outcome),
