@@ -204,3 +204,9 @@ def test_somebody_of_another_sentence_may_be_of_the_family() -> None:
     beside = claim(figure(1, 1), "Local agency", UNKNOWN, group="lawyer", at=20)
     assert total(family, lawyer) == (15, 15, False)
     assert total(family, beside) == (16, 16, False)
+
+
+def test_friends_are_some_of_the_dead_whatever_else_they_are_called() -> None:
+    friends = claim(figure(2, 2), "A school", UNKNOWN, group="friends and martyrs")
+    assert total(claim(figure(22, 22), "Local agency", UNKNOWN), friends) == (22, 22, False)
+    assert total(friends) == (2, 2, False)

@@ -106,10 +106,11 @@ def _kind(group: str, phrase: str, exact: int | None, status: Status) -> Kind:
     named = _is_named(group, phrase, exact)
     back = _points_back(group, phrase)
     family = FAMILY in classes
+    tied = EVERYONE in classes and not classes.isdisjoint(_some())  # "friends and martyrs"
     whole = status is Status.MIXED or (
-        not (named or back) and (EVERYONE in classes or (WHOLE in classes and status is Status.CIVILIAN))
+        not (named or back or tied) and (EVERYONE in classes or (WHOLE in classes and status is Status.CIVILIAN))
     )
-    some = named or back or family or group.rpartition(" ")[2] in _some() or classes <= demographic() | _some()
+    some = named or back or tied or family or group.rpartition(" ")[2] in _some() or classes <= demographic() | _some()
     return Kind(whole, some, family, named)
 
 

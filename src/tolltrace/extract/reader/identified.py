@@ -52,6 +52,16 @@ def matched(text: str, figure: Figure) -> bool:
     return before or _MATCHED_AFTER.match(text, end) is not None
 
 
+_SOME_OF = re.compile(
+    r"\S+\s+of\s+(?:the|these|its|their)\s+(?:[\w-]+\s+)?(?:victims|civilians|dead|martyrs|bodies|casualties|fatalities|deceased)$",
+    re.IGNORECASE,
+)
+
+
 def group_as_told(text: str, figure: Figure, group: str) -> str:
-    """The noun of those counted: the names of them, where only these were matched with a list."""
-    return f"names of {group or 'people'}" if matched(text, figure) and "names" not in group.split() else group
+    """The noun of those counted: "those victims" where the figure is of some of the victims ("three of the victims"), the names
+    of them where only these were matched with a list."""
+    if matched(text, figure) and "names" not in group.split():
+        return f"names of {group or 'people'}"
+    some = group and not group.startswith("those ") and _SOME_OF.search(figure.span.of(text)) is not None
+    return f"those {group}" if some else group
