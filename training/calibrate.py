@@ -1,7 +1,7 @@
 """What the scores of held-out figures say of confidence: how far the rules are trusted beside the network on each question, one
 temperature for the claim and its status, and from what probability on a figure is taken for a claim."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,6 @@ from tolltrace.extract.learned.encode import KINDS
 _TRUST = np.arange(0.0, 3.01, 0.25)
 _STEADY = 0.012  # of the right answers, given up for readings that hold when only the names and numbers of a report change
 _FREE = 0.002  # less is within what another seed moves
-_REAL = "train"  # the set of real news: in choosing the bar it weighs as much as all invented reports together
-_UNTOLD = ("time",)  # kinds of which news leaves more untold than invented reports do
 _BY_WORDS = ("time", "scope")  # answered by words that stay when names and numbers change: trusted as accuracy asks
 
 
@@ -43,8 +41,8 @@ class _Laid:
 def fit(held: Sequence[Held]) -> Calibration:
     """As much trust in the rules, whose answers can be explained, as costs no more than ``_STEADY`` of the right answers, on all
     questions alike but those answered by words that stay; then the temperature with the least log loss, then the highest bar
-    that costs no more of the F1 of claims. Every set counts the same, but for the bar: how many figures of a text are claims
-    differs more between real and invented reports than what they say."""
+    that costs no more of the F1 of claims. Every set counts the same: on train alone, to which the rules were tuned, trust and
+    bar would come out too high."""
     share = _shares(held)
     questions = (*traits.RULED, *KINDS)
     right = np.array([[_right(held, share, n, Calibration(rules={n: float(w)})) for n in questions] for w in _TRUST])
@@ -53,36 +51,20 @@ def fit(held: Sequence[Held]) -> Calibration:
     for name in _BY_WORDS:
         mine = right[:, questions.index(name)]
         trust[name] = min(trust[name], round(float(_TRUST[mine >= mine.max() - _FREE].max()), 2))
-    untold = {kind: _untold(held, kind, trust) for kind in _UNTOLD}
     laid = _laid(held, Calibration(rules=trust), _shares(held))
     _, temperature = min((_loss(laid, t), t) for t in np.arange(0.8, 3.01, 0.1))
     of_claim, claims = 1 - probabilities(laid.outcome / temperature)[:, 0], laid.is_outcome > 0
     bars = np.arange(0.3, 0.71, 0.02)
-    weight = _laid(held, Calibration(rules=trust), _real_shares(held)).weight
+    weight = laid.weight
     f1 = [2 * weight[claims & (of_claim >= b)].sum() / (weight[of_claim >= b].sum() + weight[claims].sum()) for b in bars]
     bar = max(b for b, found in zip(bars, f1, strict=True) if found >= max(f1) - _FREE)
-    return Calibration(round(float(temperature), 2), round(float(bar), 2), trust, untold)
-
-
-def _untold(held: Sequence[Held], kind: str, trust: Mapping[str, float]) -> float:
-    """What "nothing tells" gets on top: the least that costs real news no more than ``_FREE`` of the right answers. Only real
-    news says how often a report leaves something untold; whoever invents a happening knows its day."""
-    real = [h for h in held if h.name == _REAL] or held
-    steps = np.arange(-2.0, 2.01, 0.25)
-    right = np.array([_right(real, _shares(real), kind, Calibration(rules=trust, untold={kind: float(b)})) for b in steps])
-    return round(float(min(steps[right >= right.max() - _FREE], key=abs)), 2)
+    return Calibration(round(float(temperature), 2), round(float(bar), 2), trust)
 
 
 def _shares(held: Sequence[Held]) -> dict[str, float]:
     """What one figure of each set weighs."""
     names = {h.name for h in held}
     return {name: 1 / sum(len(h.example.answers.outcome) for h in held if h.name == name) for name in names}
-
-
-def _real_shares(held: Sequence[Held]) -> dict[str, float]:
-    """The same, with real news as heavy as all other sets together."""
-    share = _shares(held)
-    return {name: one * max(1, len(share) - 1) if name == _REAL else one for name, one in share.items()}
 
 
 def _right(held: Sequence[Held], share: dict[str, float], question: str, calibration: Calibration) -> float:

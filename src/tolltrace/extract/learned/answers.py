@@ -36,14 +36,11 @@ class Scores:
 class Calibration:
     """``temperature`` divides the scores of outcome and status; ``bar`` is the probability from which a figure is a claim.
     ``rules`` holds for each question what is added to the score of the rules' own answer (1 where it holds nothing): trained on
-    few reports, the network is surer of itself than it should be. ``untold`` holds for each kind of candidate what is added to
-    the score of "nothing tells" (0 where it holds nothing): invented reports tell more of every happening than news does. All are
-    fitted on reports that the network had not seen."""
+    few reports, the network is surer of itself than it should be. All are fitted on reports that the network had not seen."""
 
     temperature: float = 1.0
     bar: float = 0.5
     rules: Mapping[str, float] = field(default_factory=dict)
-    untold: Mapping[str, float] = field(default_factory=dict)
 
     def trust(self, question: str) -> float:
         """How much the rules' answer to a question (a head or a kind of candidate) is raised."""
@@ -108,11 +105,8 @@ def _not_itself(window: Encoded, scores: Floats) -> Floats:
 
 
 def raised(window: Encoded, kind: str, scores: Floats, calibration: Calibration) -> Floats:
-    """The scores of one kind's candidates, with the rules' choice raised as far as it is trusted, and "nothing tells"."""
-    options = window.options[kind]
-    nothing = np.array([position == NONE for position in options.positions], dtype=np.float32)
-    trusted = np.float32(calibration.trust(kind)) * options.pairs[:, :, RULES_CHOICE]
-    return np.asarray(scores + trusted + np.float32(calibration.untold.get(kind, 0.0)) * nothing, dtype=np.float32)
+    """The scores of one kind's candidates, with the rules' choice raised as far as it is trusted."""
+    return scores + np.float32(calibration.trust(kind)) * window.options[kind].pairs[:, :, RULES_CHOICE]
 
 
 def _chosen(options: Options, scores: Floats) -> list[int]:
