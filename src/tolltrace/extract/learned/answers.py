@@ -17,7 +17,7 @@ from tolltrace.extract.learned.standing import RULES_CHOICE
 from tolltrace.extract.reader.elements import around
 from tolltrace.extract.reader.identified import group_as_told
 from tolltrace.extract.reader.quote import quote_at
-from tolltrace.extract.reader.status import own_status
+from tolltrace.extract.reader.status import all_called, own_status
 from tolltrace.extract.when import time_of
 from tolltrace.extract.where import place_at, place_of
 from tolltrace.model import NOWHERE, UNDATED, Scope, Span, When, Where
@@ -170,7 +170,8 @@ def _reading(clues: Clues, clue: FigureClue, answer: Answer, part_of: int | None
         figure=clue.figure,
         quote=quote_at(clues.document, clue.figure.span),
         outcome=outcome,
-        status=traits.STATUSES[answer.status],
+        status=all_called(clues.document.text, clue.figure, clues.document.sentences[clue.sentence])
+        or traits.STATUSES[answer.status],
         group=rule.group if rule else _group(clues, clue),
         # That a sentence calls the figure false outright is plain to the rules and rare in what the network has seen.
         stance=(rule.stance if rule else None) or traits.STANCES[answer.stance],

@@ -125,6 +125,13 @@ def said_to_be(text: str, figure: Figure, sentence: Span) -> bool:
     return match is not None and _first_known(match.group("noun"))[0] is not Status.UNKNOWN
 
 
+def all_called(text: str, figure: Figure, sentence: Span) -> Status | None:
+    """What the text outright calls all of the people counted: "21 martyrs, all civilians"; None where it calls them nothing."""
+    match = _ALL.match(text, figure.span.end, sentence.end)
+    found = _first_known(match.group("noun"))[0] if match is not None else Status.UNKNOWN
+    return None if found is Status.UNKNOWN else found
+
+
 def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
     """Status and group from the figure, what follows it ("members of the Nusra Front") and what it is said to be ("11 of
     them were children"); unknown when none of these says."""
