@@ -41,7 +41,7 @@ from tolltrace.extract.learned.model import FILE  # noqa: E402
 
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHARED = ("train", "contrast-a", "contrast-b")
-WRITTEN = tuple("abcdefghijkl")
+WRITTEN = tuple("abcdefghijkl")  # m to p are kept for measuring
 SENTENCES = ("contrast.txt", "contrast2.txt")
 Rows = Mapping[str, Sequence[Example]]
 TESTED = ("train", *WRITTEN)

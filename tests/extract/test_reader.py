@@ -8,7 +8,8 @@ from tolltrace.config import Config
 from tolltrace.extract.document import parse
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.reader import RuleReader
-from tolltrace.model import make_report
+from tolltrace.extract.reader.status import all_called
+from tolltrace.model import Span, Status, make_report
 from tolltrace.pipeline import new_extractor
 
 Row = tuple[str, str, str]
@@ -256,3 +257,16 @@ def test_a_toll_of_victims_counts_what_the_text_has_told() -> None:
 def test_them_are_the_people_just_told_of(text: str, expected: list[tuple[str, str]]) -> None:
     claims = new_extractor(Config(reader="rules")).extract(make_report("them", text))
     assert [(c.count.phrase, c.outcome.value) for c in claims] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("The toll rose to 21 martyrs, all civilians.", Status.CIVILIAN),
+        ("It killed 12 people, all of them soldiers, at dawn.", Status.COMBATANT),
+        ("It killed 12 people, all in one house.", None),
+    ],
+)
+def test_what_all_are_called_outright(text: str, called: Status | None) -> None:
+    (figure,) = find_figures(text)
+    assert all_called(text, figure, Span(0, len(text))) is called
