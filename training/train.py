@@ -3,8 +3,7 @@
     make train                                         from the repository's root: sets up training/.venv and runs this
     python training/train.py --folds 3                 cross-validates, fits the calibration on what was held out, and ships the
                                                        mean of the folds' networks: each report was read by all of them but one
-    python training/train.py --folds 3 --whole 1 --jobs 2     two networks at a time, a core each, and one more of them trained
-                                                       on everything from another seed
+    python training/train.py --folds 3 --jobs 2        the same with two folds at a time, a core each
     python training/train.py --data ../shared/eval     where train and contrast sets lie; the written sets are in training/written
 
 dev is never trained on and never chosen by: it is read once at the end, for the figures that are quoted. Each network is kept in
@@ -55,8 +54,7 @@ def main() -> int:
     ap.add_argument("--folds", type=int, default=0, help="cross-validate in so many folds first")
     ap.add_argument("--epochs", type=int, default=Recipe().epochs)
     ap.add_argument("--threads", type=int, default=1, help="of each job")
-    ap.add_argument("--whole", type=int, default=0, help="networks beside the folds' that hold nothing out, each of its own seed")
-    ap.add_argument("--jobs", type=int, default=1, help="networks trained at a time")
+    ap.add_argument("--jobs", type=int, default=1, help="folds trained at a time")
     ap.add_argument("--out", type=Path, default=FILE)
     asked = ap.parse_args()
     torch.set_num_threads(asked.threads)
@@ -71,11 +69,9 @@ def main() -> int:
     calibration = Calibration()
     if asked.folds:
         if asked.jobs > 1:
-            wanted = [(recipe, out) for out in parted(tellings[-1], recipe, asked.folds)]
-            ahead(tellings, [*wanted, *((r, set()) for r in seeded(recipe, asked.whole))], encoder, asked.jobs)
+            ahead(tellings, parted(tellings[-1], recipe, asked.folds), recipe, encoder, asked.jobs)
         networks, calibration, crossed = cross(tellings, gold, recipe, encoder, asked.folds)
-        card["cross-validated"], card["trained on everything"] = crossed, asked.whole
-        networks += [trained([without(t, set()) for t in tellings], r, encoder) for r in seeded(recipe, asked.whole)]
+        card["cross-validated"] = crossed
     else:
         networks = [trained([without(t, set()) for t in tellings], recipe, encoder)]
     network = mixed(networks)
@@ -163,16 +159,10 @@ def parted(rows: Rows, recipe: Recipe, folds: int) -> list[set[str]]:
     return [set(groups[fold::folds]) for fold in range(folds)]
 
 
-def seeded(recipe: Recipe, many: int) -> list[Recipe]:
-    """The recipe with other seeds than its own."""
-    return [replace(recipe, seed=recipe.seed + 1 + i) for i in range(many)]
-
-
-def ahead(tellings: Sequence[Rows], wanted: Sequence[tuple[Recipe, set[str]]], encoder: Path, jobs: int) -> None:
-    """Trains networks several at a time, each by its recipe and without the groups it holds out; they are taken up from where
-    they are kept."""
+def ahead(tellings: Sequence[Rows], outs: Sequence[set[str]], recipe: Recipe, encoder: Path, jobs: int) -> None:
+    """Trains the folds' networks several at a time; ``cross`` takes them up from where they are kept."""
     fork = multiprocessing.get_context("fork")  # what they read is laid out already and shared as it stands
-    waiting = [fork.Process(target=trained, args=([without(t, out) for t in tellings], r, encoder)) for r, out in wanted]
+    waiting = [fork.Process(target=trained, args=([without(t, out) for t in tellings], recipe, encoder)) for out in outs]
     running: list[multiprocessing.process.BaseProcess] = []
     while waiting or running:
         while waiting and len(running) < jobs:

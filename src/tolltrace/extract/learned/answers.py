@@ -111,12 +111,13 @@ def raised(window: Encoded, kind: str, scores: Floats, calibration: Calibration)
 
 def _chosen(options: Options, scores: Floats) -> list[int]:
     """For each figure the likeliest mention of the likeliest value: a place named four times shares its probability out among its
-    mentions."""
+    mentions. Where the rules chose a mention of that value it is theirs: "the province of Aleppo" before a mere "Aleppo"."""
     shares = probabilities(scores)
     order = list(dict.fromkeys(options.values))
     of_value = np.array([[1.0 if v == value else 0.0 for value in order] for v in options.values], dtype=np.float32)
     best = (shares @ of_value).argmax(1)
-    return [options.positions[int(np.argmax(shares[row] * of_value[:, best[row]]))] for row in range(len(best))]
+    ranked = of_value[:, best].T * (shares + options.pairs[:, :, RULES_CHOICE])
+    return [options.positions[at] for at in ranked.argmax(1)]
 
 
 def probabilities(scores: Floats) -> Floats:
