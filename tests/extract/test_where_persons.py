@@ -72,3 +72,8 @@ def test_a_thing_or_a_quarter_called_after_somebody_is_a_place() -> None:
 
 def test_words_of_a_name_leave_articles_and_possessives() -> None:
     assert name_words("Umm Ali al-Sayed’s") == ["umm", "ali", "sayed"]
+
+
+@pytest.mark.parametrize("town", ["Sanaa", "Riyadh", "Farah", "Salma", "Zahra", "Jaber", "Khalil", "Mansour"])
+def test_towns_that_share_their_name_with_people_are_places(town: str) -> None:
+    assert places(f"Air strikes on {town} killed 10 people on Monday, medics said.") == [town]
