@@ -22,7 +22,7 @@ The first count of the dead had been 40.
 """
 MANBIJ = """Another strike, another inquiry
 
-United States warplanes killed 12 civilians in Idlib last week, Russia's Defence Ministry said. The army spoke of nine fighters.
+United States warplanes killed 12 civilians in Idlib, Russia's Defence Ministry said. The army spoke of nine fighters.
 
 In one strike near Manbij last May the US military admitted, months later, that it had killed two dozen civilians. Local rights \
 groups put the dead at anywhere between 60 and over 90.
