@@ -51,7 +51,7 @@ def fit(held: Sequence[Held]) -> Calibration:
     for name in _BY_WORDS:
         mine = right[:, questions.index(name)]
         trust[name] = min(trust[name], round(float(_TRUST[mine >= mine.max() - _FREE].max()), 2))
-    laid = _laid(held, Calibration(rules=trust), _shares(held))
+    laid = _laid(held, Calibration(rules=trust), share)
     _, temperature = min((_loss(laid, t), t) for t in np.arange(0.8, 3.01, 0.1))
     of_claim, claims = 1 - probabilities(laid.outcome / temperature)[:, 0], laid.is_outcome > 0
     bars = np.arange(0.3, 0.71, 0.02)

@@ -54,8 +54,6 @@ def joined(labels: Sequence[int], may: _Ask, must: _Ask) -> list[int]:
     return [found[at] for at in range(len(labels))]
 
 
-def _belong(
-    earlier: Sequence[int], later: Sequence[int], may: Callable[[int, int], bool], must: Callable[[int, int], bool]
-) -> bool:
+def _belong(earlier: Sequence[int], later: Sequence[int], may: _Ask, must: _Ask) -> bool:
     pairs = [(min(i, j), max(i, j)) for i in earlier for j in later]
     return any(must(*pair) for pair in pairs) and all(may(*pair) for pair in pairs)
