@@ -6,11 +6,13 @@ A reader says which figures are claims; what it leaves open (who, when, where) i
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tolltrace.extract.base import Figure, Name, Reader, Reading, RemoteReader
+from tolltrace.extract.base import NOBODY, Figure, Name, Reader, Reading, RemoteReader
 from tolltrace.extract.document import Document, parse
 from tolltrace.extract.figures import find_figures
 from tolltrace.extract.fold import claims_in_source, fold_text
 from tolltrace.extract.foreign import blanked, passages, told
+from tolltrace.extract.reader.identified import group_by_name
+from tolltrace.extract.roll import roll_of, with_roll
 from tolltrace.extract.screen import speaks_of_harm
 from tolltrace.extract.shared import happenings
 from tolltrace.extract.wars import own_method, own_party, own_place, own_time
@@ -54,10 +56,18 @@ class ClaimExtractor:
             self._notices.append(Notice(f"report {report.doc}", conflict.rstrip("."), "check which is right"))
         figures = figures_of(report.text)
         readings = self._reader.read(document, figures) if figures else []
-        if not readings:
-            return []
         claims = [self._claim(document, reading) for reading in readings]
-        return happenings(document, _with_parts(readings, claims))
+        claims = happenings(document, _with_parts(readings, claims)) if claims else []
+        return self._with_roll(document, claims)
+
+    def _with_roll(self, document: Document, claims: list[Claim]) -> list[Claim]:
+        """The claims with one that counts the victims told by their names, where several are."""
+        found = roll_of(document)
+        if found is None:
+            return claims
+        reading, names = found
+        roll = self._claim(document, reading)
+        return with_roll(claims, replace(roll, evidence=(*roll.evidence, *names)))
 
     def prepare(self, reports: Sequence[Report]) -> None:
         """Tells of reports that ``extract`` will be called with, for readers that ask elsewhere; nothing to do for others."""
@@ -74,6 +84,8 @@ class ClaimExtractor:
     def _claim(self, document: Document, reading: Reading) -> Claim:
         span = reading.figure.span
         claimant, via = (reading.claimant, reading.via) if reading.claimant else claimant_of(document, span)
+        if claimant and claimant.text.casefold() == document.report.publisher.strip().casefold():
+            claimant = NOBODY  # whoever publishes the report speaks in its own voice
         responsible = own_party(document, reading, reading.responsible or responsible_of(document, span, reading.outcome))
         responsible = without_weapons(responsible) if responsible else None
         stance = reading.stance or stance_of(document, span, reading.figure.count, claimant, responsible)
@@ -93,7 +105,7 @@ class ClaimExtractor:
             count=reading.figure.count,
             outcome=reading.outcome,
             status=reading.status,
-            group=reading.group,
+            group=reading.group if _text(claimant) else group_by_name(document.text, reading.figure, reading.group),
             claimant=_text(claimant),
             via=_text(via),
             stance=stance,

@@ -29,6 +29,7 @@ from tolltrace.link.compare_toll import TOLL_LEVELS, TOLL_ORDERS, toll_level, to
 from tolltrace.link.happenings import Told
 from tolltrace.model import Method, Outcome, Status
 from tolltrace.vocab.parties import related, side_of
+from tolltrace.vocab.persons import one_person
 
 _FAMILIES = (
     frozenset({Method.AIRSTRIKE, Method.DRONE_STRIKE, Method.MISSILE_STRIKE}),
@@ -191,6 +192,26 @@ def words_reason(a: Words, b: Words, level: str) -> str:
     return f"both mention {', '.join(word for word, _ in shared)}"
 
 
+Dead = tuple[tuple[str, ...], ...]
+_LISTED = 3  # names from which on a list may be held against another
+
+
+def dead_level(a: Dead, b: Dead) -> str:
+    """Whether two lists of the dead share a name. A list that shares none with another is of other people."""
+    if min(len(a), len(b)) < _LISTED:
+        return "silent"
+    return "same" if any(one_person(x, y) for x in a for y in b) else "other"
+
+
+def dead_reason(a: Dead, b: Dead, level: str) -> str:
+    if level == "silent":
+        return "the dead are not named in both"
+    if level == "other":
+        return f"of {len(a)} and {len(b)} named dead none is the same"
+    shared = sum(any(one_person(x, y) for y in b) for x in a)
+    return f"{shared} of the named dead {'is' if shared == 1 else 'are'} the same"
+
+
 def _killed(told: Told) -> Hashable:
     return told.counted(Outcome.KILLED)
 
@@ -250,6 +271,17 @@ COMPARISONS: tuple[Comparison, ...] = (
         words_level,
         words_reason,
         (("same_text", "most", "many", "some", "few", "none"),),
+        shared=False,
+    ),
+    Comparison(
+        "dead",
+        "silent",
+        ("silent", "same", "other"),
+        lambda t: t.dead,
+        dead_level,
+        dead_reason,
+        (("same", "other"),),
+        mute=lambda dead: len(dead) < _LISTED,
         shared=False,
     ),
 )

@@ -40,9 +40,9 @@ class Told:
     """A happening with what comparing needs: the ``claims``, the days it may lie in (``start``..``end``, None when nothing tells;
     ``inferred`` when only the report's date tells), ``figures`` (for killed and injured, the bounds of the largest figures),
     ``statuses``, the ``targets`` and ``names`` of its quotes, all words ``said`` of it, of these the rare ``words`` with how much
-    each tells, the names ``around`` it in its report (folded, sorted), a sketch of the
-    ``sentences`` of its quotes where they cite nobody, whether it is told ``beside`` its report's main happening,
-    and whether much of the casebook has its party and method."""
+    each tells, the names ``around`` it in its report (folded, sorted), a sketch of the ``sentences`` of its quotes where they
+    cite nobody, the names of its ``dead`` as they sound, whether it is told ``beside`` its report's main happening, and whether
+    much of the casebook has its party and method."""
 
     happening: Happening
     claims: tuple[Claim, ...]
@@ -58,6 +58,7 @@ class Told:
     words: frozenset[tuple[str, int]] = frozenset()
     around: tuple[str, ...] = ()
     sentences: tuple[int, ...] = ()
+    dead: tuple[tuple[str, ...], ...] = ()
     beside: bool = False
     party_common: bool = False
     method_common: bool = False

@@ -163,7 +163,7 @@ def _without_lower(told: Telling, least: Mapping[tuple[str, str], int]) -> Telli
     """The telling without its lines below ``least``: what its report holds were harmed at least, by line."""
     low = {name: least.get((told.report, name), 0) for name in told.lines}
     lower = {n: line for n, line in told.lines.items() if line is not None and line.high is not None and line.high < low[n]}
-    return _left_out(told, lower, "exceeded")
+    return left_out(told, lower, "exceeded")
 
 
 def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:
@@ -297,10 +297,10 @@ def _without(told: Telling, counted: Mapping[tuple[str, str], int]) -> Telling:
         for name, line in told.lines.items()
         if line is not None and described_only(line) and counted.get((told.report, name), 0) > (line.high or 0)
     }
-    return _left_out(told, inside, "described")
+    return left_out(told, inside, "described")
 
 
-def _left_out(told: Telling, inside: Mapping[str, Stated | None], reason: str) -> Telling:
+def left_out(told: Telling, inside: Mapping[str, Stated | None], reason: str) -> Telling:
     """The telling without the lines ``inside``; their claims are kept with the name of the reason."""
     if not inside:
         return told
@@ -337,7 +337,7 @@ def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Tell
             if n in full and (reason == "further" or not all(is_some(c) for c in line.claims) or (line.high or 0) <= full[n])
         }
         if out:
-            told = [_left_out(t, {n: line for n, line in t.lines.items() if (id(t), n) in out}, reason) for t in told]
+            told = [left_out(t, {n: line for n, line in t.lines.items() if (id(t), n) in out}, reason) for t in told]
             lines = [(t, n, line) for t in told for n, line in t.lines.items() if line is not None]
     return list(told)
 

@@ -9,6 +9,7 @@ from tolltrace.model import Claim, Outcome, SetAside, Status, Toll, TollStatus, 
 from tolltrace.reconcile.admit import Admission
 from tolltrace.reconcile.coding import Evidence, coded
 from tolltrace.reconcile.groups import Exact, Stated
+from tolltrace.reconcile.listed import told_beside_names
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.tellings import Telling, contested, tellings
 
@@ -32,7 +33,7 @@ def tolls(
     independent origin of a claim."""
     found: list[Toll] = []
     for outcome in sorted(outcomes, key=list(Outcome).index):
-        told = tellings(admission.standing, admission.wholes, outcome)
+        told = told_beside_names(admission.standing, admission.wholes, outcome)
         admitted = tellings(admission.conceded, admission.wholes, outcome)
         left_out = ((c, SetAside(c.id, policy.reasons[reason])) for t in told for c, reason in t.within)
         aside = tuple((c, a) for c, a in (*admission.set_aside, *left_out) if c.outcome is outcome)

@@ -1,0 +1,70 @@
+"""Tellings beside the names of the dead: whoever is named died, so that a report that names so many knows of no fewer.
+
+A list of names is a floor and no rival count (Airwars of Tokhar: at least 73 named beside 78 to 203 reported). It holds where
+nobody in its report counts as many, and sets aside what others said before the names were known.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tolltrace.model import Claim, Outcome
+from tolltrace.reconcile.groups import Stated, together
+from tolltrace.reconcile.tellings import Telling, left_out, tellings
+from tolltrace.vocab.parties import side_of
+
+NAMES = "names"
+"""The group of a figure that counts people by their names."""
+
+
+def told_beside_names(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Outcome) -> list[Telling]:
+    """The tellings of ``outcome`` among the claims that stand, those below the names of their own report set aside."""
+    listed: dict[str, list[Claim]] = defaultdict(list)
+    for claim in standing:
+        if claim.outcome is outcome and not claim.claimant and claim.count.low and claim.group == NAMES:
+            listed[claim.report].append(claim)
+    if not listed:
+        return tellings(standing, wholes, outcome)
+    named = {c.id for claims in listed.values() for c in claims}
+    told = tellings([c for c in standing if c.id not in named], wholes, outcome)
+    for report, claims in listed.items():
+        told = _over(told, report, claims)
+    return told
+
+
+def _over(told: Sequence[Telling], report: str, names: Sequence[Claim]) -> list[Telling]:
+    """The tellings of an incident over the names of one report. Only a party's word stands below them. Of the names themselves
+    a count that the report states is a figure among others unless its own voice counts as many; a floor is none where anybody
+    does."""
+    floor = max(c.count.low or 0 for c in names)
+    left = [_without(t, floor) if t.report == report and _fewer(t.total, floor) and not side_of(t.claimant) else t for t in told]
+    covering = [i for i, t in enumerate(left) if t.report == report and _reaches(t.total, floor)]
+    stated = [c for c in names if c.count.high is not None]
+    own = [i for i in covering if not left[i].claimant]
+    at = next(iter(own if stated else covering), None)
+    if at is None:
+        return [*left, Telling(report, "", None, None, together(stated or names), (), ())]
+    left[at] = _beside(left[at], floor, names)
+    return left
+
+
+def _beside(told: Telling, floor: int, names: Sequence[Claim]) -> Telling:
+    """A telling that counts as many as are named. The report's own ("up to 36", "two people ...") starts at its names; else these
+    are some of those counted."""
+    total = told.total
+    if told.claimant or total is None or (total.low or 0) >= floor:
+        return replace(told, within=(*told.within, *((c, "listed") for c in names)))
+    exact = tuple(e for e in total.exact if e.value >= floor)
+    return replace(told, total=replace(total, low=floor, exact=exact, claims=tuple(dict.fromkeys((*total.claims, *names)))))
+
+
+def _without(told: Telling, floor: int) -> Telling:
+    return left_out(told, {name: line for name, line in told.lines.items() if _fewer(line, floor)}, "named")
+
+
+def _fewer(line: Stated | None, floor: int) -> bool:
+    return line is not None and line.high is not None and line.high < floor
+
+
+def _reaches(line: Stated | None, floor: int) -> bool:
+    return line is not None and line.high is not None and line.high >= floor

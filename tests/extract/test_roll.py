@@ -1,0 +1,98 @@
+"""Victims told by their names: who is on the roll of a report, how many people it names, and the claim that it makes."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tolltrace.config import Config
+from tolltrace.extract.document import parse
+from tolltrace.extract.roll import NAMES, roll_of
+from tolltrace.model import Claim, Modifier, make_report
+from tolltrace.pipeline import new_extractor
+from tolltrace.vocab.persons import people
+
+
+def named(text: str) -> list[str]:
+    """The names on the roll of ``text``, one for each person."""
+    report = make_report("r", text, published=date(2023, 11, 2))
+    found = roll_of(parse(report))
+    return [e.span.of(text) for e in found[1]] if found else []
+
+
+def claims(text: str) -> list[Claim]:
+    return new_extractor(Config(reader="rules")).extract(make_report("r", text, published=date(2023, 11, 2)))
+
+
+FAMILY = (
+    "Karim Adel Darwish (44) was killed alongside his wife, Salma Nabil Darwish (39), and their sons, 12-year-old Yasin Karim "
+    "Darwish and Omar Karim Darwish. "
+)
+
+
+def test_ages_relations_and_rows_tell_whose_names_are_of_the_dead() -> None:
+    assert named(FAMILY) == ["Karim Adel Darwish", "Salma Nabil Darwish", "Yasin Karim Darwish", "Omar Karim Darwish"]
+
+
+def test_who_speaks_mourns_owns_the_house_or_survives_is_on_no_roll() -> None:
+    others = (
+        "The bodies were pulled from the home of Fadi Saleem Mansour. Hani Darwish posted that his brother was killed. According "
+        "to Rana Jaber Salem, her neighbours died at once. Lina Karim Darwish (7) survived. A post by Sami Odeh Rizq mourned the "
+        "dead."
+    )
+    assert named(FAMILY + others) == named(FAMILY)
+
+
+def test_the_wife_of_somebody_is_not_somebody() -> None:
+    text = (
+        FAMILY + "Amal Tawfiq Darwish (31), the wife of Bassam Adel Darwish, was killed as well (sister of Wael Tawfiq Hamdan)."
+    )
+    assert named(text) == [*named(FAMILY), "Amal Tawfiq Darwish"]
+
+
+def test_offices_places_and_days_are_no_names() -> None:
+    text = (
+        FAMILY + "The Shifa Hospital said the dead were killed in Khan Younis City on Monday October, by Israeli Forces Command."
+    )
+    assert named(text) == named(FAMILY)
+
+
+def test_a_person_told_twice_is_counted_once_however_spelled() -> None:
+    text = FAMILY + "Relatives mourned Yaseen Karim Darweesh, killed at twelve. The late Salma Darwish taught physics."
+    assert named(text) == named(FAMILY)
+
+
+def test_two_names_are_no_roll() -> None:
+    assert named("Karim Adel Darwish (44) was killed alongside his wife, Salma Nabil Darwish (39).") == []
+
+
+def test_a_report_without_deaths_has_no_roll() -> None:
+    assert named("The prize went to Karim Adel Darwish (44), Salma Nabil Darwish (39) and Omar Karim Darwish (20).") == []
+
+
+@given(st.permutations(["Karim Adel Darwish", "Kareem Darwish", "Omar Karim Darwish", "Salma Nabil Darwish", "Selma Darwish"]))
+def test_how_many_people_does_not_depend_on_the_order_of_their_names(names: list[str]) -> None:
+    assert sorted(sorted(names[i] for i in one) for one in people(names)) == [
+        ["Kareem Darwish", "Karim Adel Darwish"],
+        ["Omar Karim Darwish"],
+        ["Salma Nabil Darwish", "Selma Darwish"],
+    ]
+
+
+def test_the_roll_is_a_claim_with_the_characters_of_every_name() -> None:
+    text = f"An airstrike hit the Darwish family home in Deir al-Balah on 1 November. {FAMILY}"
+    [roll] = [c for c in claims(text) if c.group == NAMES]
+    assert (roll.count.low, roll.count.high, roll.count.modifier) == (4, None, Modifier.AT_LEAST)
+    assert [e.span.of(text) for e in roll.evidence if e.field == NAMES] == named(text)
+    assert roll.claimant == ""
+    assert roll.figure.of(text).startswith("Karim Adel Darwish")
+    assert roll.quote.of(text) == FAMILY.strip()
+    assert len({c.event for c in claims(text)}) == 1
+
+
+def test_more_names_than_anybody_counts_are_doubtful() -> None:
+    counted = "Three people were killed when an airstrike hit a home in Deir al-Balah on 1 November. "
+    [roll] = [c for c in claims(counted + FAMILY) if c.group == NAMES]
+    assert (roll.confidence, roll.doubts) == (0.6, ("outcome",))
+    [roll] = [c for c in claims(counted.replace("Three", "Nine") + FAMILY) if c.group == NAMES]
+    assert (roll.confidence, roll.doubts) == (0.8, ())

@@ -1,0 +1,57 @@
+"""Counts of people by their names: a floor for their report, no rival figure."""
+
+from tests.reconcile.cases import bounds, by_id, claim, figure, incident, line
+from tolltrace.model import Claim, Reconciled, Status, TollStatus
+from tolltrace.reconcile import load_policy, reconcile
+
+UNKNOWN = Status.UNKNOWN
+NAMED = "the report that cites this figure names more of the dead than it counts"
+LISTED = "names of some of those whom another figure of the same report counts"
+
+
+def concluded(*claims: Claim) -> Reconciled:
+    return reconcile(incident(*claims), by_id(*claims), load_policy("default"))
+
+
+def total(*claims: Claim) -> tuple[int, int | None, bool]:
+    return bounds(concluded(*claims))["total"][:3]
+
+
+def reasons(*claims: Claim) -> dict[str, str]:
+    return {a.claim: a.reason for t in line(concluded(*claims), TollStatus.TOTAL).trace for a in t.set_aside}
+
+
+def test_names_set_aside_what_was_counted_before_they_were_known() -> None:
+    roll = claim(figure(9, None), "", UNKNOWN, group="names")
+    early, later = claim(figure(3, 3), "Local agency", UNKNOWN), claim(figure(12, 12), "A neighbour", UNKNOWN)
+    assert total(roll, early, later) == (12, 12, False)
+    assert reasons(roll, early, later) == {early.id: NAMED, roll.id: LISTED}
+
+
+def test_names_alone_are_the_toll_and_leave_it_open() -> None:
+    roll = claim(figure(9, None), "", UNKNOWN, group="names")
+    assert total(roll) == (9, 9, True)
+    assert total(roll, claim(figure(4, 4), "Local agency", UNKNOWN)) == (9, 9, True)
+
+
+def test_a_party_and_another_report_stand_below_the_names() -> None:
+    roll = claim(figure(9, None), "", UNKNOWN, group="names")
+    assert total(roll, claim(figure(4, 4), "Russia", UNKNOWN)) == (4, 9, True)
+    assert total(roll, claim(figure(4, 4), "Local agency", UNKNOWN, report="rep-b")) == (4, 9, True)
+
+
+def test_a_count_of_names_that_the_report_states_is_a_bound_beside_higher_figures_of_others() -> None:
+    stated = claim(figure(14, 14), "", UNKNOWN, group="names")
+    assert total(stated, claim(figure(17, 17), "Local agency", UNKNOWN)) == (14, 17, False)
+
+
+def test_the_reports_own_figures_start_no_lower_than_its_names() -> None:
+    stated, most = claim(figure(24, 24), "", UNKNOWN, group="names"), claim(figure(None, 36), "", UNKNOWN)
+    assert total(stated, most, claim(figure(25, 25), "A neighbour", UNKNOWN)) == (24, 36, False)
+    whole = claim(figure(30, 30), "", UNKNOWN)
+    assert total(stated, whole) == (30, 30, False)
+
+
+def test_names_read_out_by_somebody_are_a_count_of_his() -> None:
+    read_out = claim(figure(9, 9), "A neighbour", UNKNOWN, group="names")
+    assert total(read_out, claim(figure(4, 4), "Local agency", UNKNOWN)) == (4, 9, False)
