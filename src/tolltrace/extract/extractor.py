@@ -18,8 +18,8 @@ from tolltrace.extract.shared import happenings
 from tolltrace.extract.wars import own_method, own_party, own_place, own_time
 from tolltrace.extract.when import anchor_of, said_of, time_at, time_of
 from tolltrace.extract.where import place_of, place_under
-from tolltrace.extract.who import claimant_of, responsible_of, stance_of, without_weapons
-from tolltrace.model import Claim, Evidence, Notice, Report, Span, claim_id
+from tolltrace.extract.who import claimant_of, only_reports, responsible_of, stance_of, without_weapons
+from tolltrace.model import Claim, Evidence, Notice, Report, Span, Stance, claim_id
 from tolltrace.places import Gazetteer
 
 
@@ -89,6 +89,8 @@ class ClaimExtractor:
         responsible = own_party(document, reading, reading.responsible or responsible_of(document, span, reading.outcome))
         responsible = without_weapons(responsible) if responsible else None
         stance = reading.stance or stance_of(document, span, reading.figure.count, claimant, responsible)
+        if stance is Stance.ACKNOWLEDGED and claimant and only_reports(document.text, claimant):
+            stance = Stance.REPORTED
         timed = reading.when or time_at(document, reading.times) or time_of(document, span, reading.scope)
         when, when_span = own_time(document, reading, timed)
         placed = (

@@ -64,7 +64,7 @@ def with_roll(claims: Sequence[Claim], roll: Claim) -> list[Claim]:
     roll = replace(
         roll, event=first.event, when=first.when, where=first.where, responsible=first.responsible, method=first.method
     )
-    counted = [c.count.stated_high or 0 for c in dead if _of_all(c)]
+    counted = [n for c in dead if _of_all(c) and (n := c.count.stated_high or 0) >= _FEWEST]
     if counted and fewest > max(counted):
         roll = replace(roll, confidence=_UNSURE, doubts=("outcome",))
     names = [e.span for e in roll.evidence if e.field == NAMES]
@@ -80,6 +80,8 @@ def _of_all(claim: Claim) -> bool:
     """Whether a claim counts people without saying of whom in particular, or by their names: no children, no friends."""
     if claim.group == NAMES:
         return True
+    if "family" in claim.group:
+        return False
     groups = vocabulary("groups")
     head = claim.group.lower().split(" of ")[0].split()[-1:]
     return not head or head[0] in f"{groups['everyone']} {groups['whole']}".split()

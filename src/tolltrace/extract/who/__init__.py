@@ -3,6 +3,7 @@
 Every function is pure and takes the document and the figure's span; the speech of a document is analysed once.
 """
 
+from tolltrace.extract.who.admissions import only_reports
 from tolltrace.extract.who.agents import responsible_of
 from tolltrace.extract.who.claimant import claimant_of, speakers_of
 from tolltrace.extract.who.guesses import guessed_voices
@@ -15,6 +16,7 @@ __all__ = [
     "canonical",
     "claimant_of",
     "guessed_voices",
+    "only_reports",
     "related",
     "responsible_of",
     "said_span",

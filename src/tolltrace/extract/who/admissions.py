@@ -7,11 +7,12 @@ somebody's report; those harmed are civilians, or the harm is called a mistake.
 
 import re
 
+from tolltrace.extract.base import Name
 from tolltrace.extract.who.hearsay import NOUN, OWN_DEED, Said, within
 from tolltrace.extract.who.speech import Speech
 from tolltrace.model import Count, Span
 from tolltrace.vocab.claimants import root
-from tolltrace.vocab.parties import covered, kind_of, named_sides, same_party, side_of
+from tolltrace.vocab.parties import covered, kind_of, named_sides, same_party, side_of, source
 
 CIVIL = re.compile(
     r"\b(?:civilian|child|children|women|woman|resident|villager|mourner|farmer|trader|travell?er|famil|patient|student|"
@@ -119,6 +120,20 @@ def speaks_as_party(who: str) -> bool:
     monitor, medic, outlet or witness."""
     kind = kind_of(who)
     return kind in _PARTY or (not kind and root(who) in side_of(who))
+
+
+_NEWSROOM = re.compile(r"\b(?:news|agency|tv|channel|radio|press|network|newspaper)\b", re.IGNORECASE)
+
+
+def only_reports(text: str, who: Name) -> bool:
+    """Whether ``who`` is a newsroom by its name, which reports what others did and has nothing to admit: "Wadi News", or
+    "Wadi" where the text has "Wadi News"."""
+    if not who.text or speaks_as_party(who.text):
+        return False
+    known = source(who.text)
+    if known is not None:
+        return known.kind in ("agency", "outlet") and root(who.text) == known.name  # not a party's own outlet
+    return _NEWSROOM.search(f"{who.text} {text[who.span.start : who.span.end + 10]}") is not None
 
 
 def _content(text: str, segment: Span, figure: Span, said: Said) -> str:
