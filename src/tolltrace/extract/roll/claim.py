@@ -13,7 +13,8 @@ from tolltrace.vocab.persons import people
 
 NAMES = "names"
 """The group of a claim that counts names, and the field of the evidence that each name is."""
-_FEWEST = 3  # two names in one breath are a figure of their own
+_FEWEST = 2
+_LISTED = 3  # two names are a roll only where nobody counts two: in one breath they are a figure of their own
 _SURE, _UNSURE = 0.8, 0.6
 
 
@@ -55,6 +56,8 @@ def with_roll(claims: Sequence[Claim], roll: Claim) -> list[Claim]:
         return sorted([*claims, roll], key=_place)
     often = Counter(c.event for c in dead)
     fewest = roll.count.low or 0
+    if fewest < _LISTED and any((c.count.stated_high or _FEWEST) >= _FEWEST for c in dead):
+        return list(claims)
 
     def fits(claim: Claim) -> tuple[bool, int, int]:
         most = claim.count.stated_high or 0
@@ -64,7 +67,7 @@ def with_roll(claims: Sequence[Claim], roll: Claim) -> list[Claim]:
     roll = replace(
         roll, event=first.event, when=first.when, where=first.where, responsible=first.responsible, method=first.method
     )
-    counted = [n for c in dead if _of_all(c) and (n := c.count.stated_high or 0) >= _FEWEST]
+    counted = [n for c in dead if _of_all(c) and (n := c.count.stated_high or 0) >= _LISTED]
     if counted and fewest > max(counted):
         roll = replace(roll, confidence=_UNSURE, doubts=("outcome",))
     names = [e.span for e in roll.evidence if e.field == NAMES]

@@ -11,10 +11,11 @@ from functools import cache
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.figures.lexicon import lexicon
-from tolltrace.extract.where.runs import is_shouting, is_titled
+from tolltrace.extract.where.runs import is_shouting
 from tolltrace.extract.where.words import words
 from tolltrace.model import Span
 from tolltrace.vocab import vocabulary
+from tolltrace.vocab.parties import mentions
 from tolltrace.vocab.persons import PARTICLES
 
 _PART = r"(?:(?:(?:[Aa]l|[Ee]l|[Aa][a-z]{1,2})[-‐–]\s?)?[A-ZÀ-ÞĀ-Ž][\w’'ʿ]*[\wʿ](?:-[A-Z]?[\w’']+)*)"
@@ -35,6 +36,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(r"\b(?:injur\w+|wounded|surviv\w+|posted|wrote|said|shared)\b", re.IGNORECASE)
+_NONE_SAYS = re.compile(r"\bno\s+(?:\w+\s+)?(?:sources?|one|evidence|reports?)\b", re.IGNORECASE)
 _SURVIVES = re.compile(r"\bsurviv", re.IGNORECASE)
 _KILLED = re.compile(r"\b(?:killed|died|martyred)\b", re.IGNORECASE)
 
@@ -69,9 +71,9 @@ _OF_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    r"\s*(?:\([^()]{0,60}\)\s*)?,?\s*(?:who\s+)?(?:also\s+|later\s+|then\s+)?(?:posted|wrote|said|shared|reported|stated|mourned|noted|"
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,\s*\d{1,3}\s*)?,?\s*(?:who\s+)?(?:also\s+|later\s+|then\s+)?(?:posted|wrote|said|shared|reported|stated|mourned|noted|"
     r"added|commented|announced|told|tweeted|confirmed|paid|described|expressed|remembered|grieved|published|explained|lamented|"
-    r"offered|uploaded|writes|writing|posting|claimed|identified|mentioned|listed|named|referred|honou?red|survived|is\s+survived|"
+    r"offered|uploaded|writes|writing|posting|claimed|sustained|suffered|identified|mentioned|listed|named|referred|honou?red|survived|is\s+survived|"
     r"(?:was|were)\s+(?:injured|wounded)|was\s+not\s+killed)",
     re.IGNORECASE,
 )
@@ -87,6 +89,10 @@ _RELATION_OF = re.compile(
     r"aunt|grand\w+)s?\s+(?:and\s+\w+\s+)?of\s+(?:one\s+of\s+)?(?:[\w‘’'-]+\s+){0,4}?(?:\w+,\s+)?$",
     re.IGNORECASE,
 )
+_AMONG_MOURNERS = re.compile(
+    r"\b(?:posted|condolences?|prayers?|messages?|tributes?|users?|accounts?|sources|friends|relatives)\b.*\bincluding\s+(?:\w+\s+)?$",
+    re.IGNORECASE | re.DOTALL,
+)
 _DEATH_OF = re.compile(r"(?:death|body|loss|martyrdom)s?\s+of\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*$")
 _KUNYA = re.compile(r"(?:Abu|Abo|Abou|Umm|Um|Om)\s", re.IGNORECASE)  # "Umm Khalil" is somebody who has a name of her own
@@ -100,7 +106,7 @@ def named_dead(document: Document) -> list[list[Span]]:
     before = False  # whether the sentence before told of deaths by name
     for sentence in document.sentences:
         body = sentence.of(document.text)
-        if is_shouting(body) or is_titled(body):
+        if is_shouting(body) or sentence == document.headline:
             before = False
             continue
         told = _tells_of_deaths(body, before)
@@ -111,6 +117,8 @@ def named_dead(document: Document) -> list[list[Span]]:
 
 
 def _tells_of_deaths(body: str, before: bool) -> bool:
+    if _NONE_SAYS.search(body):
+        return False
     if _DEATH.search(body):
         return not _SURVIVES.search(body) or _KILLED.search(body) is not None
     return before and _GOES_ON.match(body) is not None and not _OTHER_MATTER.search(body)
@@ -136,6 +144,8 @@ def _is_dead(before: str, after: str, joined: bool) -> bool:
     died = _DIED_AFTER.match(after) is not None
     if (_OF_SOMETHING.match(after) or _ACTS.match(after)) and not died:
         return False
+    if _AMONG_MOURNERS.search(before):
+        return False
     if _RELATION_OF.search(before) and not _DEATH_OF.search(before):
         return False
     aged = _AGED_BEFORE.search(before) is not None or _AGED_AFTER.match(after) is not None
@@ -157,13 +167,14 @@ def _is_full_name(name: str) -> bool:
     if _POSSESSIVE.search(name) or _KUNYA.match(name) or sum(p.lower() not in PARTICLES for p in parts) < _FULL:
         return False
     vocabulary = words()
-    return not any(
+    return not mentions(name) and not any(
         w in vocabulary.organisations
         or w in vocabulary.facilities
         or w in vocabulary.areas
         or w in vocabulary.countries
         or w in vocabulary.people
         or w in _no_names()
+        or w.split("-")[0] in lexicon().cardinals
         for w in (part.lower().strip(".") for part in parts)
     )
 
