@@ -598,3 +598,16 @@ def test_the_reason_counts_the_origins_that_claim_the_harm_among_all() -> None:
     assert concluded(one, fighters, third).grading.reason == (
         "Reported by 2 of 3 independent origins; said to have caused it: Russia."
     )
+
+
+def test_several_without_a_number_are_at_least_two() -> None:
+    several = claim(figure(None, None, phrase="a number of civilians"), "medics")
+    toll = line(concluded(several), TollStatus.CIVILIAN)
+    assert (toll.low, toll.high, toll.best, toll.open_top) == (2, 2, None, True)
+    assert [(t.bound, t.rule, t.used) for t in toll.trace] == [
+        ("low", "several", (several.id,)),
+        ("high", "several", (several.id,)),
+        ("best", "no-exact", ()),
+    ]
+    assert bounds(concluded(several, claim(figure(None, 25), "Red Cross")))["civilian"][:2] == (0, 25)
+    assert bounds(concluded(several, claim(figure(9, 9), "Red Cross")))["civilian"][:3] == (9, 9, True)

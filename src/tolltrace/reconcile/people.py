@@ -129,6 +129,14 @@ def is_named(claim: Claim) -> bool:
     return kind_of(claim).named
 
 
+_SEVERAL = re.compile(r"\b(?:numbers?|many|multiple|various|numerous|countless|lots|scores|others)\b", re.IGNORECASE)
+
+
+def is_several(claim: Claim) -> bool:
+    """Whether a figure without any number tells of more than one of those harmed: "a number of civilians", "many people"."""
+    return not claim.count.bounded and is_whole(claim) and _SEVERAL.search(claim.count.phrase) is not None
+
+
 _BACK = re.compile(r"(?:all |the )?both\b|(?:the|these|those|all) (?:two|three|four|five|six)\b", re.IGNORECASE)
 
 

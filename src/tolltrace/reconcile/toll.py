@@ -10,8 +10,11 @@ from tolltrace.reconcile.admit import Admission
 from tolltrace.reconcile.coding import Evidence, coded
 from tolltrace.reconcile.groups import Exact, Stated
 from tolltrace.reconcile.listed import told_beside_names
+from tolltrace.reconcile.people import is_several
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.tellings import Telling, contested, tellings
+
+_SEVERAL = 2  # "a number of people": more than one (Airwars counts deaths told in the plural as at least two)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,10 @@ class _Outcome:
         traces = []
         lows = [s.low for s in stated if s.low is not None] or [s.least for s in stated if s.least is not None]
         low, high, opened = spanned(stated)
+        if several := self._several(stated) if high is None and not lows else ():
+            text = self.policy.rules["several"]
+            both = (Trace("low", "several", text, several, aside), Trace("high", "several", text, several, aside))
+            return _Line(_SEVERAL, _SEVERAL, True, both, False)
         if lows:
             used = _ids(s for s in stated if low in (s.low, s.least))
             traces.append(Trace("low", "lowest-stated", f"The smallest lower bound stated is {low}.", used, aside))
@@ -113,6 +120,13 @@ class _Outcome:
                 )
         traces += self._readings(traces)
         return _Line(low, high, opened, tuple(traces), False, tuple(e for s in stated for e in s.exact))
+
+    def _several(self, stated: Sequence[Stated]) -> tuple[str, ...]:
+        """The figures that say that there were several where nobody says how many, under a convention that takes vague words at
+        their word."""
+        if self.policy.asks("vague") != "stated":
+            return ()
+        return tuple(c.id for s in stated for c in s.claims if is_several(c))
 
     def _readings(self, traces: Sequence[Trace]) -> list[Trace]:
         """How the convention read the words of the claims behind these bounds."""

@@ -1,5 +1,6 @@
 """The claim that a report's roll makes: at least so many died, for so many are named."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ NAMES = "names"
 """The group of a claim that counts names, and the field of the evidence that each name is."""
 _FEWEST = 2
 _LISTED = 3  # two names are a roll only where nobody counts two: in one breath they are a figure of their own
+_NAMED = re.compile(r"[A-Z][\w’'-]+\s+(?:[\w-]+\s+)?[\w-]*[A-Z]")  # "Adib Saleh", "Omar Abd al-Rahman"
 _SURE, _UNSURE = 0.8, 0.6
 
 
@@ -67,7 +69,7 @@ def with_roll(claims: Sequence[Claim], roll: Claim) -> list[Claim]:
     roll = replace(
         roll, event=first.event, when=first.when, where=first.where, responsible=first.responsible, method=first.method
     )
-    counted = [n for c in dead if _of_all(c) and (n := c.count.stated_high or 0) >= _LISTED]
+    counted = [n for c in dead if _of_all(c) and (n := c.count.stated_high or 0) >= _FEWEST]
     if counted and fewest > max(counted):
         roll = replace(roll, confidence=_UNSURE, doubts=("outcome",))
     names = [e.span for e in roll.evidence if e.field == NAMES]
@@ -83,6 +85,8 @@ def _of_all(claim: Claim) -> bool:
     """Whether a claim counts people without saying of whom in particular, or by their names: no children, no friends."""
     if claim.group == NAMES:
         return True
+    if not claim.group and _NAMED.search(claim.count.phrase):
+        return False
     if "family" in claim.group:
         return False
     groups = vocabulary("groups")

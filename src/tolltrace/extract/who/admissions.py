@@ -125,11 +125,20 @@ def speaks_as_party(who: str) -> bool:
 _NEWSROOM = re.compile(r"\b(?:news|agency|tv|channel|radio|press|network|newspaper)\b", re.IGNORECASE)
 
 
+_OFFICIAL = re.compile(
+    r"\b(?:inquir|enquir|investigat|officer|captain|colonel|general|secretar|minist|forces?|arm(?:y|ies)|military|official|command|"
+    r"police|government|spokes|coalition|defen[cs]e|prosecutor|pilot|soldier|troops|rebels?|militia|headquarters|commission|panel)",
+    re.IGNORECASE,
+)
+
+
 def only_reports(text: str, who: Name) -> bool:
-    """Whether ``who`` is a newsroom by its name, which reports what others did and has nothing to admit: "Wadi News", or
-    "Wadi" where the text has "Wadi News"."""
+    """Whether ``who`` only reports what others did and has nothing to admit: rescuers and residents, or a newsroom by its name,
+    "Wadi News", or "Wadi" where the text has "Wadi News"."""
     if not who.text or speaks_as_party(who.text):
         return False
+    if who.text.islower() and not _OFFICIAL.search(who.text):
+        return True
     known = source(who.text)
     if known is not None:
         return known.kind in ("agency", "outlet") and root(who.text) == known.name  # not a party's own outlet
