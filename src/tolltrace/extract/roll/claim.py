@@ -17,6 +17,7 @@ NAMES = "names"
 _FEWEST = 2
 _LISTED = 3  # two names are a roll only where nobody counts two: in one breath they are a figure of their own
 _NAMED = re.compile(r"[A-Z][\w’'-]+\s+(?:[\w-]+\s+)?[\w-]*[A-Z]")  # "Adib Saleh", "Omar Abd al-Rahman"
+_SHOWN = 120  # characters of a row that stand for it, in whole names; all names are in the evidence
 _SURE, _UNSURE = 0.8, 0.6
 
 
@@ -30,7 +31,8 @@ def roll_of(document: Document) -> tuple[Reading, tuple[Evidence, ...]] | None:
     if len(persons) < _FEWEST:
         return None
     row = max(rows, key=len)
-    span = Span(row[0].start, row[-1].end)
+    fit = [name for name in row if name.end - row[0].start <= _SHOWN] or row[:1]
+    span = Span(row[0].start, fit[-1].end)
     count = Count(len(persons), None, Modifier.AT_LEAST, span.of(document.text))
     reading = Reading(
         figure=Figure(span, span, count, FigureKind.PERSON),
