@@ -62,12 +62,11 @@ class ClaimExtractor:
 
     def _with_roll(self, document: Document, claims: list[Claim]) -> list[Claim]:
         """The claims with one that counts the victims told by their names, where several are."""
-        found = roll_of(document)
+        found = roll_of(document, claims)
         if found is None:
             return claims
-        reading, names = found
-        roll = self._claim(document, reading)
-        return with_roll(claims, replace(roll, evidence=(*roll.evidence, *names)))
+        roll = self._claim(document, found.reading)
+        return with_roll(claims, replace(roll, evidence=(*roll.evidence, *found.names)), found.first)
 
     def prepare(self, reports: Sequence[Report]) -> None:
         """Tells of reports that ``extract`` will be called with, for readers that ask elsewhere; nothing to do for others."""

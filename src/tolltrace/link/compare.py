@@ -192,23 +192,52 @@ def words_reason(a: Words, b: Words, level: str) -> str:
     return f"both mention {', '.join(word for word, _ in shared)}"
 
 
-Dead = tuple[tuple[str, ...], ...]
+Names = tuple[tuple[str, ...], ...]
+Dead = tuple[Names, int]
 _LISTED = 3  # names from which on a list may be held against another
+_TWO = 2  # names in common that are no chance
+_FULL = 3  # words of a name that hardly two victims share
+
+
+def dead_value(told: Told) -> Dead:
+    """The named dead as they sound, and the most that anybody counts."""
+    return told.dead, max((high or low for low, high in told.counted(Outcome.KILLED)), default=0)
 
 
 def dead_level(a: Dead, b: Dead) -> str:
-    """Whether two lists of the dead share a name. A list that shares none with another is of other people."""
-    if min(len(a), len(b)) < _LISTED:
+    """Whether two lists of the dead share names: two of them, or one in full. Lists that share none are of other people, unless
+    so many died that each may name some; one short name in common says nothing."""
+    if min(len(a[0]), len(b[0])) < _LISTED:
         return "silent"
-    return "same" if any(one_person(x, y) for x in a for y in b) else "other"
+    common = _common(a[0], b[0])
+    if len(common) >= _TWO or any(len(x) >= _FULL and set(x) == set(y) for x, y in common):
+        return "same"
+    if common or len(a[0]) + len(b[0]) <= max(a[1], b[1]) or _alike(a[0], b[0]):
+        return "silent"
+    return "other"
+
+
+def _common(a: Names, b: Names) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The names of ``a`` that ``b`` holds, each with its like."""
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for name in b:
+        by_first.setdefault(name[0] if name else "", []).append(name)
+    pairs = ((x, next((y for y in by_first.get(x[0] if x else "", ()) if one_person(x, y)), None)) for x in a)
+    return [(x, y) for x, y in pairs if y is not None]
+
+
+def _alike(a: Names, b: Names) -> bool:
+    """Whether two names differ in their first words alone, as spellings of one name do: "Serhii" and "Sergei Ivanenko"."""
+    rest = {x[1:] for x in a if len(x) > 1}
+    return any(x[1:] in rest for x in b)
 
 
 def dead_reason(a: Dead, b: Dead, level: str) -> str:
     if level == "silent":
-        return "the dead are not named in both"
+        return "the dead who are named do not tell"
     if level == "other":
-        return f"of {len(a)} and {len(b)} named dead none is the same"
-    shared = sum(any(one_person(x, y) for y in b) for x in a)
+        return f"of {len(a[0])} and {len(b[0])} named dead none is the same"
+    shared = len(_common(a[0], b[0]))
     return f"{shared} of the named dead {'is' if shared == 1 else 'are'} the same"
 
 
@@ -277,11 +306,11 @@ COMPARISONS: tuple[Comparison, ...] = (
         "dead",
         "silent",
         ("silent", "same", "other"),
-        lambda t: t.dead,
+        dead_value,
         dead_level,
         dead_reason,
         (("same", "other"),),
-        mute=lambda dead: len(dead) < _LISTED,
+        mute=lambda dead: len(dead[0]) < _LISTED,
         shared=False,
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance, Status
 from tolltrace.model.edits import edited, rejected, seen
-from tolltrace.reconcile.people import of_family
+from tolltrace.reconcile.people import NAMES, of_family
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.readings import coded_words, left_blank, presumed_civilian
 from tolltrace.reconcile.revised import replaced, text_order
@@ -47,7 +47,7 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
         elif claim.scope is Scope.AGGREGATE or left_blank(claim, policy):
             put_aside(claim, "aggregate" if claim.scope is Scope.AGGREGATE else "blank")
         elif doubtful(claim) and claim.id not in looked_at:
-            put_aside(claim, "doubtful")
+            put_aside(claim, "surplus" if claim.group == NAMES else "doubtful")
         else:
             kept.append(claim)
 

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from tolltrace.extract.base import NOBODY, Figure, FigureKind, Reading
 from tolltrace.extract.document import Document
@@ -21,19 +21,35 @@ _SHOWN = 120  # characters of a row that stand for it, in whole names; all names
 _SURE, _UNSURE = 0.8, 0.6
 
 
-def roll_of(document: Document) -> tuple[Reading, tuple[Evidence, ...]] | None:
-    """What a document says of its dead by their names, and the first mention of each; None where it names hardly anybody."""
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The names of the dead of one happening: the ``reading`` that counts them, the first mention of each person, and the claim
+    whose happening it is (None where no other claim tells of it)."""
+
+    reading: Reading
+    names: tuple[Evidence, ...]
+    first: Claim | None
+
+
+def roll_of(document: Document, claims: Sequence[Claim] = ()) -> Roll | None:
+    """What a document says of its dead by their names beside what its ``claims`` count; None where it names hardly anybody.
+
+    The roll is of the happening with the largest count that can hold it, one told in the sentences that name them before others.
+    Names told with another day, with a total of several happenings or with a denial are of no roll.
+    """
     rows = named_dead(document)
-    mentions = [name for row in rows for name in row]
-    if len(mentions) < _FEWEST:
+    dead = [c for c in claims if c.outcome is Outcome.KILLED]
+    told = [c for c in dead if c.scope is Scope.INCIDENT and c.stance is not Stance.DENIED]
+    first = _happening(told, rows, len(_persons(document, rows)))
+    rows = [row for row in rows if not any(_elsewhere(c, first) for c in dead if _stands_by(c, row))]
+    persons = _persons(document, rows)
+    fewest = _LISTED if any((c.count.stated_high or _FEWEST) >= _FEWEST for c in told) else _FEWEST
+    if len(persons) < fewest:
         return None
-    persons = people([m.of(document.text) for m in mentions])
-    if len(persons) < _FEWEST:
-        return None
-    row = max(rows, key=len)
-    fit = [name for name in row if name.end - row[0].start <= _SHOWN] or row[:1]
-    span = Span(row[0].start, fit[-1].end)
+    span = _figure(rows, {c.figure for c in dead}, document)
     count = Count(len(persons), None, Modifier.AT_LEAST, span.of(document.text))
+    counted = [n for c in told if _of_all(c) and (n := c.count.stated_high or 0) >= _FEWEST]
+    unsure = bool(counted) and len(persons) > max(counted)
     reading = Reading(
         figure=Figure(span, span, count, FigureKind.PERSON),
         quote=document.sentence_at(span.start),
@@ -41,41 +57,70 @@ def roll_of(document: Document) -> tuple[Reading, tuple[Evidence, ...]] | None:
         group=NAMES,
         stance=Stance.REPORTED,
         claimant=NOBODY,
-        confidence=_SURE,
+        confidence=_UNSURE if unsure else _SURE,
+        doubts=("outcome",) if unsure else (),
     )
-    return reading, tuple(Evidence(NAMES, mentions[at[0]]) for at in persons)
+    return Roll(reading, tuple(Evidence(NAMES, rows[at[0][0]][at[0][1]]) for at in persons), first)
 
 
-def with_roll(claims: Sequence[Claim], roll: Claim) -> list[Claim]:
-    """The claims of a report with that of its roll in text order, told of the happening of the largest count of the dead; single
-    victims told in the sentences that name them are of it too.
+def _persons(document: Document, rows: Sequence[Sequence[Span]]) -> list[list[tuple[int, int]]]:
+    return people([[name.of(document.text) for name in row] for row in rows])
 
-    More names than anybody counts are as often one person spelled in two ways as a count that came too early: such a roll is
-    doubtful until somebody looks.
-    """
-    if any(c.id == roll.id for c in claims):
-        return list(claims)
-    dead = [c for c in claims if c.outcome is Outcome.KILLED and c.scope is Scope.INCIDENT and c.stance is not Stance.DENIED]
-    if not dead:
-        return sorted([*claims, roll], key=_place)
-    often = Counter(c.event for c in dead)
-    fewest = roll.count.low or 0
-    if fewest < _LISTED and any((c.count.stated_high or _FEWEST) >= _FEWEST for c in dead):
-        return list(claims)
 
-    def fits(claim: Claim) -> tuple[bool, int, int]:
+def _happening(told: Sequence[Claim], rows: Sequence[Sequence[Span]], named: int) -> Claim | None:
+    often = Counter(c.event for c in told)
+
+    def fits(claim: Claim) -> tuple[bool, bool, int, int]:
         most = claim.count.stated_high or 0
-        return _of_all(claim) and most >= fewest, often[claim.event], most
+        holds = _of_all(claim) and most >= named
+        return holds and any(_stands_by(claim, row) for row in rows), holds, often[claim.event], most
 
-    first = max(dead, key=fits)
+    return max(told, key=fits, default=None)
+
+
+def _stands_by(claim: Claim, row: Sequence[Span]) -> bool:
+    """Whether a claim is told where a row of names stands."""
+    return any(claim.quote.overlaps(name) for name in row)
+
+
+def _elsewhere(claim: Claim, first: Claim | None) -> bool:
+    """Whether a claim is of no single happening, is denied, or is dated on other days than ``first``."""
+    if claim.scope is not Scope.INCIDENT or claim.stance is Stance.DENIED:
+        return True
+    if first is None:
+        return False
+    a, b = claim.when, first.when
+    if a.start is None or b.start is None:
+        return False
+    return (a.end or a.start) < b.start or (b.end or b.start) < a.start
+
+
+def _figure(rows: Sequence[Sequence[Span]], taken: Collection[Span], document: Document) -> Span:
+    """The characters that stand for the roll: its longest row as far as it is short, with what stands around a name that is a
+    figure by itself."""
+    row = max(rows, key=len)
+    fit = [name for name in row if name.end - row[0].start <= _SHOWN] or row[:1]
+    span = Span(row[0].start, fit[-1].end)
+    if span not in taken:
+        return span
+    quote = document.sentence_at(span.start)
+    return Span(quote.start, max(span.end, min(quote.end, quote.start + _SHOWN)))
+
+
+def with_roll(claims: Sequence[Claim], roll: Claim, first: Claim | None) -> list[Claim]:
+    """The claims of a report with that of its roll in text order; single victims told in the sentences that name them are of its
+    happening too, unless told of another day."""
+    if first is None:
+        return sorted([*claims, roll], key=_place)
     roll = replace(
         roll, event=first.event, when=first.when, where=first.where, responsible=first.responsible, method=first.method
     )
-    counted = [n for c in dead if _of_all(c) and (n := c.count.stated_high or 0) >= _FEWEST]
-    if counted and fewest > max(counted):
-        roll = replace(roll, confidence=_UNSURE, doubts=("outcome",))
     names = [e.span for e in roll.evidence if e.field == NAMES]
-    beside = {c.id for c in dead if not _of_all(c) and any(c.quote.overlaps(name) for name in names)}
+    beside = {
+        c.id
+        for c in claims
+        if c.outcome is Outcome.KILLED and not _of_all(c) and not _elsewhere(c, first) and _stands_by(c, names)
+    }
     return sorted([*(replace(c, event=roll.event) if c.id in beside else c for c in claims), roll], key=_place)
 
 

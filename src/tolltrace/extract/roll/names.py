@@ -6,7 +6,6 @@ whose son somebody was is no victim.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from tolltrace.extract.document import Document
@@ -18,7 +17,7 @@ from tolltrace.vocab import vocabulary
 from tolltrace.vocab.parties import mentions
 from tolltrace.vocab.persons import PARTICLES
 
-_PART = r"(?:(?:(?:[Aa]l|[Ee]l|[Aa][a-z]{1,2})[-‐–]\s?)?[A-ZÀ-ÞĀ-Ž][\w’'ʿ]*[\wʿ](?:-[A-Z]?[\w’']+)*)"
+_PART = r"(?:(?:(?:[Aa]l|[Ee]l|[Aa][a-z]{1,2})[-‐–]\s?)?[A-ZÀ-ÞĀ-Ž][\w’'ʿ]*[\wʿ](?:-[\w’']+)*)"
 _LINK = r"(?:(?:al|el|bin|ibn|bint|abu|umm|abd|abdel|abdul|ben|ould|de|da|van|von)\s+)?"
 _NAME = re.compile(rf"(?<![\w@#/]){_PART}(?:\s+{_LINK}{_PART})+")
 _WINDOW = 70  # characters before a name
@@ -36,7 +35,11 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _OTHER_MATTER = re.compile(r"\b(?:injur\w+|wounded|surviv\w+|posted|wrote|said|shared)\b", re.IGNORECASE)
-_NONE_SAYS = re.compile(r"\bno\s+(?:\w+\s+)?(?:sources?|one|evidence|reports?)\b", re.IGNORECASE)
+_NONE_SAYS = re.compile(
+    r"\bno\s+(?:\w+\s+)?(?:sources?|one|evidence|reports?)\b|\b(?:den(?:y|ies|ied|ying)|neither|nobody|false|untrue|not\s+true|"
+    r"threaten\w*|rumou?r\w*|feared\s+(?:dead|killed))\b",
+    re.IGNORECASE,
+)
 _SURVIVES = re.compile(r"\bsurviv", re.IGNORECASE)
 _KILLED = re.compile(r"\b(?:killed|died|martyred)\b", re.IGNORECASE)
 
@@ -47,14 +50,14 @@ _AGED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AGED_AFTER = re.compile(
-    r"\s*[\"”’']?\s*(?:\([^()]{0,40}?\)\s*)?(?:\(\s*(?:aged?\s+)?(?:around\s+|about\s+)?\d{1,3}\b|"
-    r",?\s+(?:who\s+was\s+)?aged\s+\d{1,3}\b|,\s*\d{1,3}\s*(?:,|\)|$|years)|\s*,?\s+who\s+was\s+(?:only\s+)?[\w-]+\s+years?\s+old)",
+    r"\s*[\"”’']?\s*(?:\([^()]{0,40}?\)\s*)?(?:\(\s*(?:aged?\s+)?(?:around\s+|about\s+)?\d{1,3}\b(?!\s*(?:km|kilomet|m\b|miles|killed|dead|%))|"
+    r",?\s+(?:who\s+was\s+)?aged\s+\d{1,3}\b|,\s*\d{1,3}\b\s*(?:[,;.)]|and\b|$|years)|\s*,?\s+who\s+was\s+(?:only\s+)?[\w-]+\s+years?\s+old)",
     re.IGNORECASE,
 )
 _LED = re.compile(
     r"(?:identified\s+as:?|named\s+as|names?\s+of[^.;]{0,60}?:|including:?|"
     r"(?:deaths?|martyrdom|killing|loss|life|lives|body|bodies)\s+of|killed:?|killing|the\s+late|mourned|alongside|along\s+with|"
-    rf"together\s+with|as\s+well\s+as|victims\s+(?:was|were|included?)(?:\s+also)?|(?:was|were)\s+also)\s+(?:the\s+|his\s+|her\s+)?{_TITLES}$",
+    rf"together\s+with|as\s+well\s+as|(?:victims|dead|deceased)\s+(?:was|were|are|included?)(?:\s+also)?|identified\s+(?:the\s+\w+\s+)?as|(?:was|were)\s+also)\s+(?:the\s+|his\s+|her\s+)?{_TITLES}$",
     re.IGNORECASE,
 )
 _DIED_AFTER = re.compile(
@@ -71,10 +74,10 @@ _OF_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,\s*\d{1,3}\s*)?,?\s*(?:who\s+)?(?:also\s+|later\s+|then\s+)?(?:posted|wrote|said|shared|reported|stated|mourned|noted|"
-    r"added|commented|announced|told|tweeted|confirmed|paid|described|expressed|remembered|grieved|published|explained|lamented|"
-    r"offered|uploaded|writes|writing|posting|claimed|sustained|suffered|identified|mentioned|listed|named|referred|honou?red|survived|is\s+survived|"
-    r"(?:was|were)\s+(?:injured|wounded)|was\s+not\s+killed)",
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,\s*\d{1,3}\s*)?,?\s*(?:who\s+)?(?:also\s+|later\s+|then\s+)?"
+    r"(?:posted|wrote|said|shared|reported|stated|mourned|noted|added|commented|announced|told|tweeted|confirmed|paid|described|expressed|remembered|grieved|published|explained|lamented|"
+    r"offered|uploaded|writes|writing|posting|claimed|sustained|suffered|identified|mentioned|listed|named|referred|honou?red|"
+    r"survived|is\s+survived|(?:was|were)\s+(?:injured|wounded)|was\s+not\s+killed)",
     re.IGNORECASE,
 )
 _LED_AWAY = re.compile(
@@ -89,6 +92,22 @@ _RELATION_OF = re.compile(
     r"aunt|grand\w+)s?\s+(?:and\s+\w+\s+)?of\s+(?:one\s+of\s+)?(?:[\w‘’'-]+\s+){0,4}?(?:\w+,\s+)?$",
     re.IGNORECASE,
 )
+_LIVES_AFTER = re.compile(
+    r"\s*(?:\([^()]{0,60}\))?(?:,?\s*\d{1,3}\b(?:\s+years\s+old)?)?[,;]?\s*(?:who\s+)?"
+    r"(?:(?:has|have|had|is|are|was|were|be|been|both|all|also|only|not|being|got|\w+ly)\s+)*"
+    r"(?:injur|wounded|hurt|burn|surviv|alive|unharmed|rescued|pulled|in\s+(?:a\s+)?(?:hospital|coma|critical|intensive)|"
+    r"lost\s+(?:an?|both)\s|sustain|suffer|escap|fled|flee|wept|weep|led\b|met\b|said|saw|told|recall|describ|spoke|condemn|visit|"
+    r"treat|captur|dug|of\s+(?:killing|murder)|with\s+murder|on\s+trial|went|missing|arrest|detain|convict|charg|releas|play|"
+    r"(?:shot|stabbed|killed)\s+[a-z\d]|whose\s+\w+\s+(?:was|were)\s+killed)",
+    re.IGNORECASE,
+)
+_LIVES_BEFORE = re.compile(
+    r"\b(?:injur\w+|wounded|hurt|survivors?|surviving|survived\s+by|(?:leaves?|left)\s+behind|arrest\w*|detain\w*|convict\w*|charged|"
+    r"accused|sentenced|releas\w+|missing|witness(?:es)?|escaped|rescued|freed|hostages?|suspects?|(?:killed|shot|stabbed)\s+by|"
+    r"(?:parents?|father|mother)\s+of(?:\s+\w+:)?)\b[^.;()]{0,60}$",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"\b(?:were|are|have|all|both)\b", re.IGNORECASE)
 _AMONG_MOURNERS = re.compile(
     r"\b(?:posted|condolences?|prayers?|messages?|tributes?|users?|accounts?|sources|friends|relatives)\b.*\bincluding\s+(?:\w+\s+)?$",
     re.IGNORECASE | re.DOTALL,
@@ -101,18 +120,19 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 
 
 def named_dead(document: Document) -> list[list[Span]]:
-    """The names of the dead of a document, sentence by sentence, those without any left out."""
+    """The names of the dead of a document, row by row: names that stand in one row are of as many people."""
     found: list[list[Span]] = []
     before = False  # whether the sentence before told of deaths by name
     for sentence in document.sentences:
         body = sentence.of(document.text)
-        if is_shouting(body) or sentence == document.headline:
+        if is_shouting(body) or (sentence == document.headline and not body.endswith(".")):
             before = False
             continue
         told = _tells_of_deaths(body, before)
-        row = list(_row(document.text, sentence)) if told else []
-        found += [row] if row else []
-        before = told and (bool(row) or before)
+        every = _rows(document.text, sentence) if told else []
+        rows = [dead for row in every if (dead := _dead_of(document.text, sentence, row))]
+        found += rows
+        before = told and (bool(rows) or before)
     return found
 
 
@@ -124,23 +144,47 @@ def _tells_of_deaths(body: str, before: bool) -> bool:
     return before and _GOES_ON.match(body) is not None and not _OTHER_MATTER.search(body)
 
 
-def _row(text: str, sentence: Span) -> Iterator[Span]:
-    """The names of the dead of one sentence."""
-    last: int | None = None  # where the name before ends, as long as it is of the dead
+def _rows(text: str, sentence: Span) -> list[list[Span]]:
+    """The full names of a sentence, those together that follow each other with no more than an age or a relation between."""
+    rows: list[list[Span]] = []
+    last: int | None = None
     for found in _NAME.finditer(text, sentence.start, sentence.end):
         start, end = _without_titles(text, *found.span()), found.end()
-        before = text[max(sentence.start, start - _WINDOW) : start]
-        if _IN_BRACKETS.search(before):  # "(the wife of Omar Saleh)" says who somebody is
+        if _IN_BRACKETS.search(text, max(sentence.start, start - _WINDOW), start):
+            continue  # "(the wife of Omar Saleh)" says who somebody is
+        if not _is_full_name(text[start:end]):
+            last = None
             continue
-        after = text[end : min(sentence.end, end + _AHEAD)]
-        joined = last is not None and _between().fullmatch(text, last, start) is not None
-        dead = _is_full_name(text[start:end]) and _is_dead(before, after, joined)
-        last = end if dead else None
-        if dead:
-            yield Span(start, end)
+        if last is None or not _between().fullmatch(text, last, start):
+            rows.append([])
+        rows[-1].append(Span(start, end))
+        last = end
+    return rows
 
 
-def _is_dead(before: str, after: str, joined: bool) -> bool:
+def _dead_of(text: str, sentence: Span, row: list[Span]) -> list[Span]:
+    """The names of a row that are of the dead. What is said after the last of them is said of all, and so is what leads to the
+    first: "A, 44, and B, 39, were killed", "the survivors are A and B"."""
+    before = text[max(sentence.start, row[0].start - _WINDOW) : row[0].start]
+    after = text[row[-1].end : min(sentence.end, row[-1].end + _AHEAD)]
+    died = _DIED_AFTER.match(after) is not None
+    if not died and (_LIVES_AFTER.match(after) or _LIVES_BEFORE.search(before)):
+        return []
+    if died and len(row) > 1 and not _RELATION_OF.search(before) and _PLURAL.search(after[:40]):
+        return row
+    found: list[Span] = []
+    last: int | None = None
+    for name in row:
+        ahead = text[name.end : min(sentence.end, name.end + _AHEAD)]
+        if _is_dead(text[max(sentence.start, name.start - _WINDOW) : name.start], ahead, joined=last is not None):
+            found.append(name)
+            last = name.end
+        else:
+            last = None
+    return found
+
+
+def _is_dead(before: str, after: str, *, joined: bool) -> bool:
     died = _DIED_AFTER.match(after) is not None
     if (_OF_SOMETHING.match(after) or _ACTS.match(after)) and not died:
         return False
@@ -167,6 +211,8 @@ def _is_full_name(name: str) -> bool:
     if _POSSESSIVE.search(name) or _KUNYA.match(name) or sum(p.lower() not in PARTICLES for p in parts) < _FULL:
         return False
     vocabulary = words()
+    if parts[0].lower() in _place_words():
+        return False
     return not mentions(name) and not any(
         w in vocabulary.organisations
         or w in vocabulary.facilities
@@ -183,6 +229,11 @@ def _is_full_name(name: str) -> bool:
 def _no_names() -> frozenset[str]:
     data = vocabulary("roll")
     return frozenset((data["no_names"] + data["opening"]).lower().split())
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    return frozenset(vocabulary("roll")["place_words"].lower().split())
 
 
 @cache
@@ -207,7 +258,7 @@ def _between() -> re.Pattern[str]:
     """What stands between two names of a row: an age, a second name in brackets, "and their daughter"."""
     aged = r"(?:[\w-]+[- ]years?[- ]old\s+)?"
     return re.compile(
-        r"\s*(?:\([^()]*\))?\s*(?:[\"“”][^\"“”]*[\"“”])?\s*(?:\([^()]*\))?\s*(?:,\s*and|,|;|and|–)?\s*(?:and\s+)?"
+        r"\s*(?:\([^()]*\))?\s*(?:,\s*\d{1,3}\b)?\s*(?:[\"“”][^\"“”]*[\"“”])?\s*(?:\([^()]*\))?\s*(?:,\s*and|,|;|and|–)?\s*(?:and\s+)?"
         rf"(?:(?:his|her|their|the)\s+)?{aged}(?:(?:[\w’'-]+\s+){{0,3}}?(?:{_kin()})s?\s*,?:?\s+)?{aged}",
         re.IGNORECASE,
     )
