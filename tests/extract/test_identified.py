@@ -18,7 +18,7 @@ def told(text: str) -> list[tuple[Outcome, int | None, str]]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Relatives helped to identify the names of the ten victims.", (Outcome.KILLED, 10, "victims")),
+        ("Relatives helped to identify the names of the ten victims.", (Outcome.KILLED, 10, "names")),
         ("The names of ten victims have been matched with a list.", (Outcome.KILLED, 10, "names of victims")),
         ("So far nine victims have been identified.", (Outcome.KILLED, 9, "victims")),
         ("Some spoke of three, but nine names were provided.", (Outcome.KILLED, 9, "names")),

@@ -44,7 +44,7 @@ def roll_of(document: Document, claims: Sequence[Claim] = ()) -> Roll | None:
     rows = [row for row in rows if not any(_elsewhere(c, first) for c in dead if _stands_by(c, row))]
     persons = _persons(document, rows)
     fewest = _LISTED if any((c.count.stated_high or _FEWEST) >= _FEWEST for c in told) else _FEWEST
-    if len(persons) < fewest:
+    if len(persons) < fewest or any(_counts_them(c, rows, len(persons)) for c in dead):
         return None
     span = _figure(rows, {c.figure for c in dead}, document)
     count = Count(len(persons), None, Modifier.AT_LEAST, span.of(document.text))
@@ -76,6 +76,12 @@ def _happening(told: Sequence[Claim], rows: Sequence[Sequence[Span]], named: int
         return holds and any(_stands_by(claim, row) for row in rows), holds, often[claim.event], most
 
     return max(told, key=fits, default=None)
+
+
+def _counts_them(claim: Claim, rows: Sequence[Sequence[Span]], named: int) -> bool:
+    """Whether a figure is these very names in one breath ("Adib Saleh (35), Omar Saleh (8) and Mona Saleh (3) died")."""
+    inside = all(claim.figure.start <= name.start and name.end <= claim.figure.end for row in rows for name in row)
+    return inside and claim.count.low == claim.count.high == named
 
 
 def _stands_by(claim: Claim, row: Sequence[Span]) -> bool:
