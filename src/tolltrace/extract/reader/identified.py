@@ -72,9 +72,12 @@ _NAMES_OF = re.compile(
 )
 
 
+_UNKNOWN = re.compile(r"[^.;]{0,60}\b(?:not|never|un(?:known|available|published))\b", re.IGNORECASE)
+
+
 def group_by_name(text: str, figure: Figure, group: str) -> str:
     """The noun of those whom a report counts in its own voice: "names" where it says that so many are known by name
     ("the names of 24 civilians were identified"), for then no fewer died."""
     start = figure.span.start
-    led = _NAMES_OF.search(text, max(0, start - _WINDOW), start) is not None
+    led = _NAMES_OF.search(text, max(0, start - _WINDOW), start) is not None and not _UNKNOWN.match(text, figure.span.end)
     return "names" if led and (figure.count.low or 0) > 1 and not matched(text, figure) else group
