@@ -1,7 +1,8 @@
 """Trains the reader that ships: annotated reports in, a network in the file format of onnxruntime out, with its scores.
 
     make train                                         from the repository's root: sets up training/.venv and runs this
-    python training/train.py --folds 3                 also cross-validates, and fits the calibration on what was held out
+    python training/train.py --folds 3                 also cross-validates, fits the calibration on what was held out, and
+                                                       ships the mean of the network of everything and the folds' networks
     python training/train.py --folds 3 --jobs 2        the same with two networks at a time, a core each
     python training/train.py --data ../shared/eval     where train and contrast sets lie; the written sets are in training/written
 
@@ -65,12 +66,12 @@ def main() -> int:
     for name, found in rows.items():
         print(f"{name}: {len(found)} windows, {sum(len(e.encoded.figures) for e in found)} figures", flush=True)
     card: dict[str, object] = {"recipe": asdict(recipe), "windows": {name: len(found) for name, found in rows.items()}}
-    calibration = Calibration()
+    calibration, networks = Calibration(), list[Network]()
     if asked.folds:
         if asked.jobs > 1:
             ahead(tellings, [set(), *parted(tellings[-1], recipe, asked.folds)], recipe, encoder, asked.jobs)
-        calibration, card["cross-validated"] = cross(tellings, gold, recipe, encoder, asked.folds)
-    network = trained([without(t, set()) for t in tellings], recipe, encoder)
+        networks, calibration, card["cross-validated"] = cross(tellings, gold, recipe, encoder, asked.folds)
+    network = mixed([trained([without(t, set()) for t in tellings], recipe, encoder), *networks])
     state = {name: value.clone() for name, value in network.state_dict().items()}
     made = json.dumps([asdict(recipe), asdict(calibration)]).encode()
     version = hashlib.sha256(made + b"".join(_bytes(network))).hexdigest()[:8]
@@ -124,13 +125,16 @@ def checked(path: Path) -> Path:
 
 def cross(
     tellings: Sequence[Rows], gold: Mapping[str, Sequence[GoldReport]], recipe: Recipe, encoder: Path, folds: int
-) -> tuple[Calibration, dict[str, object]]:
-    """The calibration fitted on what each fold held out, and mean and spread of every figure over the folds, by set."""
+) -> tuple[list[Network], Calibration, dict[str, object]]:
+    """The folds' networks, the calibration fitted on what they held out, and mean and spread of every figure over them, by
+    set."""
     rows = tellings[-1]
     figures: dict[str, list[dict[str, float]]] = {name: [] for name in TESTED}
     held: list[Held] = []
+    networks: list[Network] = []
     for fold, out in enumerate(parted(rows, recipe, folds)):
         network = trained([without(t, out) for t in tellings], recipe, encoder)
+        networks.append(network)
         model = TorchModel([network])
         for name in TESTED:
             docs = {e.doc for e in rows[name] if e.group in out}
@@ -142,7 +146,7 @@ def cross(
         name: {k: [round(mean(f[k] for f in found), 4), round(pstdev([f[k] for f in found]), 4)] for k in found[0]}
         for name, found in figures.items()
     }
-    return calibration, crossed | {"reliability": reliability(held, calibration)}
+    return networks, calibration, crossed | {"reliability": reliability(held, calibration)}
 
 
 def parted(rows: Rows, recipe: Recipe, folds: int) -> list[set[str]]:
@@ -184,6 +188,15 @@ def trained(tellings: Sequence[Sequence[Example]], recipe: Recipe, encoder: Path
     kept.parent.mkdir(exist_ok=True)
     torch.save(network.state_dict(), kept)
     return network
+
+
+def mixed(networks: Sequence[Network]) -> Network:
+    """The mean of networks that started from the same weights: it reads as well as each, and holds better when only the names and
+    numbers of a report change (Wortsman et al. 2022, "Model soups")."""
+    states = [n.state_dict() for n in networks]
+    network = Network(frozen=networks[0].frozen)
+    network.load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0) for k in states[0]})
+    return network.eval()
 
 
 def _bytes(network: Network) -> list[bytes]:
