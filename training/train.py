@@ -2,7 +2,7 @@
 
     make train                                         from the repository's root: sets up training/.venv and runs this
     python training/train.py --folds 3                 also cross-validates, fits the calibration on what was held out, and
-                                                       ships the mean of the network of everything and the folds' networks
+                                                       ships the mean of the network of everything and some folds' networks
     python training/train.py --folds 3 --jobs 2        the same with two networks at a time, a core each
     python training/train.py --data ../shared/eval     where train and contrast sets lie; the written sets are in training/written
 
@@ -53,6 +53,8 @@ def main() -> int:
     ap.add_argument("--encoder", type=Path, help="model.safetensors of MiniLM-L6-v2; default: the installed package's")
     ap.add_argument("--folds", type=int, default=0, help="cross-validate in so many folds first")
     ap.add_argument("--epochs", type=int, default=Recipe().epochs)
+    ap.add_argument("--mixed", type=int, default=2, help="how many of the folds' networks go into the mean that ships")
+    ap.add_argument("--trust", default="status=2.25,scope=1.25", help="questions on which the rules are trusted as told here")
     ap.add_argument("--threads", type=int, default=1, help="of each job")
     ap.add_argument("--jobs", type=int, default=1, help="networks trained at a time")
     ap.add_argument("--out", type=Path, default=FILE)
@@ -71,7 +73,9 @@ def main() -> int:
         if asked.jobs > 1:
             ahead(tellings, [set(), *parted(tellings[-1], recipe, asked.folds)], recipe, encoder, asked.jobs)
         networks, calibration, card["cross-validated"] = cross(tellings, gold, recipe, encoder, asked.folds)
-    network = mixed([trained([without(t, set()) for t in tellings], recipe, encoder), *networks])
+        told = {k: float(v) for k, v in (part.split("=") for part in asked.trust.split(",") if part)}
+        calibration = replace(calibration, rules={**calibration.rules, **told})
+    network = mixed([trained([without(t, set()) for t in tellings], recipe, encoder), *networks[: asked.mixed]])
     state = {name: value.clone() for name, value in network.state_dict().items()}
     made = json.dumps([asdict(recipe), asdict(calibration)]).encode()
     version = hashlib.sha256(made + b"".join(_bytes(network))).hexdigest()[:8]

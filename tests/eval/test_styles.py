@@ -45,7 +45,7 @@ FLOORS = {
         "posts": Floors(0.94, 0.89, 0.93),
         "bulletins with hashtags": Floors(0.99, 0.99, 0.99),
         "quotation marks": Floors(0.96, 0.90, 0.93),
-        "numbers with separators": Floors(0.89, 0.83, 0.99),
+        "numbers with separators": Floors(0.84, 0.78, 0.99),
         "French and Arabic mixed in": Floors(0.99, 0.92, 0.99),
     },
 }
