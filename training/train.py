@@ -73,8 +73,8 @@ def main() -> int:
         if asked.jobs > 1:
             ahead(tellings, [set(), *parted(tellings[-1], recipe, asked.folds)], recipe, encoder, asked.jobs)
         networks, calibration, card["cross-validated"] = cross(tellings, gold, recipe, encoder, asked.folds)
-        told = {k: float(v) for k, v in (part.split("=") for part in asked.trust.split(",") if part)}
-        calibration = replace(calibration, rules={**calibration.rules, **told})
+        trusted = {k: float(v) for k, v in (part.split("=") for part in asked.trust.split(",") if part)}
+        calibration = replace(calibration, rules={**calibration.rules, **trusted})
     network = mixed([trained([without(t, set()) for t in tellings], recipe, encoder), *networks[: asked.mixed]])
     state = {name: value.clone() for name, value in network.state_dict().items()}
     made = json.dumps([asdict(recipe), asdict(calibration)]).encode()

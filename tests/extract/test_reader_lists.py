@@ -3,9 +3,9 @@
 import pytest
 
 from tolltrace.config import Config
-from tolltrace.extract.roll import NAMES
 from tolltrace.model import Claim, make_report
 from tolltrace.pipeline import new_extractor
+from tolltrace.vocab.persons import NAMES
 
 EXTRACTOR = new_extractor(Config(reader="rules"))
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from tolltrace.config import Config
 from tolltrace.extract.document import parse
-from tolltrace.extract.roll import NAMES, roll_of
+from tolltrace.extract.roll import roll_of
 from tolltrace.model import Claim, Modifier, make_report
 from tolltrace.pipeline import new_extractor
-from tolltrace.vocab.persons import people
+from tolltrace.vocab.persons import NAMES, people
 
 
 def named(text: str) -> list[str]:
@@ -149,8 +149,7 @@ def test_the_dead_of_another_year_are_of_no_roll() -> None:
         "On Monday shelling killed a farmer in Rafah. In 2014 an airstrike killed Ali Omar Saleh (40), Hassan Jaber Nouri "
         "(25) and Reza Karim Amini (30) there."
     )
-    rolls = [c for c in claims(text) if c.group == NAMES]
-    assert [(c.count.low, c.when.start and c.when.start.year) for c in rolls] in ([], [(3, 2014)])
+    assert [c for c in claims(text) if c.group == NAMES] == []
 
 
 def test_names_that_are_figures_by_themselves_are_counted_together() -> None:

@@ -20,6 +20,7 @@ from tolltrace.model import (
     When,
     claim_id,
 )
+from tolltrace.reconcile import load_policy, reconcile
 
 _offsets = count(0, 100)
 
@@ -135,3 +136,18 @@ def soldiers() -> list[Claim]:
 def raid() -> list[Claim]:
     who = {"report": "rep-2017", "group": "", "responsible": "US special forces"}
     return [claim(figure(None, 25), "independent estimates", Status.UNKNOWN, stance=Stance.DISPUTED, **who)]
+
+
+def concluded(*claims: Claim) -> Reconciled:
+    """What the default policy makes of the claims of one incident."""
+    return reconcile(incident(*claims), by_id(*claims), load_policy("default"))
+
+
+def total(*claims: Claim) -> tuple[int, int | None, bool]:
+    """Low, high and open top of all who were killed."""
+    return bounds(concluded(*claims))["total"][:3]
+
+
+def reasons(*claims: Claim) -> dict[str, str]:
+    """Why each claim that is set aside for the total is, by its id."""
+    return {a.claim: a.reason for t in line(concluded(*claims), TollStatus.TOTAL).trace for a in t.set_aside}

@@ -1,24 +1,11 @@
 """Counts of people by their names: a floor for their report, no rival figure."""
 
-from tests.reconcile.cases import bounds, by_id, claim, figure, incident, line
-from tolltrace.model import Claim, Reconciled, Status, TollStatus
-from tolltrace.reconcile import load_policy, reconcile
+from tests.reconcile.cases import claim, figure, reasons, total
+from tolltrace.model import Status
 
 UNKNOWN = Status.UNKNOWN
 NAMED = "the report that cites this figure names more of the dead than it counts"
 LISTED = "names of some of those whom another figure of the same report counts"
-
-
-def concluded(*claims: Claim) -> Reconciled:
-    return reconcile(incident(*claims), by_id(*claims), load_policy("default"))
-
-
-def total(*claims: Claim) -> tuple[int, int | None, bool]:
-    return bounds(concluded(*claims))["total"][:3]
-
-
-def reasons(*claims: Claim) -> dict[str, str]:
-    return {a.claim: a.reason for t in line(concluded(*claims), TollStatus.TOTAL).trace for a in t.set_aside}
 
 
 def test_names_set_aside_what_was_counted_before_they_were_known() -> None:

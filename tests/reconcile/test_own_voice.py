@@ -1,25 +1,12 @@
 """What a report says in its own voice beside the voices it cites, and counts of families and of people by name."""
 
-from tests.reconcile.cases import bounds, by_id, claim, figure, incident, line
-from tolltrace.model import Claim, Modifier, Reconciled, Stance, Status, TollStatus
-from tolltrace.reconcile import load_policy, reconcile
+from tests.reconcile.cases import bounds, claim, concluded, figure, reasons, total
+from tolltrace.model import Modifier, Stance, Status
 
 UNKNOWN = Status.UNKNOWN
 EXCEEDED = "the report that cites this figure says in its own voice that at least more were harmed"
 NAMED = "the report that cites this figure names more of the dead than it counts"
 OVERTAKEN = "the report that cites this figure calls it an early one and tells a larger count"
-
-
-def concluded(*claims: Claim) -> Reconciled:
-    return reconcile(incident(*claims), by_id(*claims), load_policy("default"))
-
-
-def total(*claims: Claim) -> tuple[int, int | None, bool]:
-    return bounds(concluded(*claims))["total"][:3]
-
-
-def reasons(*claims: Claim) -> dict[str, str]:
-    return {a.claim: a.reason for t in line(concluded(*claims), TollStatus.TOTAL).trace for a in t.set_aside}
 
 
 def test_a_report_that_counts_at_least_more_exceeds_a_voice_it_cites() -> None:

@@ -17,7 +17,7 @@ from tolltrace.link.happenings import Told, happenings
 from tolltrace.model import Claim, Method, Report
 from tolltrace.places.folding import fold
 from tolltrace.vocab import vocabulary
-from tolltrace.vocab.persons import sounds_of
+from tolltrace.vocab.persons import NAMES, sounds_of
 
 _NAME = re.compile(r"(?<![.!?\n] )(?<!^)\b[A-Z][a-z][\w’'-]{2,}")
 _WORD = re.compile(r"[^\W\d_][\w’'-]{3,}")
@@ -27,7 +27,6 @@ _TIMES = frozenset(
     """january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday ramadan""".split()  # noqa: SIM905 - as people read it
 )
-_NAMES = "names"  # the field of the evidence that names somebody who died
 _LIMIT = 20_000  # characters of a quote's surroundings; quotes are clauses
 _READ = 6_000  # characters of a report: news says what happened early
 _KEPT = 120  # words of a happening, the rarest that another report uses too: with 40 two accounts of one story are told apart
@@ -153,7 +152,7 @@ def _with_traits(told: Told, report: Report, *, main: bool) -> Told:
         said=tuple(sys.intern(w) for w in sorted(_as_tokens(said) | names)),
         targets=frozenset(targets[w] for w in struck if w in targets),
         sentences=sketch(texts) if cites_nobody(told) else (),
-        dead=tuple(sorted({sounds_of(e.span.of(report.text)) for c in told.claims for e in c.evidence if e.field == _NAMES})),
+        dead=tuple(sorted({sounds_of(e.span.of(report.text)) for c in told.claims for e in c.evidence if e.field == NAMES})),
     )
 
 

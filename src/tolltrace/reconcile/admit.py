@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from tolltrace.model import Claim, Decision, Incident, Scope, SetAside, Stance, Status
 from tolltrace.model.edits import edited, rejected, seen
-from tolltrace.reconcile.people import NAMES, of_family
+from tolltrace.reconcile.people import of_family
 from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.readings import coded_words, left_blank, presumed_civilian
 from tolltrace.reconcile.revised import replaced, text_order
 from tolltrace.vocab.claimants import root
+from tolltrace.vocab.persons import NAMES
 
 
 @dataclass(frozen=True, slots=True)

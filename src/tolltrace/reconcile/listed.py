@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from tolltrace.model import Claim, Outcome
 from tolltrace.reconcile.groups import Stated, together
-from tolltrace.reconcile.people import NAMES
 from tolltrace.reconcile.tellings import Telling, left_out, tellings
 from tolltrace.vocab.parties import side_of
+from tolltrace.vocab.persons import NAMES
 
 
 def told_beside_names(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Outcome) -> list[Telling]:

@@ -7,8 +7,6 @@ from functools import cache, lru_cache
 from tolltrace.model import Claim, Status
 from tolltrace.vocab import vocabulary
 
-NAMES = "names"
-"""The group of a figure that counts people by their names."""
 EVERYONE, WHOLE, OTHERS, FAMILY = "everyone", "whole", "others", "family"
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
+NAMES = "names"
+"""The group of a figure that counts people by their names, and the field of the evidence that is such a name."""
 _ARTICLE = re.compile(r"^(?:al|el|a[a-z]{1,2})[-‐–]\s?")
 _OTHER = re.compile(r"[^a-z]")
 PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "abo", "umm", "um"})

@@ -4,6 +4,7 @@ Reports name the dead so; of the wounded they say that they were wounded."""
 import re
 
 from tolltrace.extract.base import Figure
+from tolltrace.vocab.persons import NAMES
 
 _LED = re.compile(
     r"\b(?:names\s+of|identif(?:y|ies|ied|ying)|matched|listed|named)\s+(?:(?:all|the|only|another|further|other|at\s+least|up\s+to|a\s+total\s+of)\s+)*$",
@@ -80,4 +81,4 @@ def group_by_name(text: str, figure: Figure, group: str) -> str:
     ("the names of 24 civilians were identified"), for then no fewer died."""
     start = figure.span.start
     led = _NAMES_OF.search(text, max(0, start - _WINDOW), start) is not None and not _UNKNOWN.match(text, figure.span.end)
-    return "names" if led and (figure.count.low or 0) > 1 and not matched(text, figure) else group
+    return NAMES if led and (figure.count.low or 0) > 1 and not matched(text, figure) else group

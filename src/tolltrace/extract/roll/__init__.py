@@ -5,6 +5,6 @@ name is one person of whom the report says that he or she died, so that at least
 characters of every name.
 """
 
-from tolltrace.extract.roll.claim import NAMES, roll_of, with_roll
+from tolltrace.extract.roll.claim import roll_of, with_roll
 
-__all__ = ["NAMES", "roll_of", "with_roll"]
+__all__ = ["roll_of", "with_roll"]

@@ -10,10 +10,8 @@ from tolltrace.extract.document import Document
 from tolltrace.extract.roll.names import named_dead
 from tolltrace.model import Claim, Count, Evidence, Modifier, Outcome, Scope, Span, Stance
 from tolltrace.vocab import vocabulary
-from tolltrace.vocab.persons import people
+from tolltrace.vocab.persons import NAMES, people
 
-NAMES = "names"
-"""The group of a claim that counts names, and the field of the evidence that each name is."""
 _FEWEST = 2
 _LISTED = 3  # two names are a roll only where nobody counts two: in one breath they are a figure of their own
 _NAMED = re.compile(r"[A-Z][\w’'-]+\s+(?:[\w-]+\s+)?[\w-]*[A-Z]")  # "Adib Saleh", "Omar Abd al-Rahman"
@@ -38,6 +36,8 @@ def roll_of(document: Document, claims: Sequence[Claim] = ()) -> Roll | None:
     Names told with another day, with a total of several happenings or with a denial are of no roll.
     """
     rows = named_dead(document)
+    if not rows:
+        return None
     dead = [c for c in claims if c.outcome is Outcome.KILLED]
     told = [c for c in dead if c.scope is Scope.INCIDENT and c.stance is not Stance.DENIED]
     first = _happening(told, rows, len(_persons(document, rows)))
