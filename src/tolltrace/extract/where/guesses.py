@@ -73,7 +73,14 @@ def _named(name: Name) -> Mention | None:
     scan, vocabulary, written = name.scan, name.scan.words, clean(name.raw)
     opens = name.start == scan.sentence.start and name.size == 1 and not WITH_ARTICLE.match(written)
     beside = {name.previous, name.following} | set(written.lower().split())
-    if len(written) < 3 or opens or name.impossible or beside & vocabulary.organisations or name.previous in vocabulary.titles:
+    if (
+        len(written) < 3
+        or opens
+        or name.acronym
+        or name.impossible
+        or beside & vocabulary.organisations
+        or name.previous in vocabulary.titles
+    ):
         return None
     places = look_up(scan, written)
     if scan.titled and not places:

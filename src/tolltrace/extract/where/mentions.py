@@ -34,7 +34,7 @@ from tolltrace.extract.where.scan import (
 from tolltrace.extract.where.uses import CITY, believable, level_of, look_up, other_use, without_possessive
 from tolltrace.extract.where.words import Words, words
 from tolltrace.model import Place, Span
-from tolltrace.places.gazetteer import Gazetteer, contains, distance_km
+from tolltrace.places.gazetteer import Gazetteer, contains, distance_km, kind
 from tolltrace.vocab.parties import mentions as sources
 
 _WIRE = r"\([\w\s./-]{2,30}\)\s*"
@@ -131,6 +131,8 @@ def _known(name: Name, last: Mention | None) -> Mention | None:
         return None
     places = () if name.in_byline else look_up(scan, written)
     if not places or (low.startswith("the ") and not places[0].name.startswith("The ")):  # The Hague, but no "The Homs"
+        return None
+    if name.acronym and places[0].score < CITY and kind(places[0]) != "country":  # HOMS may head an entry, the GNA is no hamlet
         return None
     told = introduction(name, last)
     if of_person(name, told) or not believable(places[0], name, told) or other_use(name, told, places):

@@ -130,6 +130,11 @@ class Name:
         return any(start < self.end and self.start < end for start, end in self.scan.bylines)
 
     @property
+    def acronym(self) -> bool:
+        """Whether the name is a few capital letters in a text that has others: "NGO", "FARC"."""
+        return self.size == 1 and len(self.raw) <= 5 and self.raw.isupper() and not self.scan.shouting
+
+    @property
     def impossible(self) -> bool:
         """Whether no place is called so, whatever the gazetteer holds."""
         return never_place(self.raw)
