@@ -26,7 +26,9 @@ _GENERIC = re.compile(
     r"^(?:(?:[a-z-]+|Britain-based|British-based|UK-based|London-based|Coventry-based|British|"
     r"Syrian)\s){0,3}?(?:[Mm]onitor|monitoring group|[Ww]atchdog|"
     r"monitoring network|rights group|monitor group|war monitor|group|organi[sz]ation|[Oo]bservatory|activist group|NGO)$"
+    r"|^network$"
 )
+_SAME = re.compile(r"(?:that|same) (?:source|official|statement)$", re.IGNORECASE)
 _AGENCY = re.compile(
     r"(?:[\w-]+\s){0,4}(?:state|official)(?:-run)? (?:\w+ )?news agency$|^(?:the )?agency$|^state-run news agency$", re.IGNORECASE
 )
@@ -59,20 +61,32 @@ def named(text: str, mention: Span, earlier: Sequence[str]) -> str:
     inside = [m for m in known[first : first + 8] if m[1] <= mention.end]
     if inside:
         _, end, who = inside[-1]
-        full = fullest[who]
+        described = [m[0] for m in inside if m[2] == who and _AGENCY.search(text[m[0] : m[1]])]
+        full = trimmed(text[described[0] : end]) if described and described[0] < inside[-1][0] else fullest[who]
         if end == mention.end or not _has_role(text[end : mention.end]):
             return full
         found = source(who)
         return trimmed(full + text[end : mention.end]) if found and found.kind == "monitor" else name
     if role := _role_beside(text, mention, name):
         return f"{name}, {role}"
+    if earlier and _SAME.search(" ".join(mention.of(text).split())):
+        return next((other for other in reversed(earlier) if source(other)), earlier[-1])
     kinds = _MONITORS if _GENERIC.match(name) else frozenset({"agency"}) if _AGENCY.match(name) else frozenset()
     if kinds:
-        full = next((fullest[who] for who in fullest if (found := source(who)) and found.kind in kinds), "")
+        full = _meant(name, known[:first], fullest, kinds)
         if full:
             return full
     longer = _longer(name, earlier[-_EARLIER:])
     return longer if source(longer) else _speaks_for(longer, fullest) or longer
+
+
+def _meant(name: str, before: Sequence[tuple[int, int, str]], fullest: dict[str, str], kinds: frozenset[str]) -> str:
+    """The source that "the monitor" or "the network" means: of those named before it the last that is called so, else the first
+    that the report names at all; "" for none."""
+    noun = name.rsplit(" ", 1)[-1].lower()
+    fitting = [who for who in fullest if (found := source(who)) and found.kind in kinds]
+    called = [who for _, _, who in before if who in fitting and noun in fullest[who].lower()]
+    return fullest[called[-1]] if called else fullest[fitting[0]] if fitting else ""
 
 
 # "Col. Karl Berg, a coalition spokesman,": what the person is, and whose.
@@ -112,9 +126,11 @@ def _known(text: str) -> tuple[list[tuple[int, int, str]], dict[str, str]]:
     order."""
     known = [m for m in mentions(text) if text[m[0] : m[1]].lower() not in people()]
     fullest: dict[str, str] = {}
+    ranks: dict[str, tuple[bool, int]] = {}
     for start, end, who in known:
-        if len(text[start:end]) > len(fullest.get(who, "")):
-            fullest[who] = text[start:end]
+        rank = (not _AGENCY.search(text[start:end]), end - start)  # "SANA" says more than "the Syrian state news agency"
+        if rank > ranks.get(who, (False, 0)):
+            fullest[who], ranks[who] = text[start:end], rank
     return known, {who: trimmed(written) for who, written in fullest.items()}
 
 
