@@ -166,7 +166,8 @@ def unplaced(value: Spot) -> bool:
 
 
 def unnamed(value: Named) -> bool:
-    return not (value[1] and value[0].heads)
+    """Whether a place's name in another report says nothing: it has none, or is a country, which they all name."""
+    return not (value[1] and value[0].heads) or value[0].width == len(WIDTHS) - 1
 
 
 def named_level(a: Named, b: Named) -> str:

@@ -90,6 +90,16 @@ def answers_of(windows: Sequence[Encoded], scored: Sequence[Scores], calibration
     return found
 
 
+# "Most of them women", "some of the dead": such a figure moves no bound of any toll, and found with less confidence it is wrong
+# 12 times in 30. At this bar the reader keeps 108 of 126 right ones and 12 of 29 wrong ones (sets train, p and x).
+_UNCOUNTED_BAR = 0.75
+
+
+def worth_telling(clues: Clues, answers: Mapping[int, Answer]) -> dict[int, Answer]:
+    """The answers without those for figures that give no number and are not surely claims."""
+    return {i: a for i, a in answers.items() if clues.figures[i].figure.count.bounded or a.confidence >= _UNCOUNTED_BAR}
+
+
 def ruled(window: Encoded, scores: Scores, calibration: Calibration) -> dict[str, Floats]:
     """The scores by head, with what the rules hold raised as far as they are trusted."""
     return {

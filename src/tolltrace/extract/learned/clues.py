@@ -105,8 +105,21 @@ def _seat(text: str, name: Span) -> bool:
     return text[name.end : name.end + 1] == "," and _SEAT.search(text, max(0, name.start - 60), name.start) is not None
 
 
+_RELEASED = re.compile(
+    r"\b(?:lists?|registers?|records|database)\b[^.;\n]{0,80}\b(?:released|published|issued|updated|compiled)\s+(?:on|in)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _of_list(text: str, time: Span) -> bool:
+    """Whether a time is that of a paper: "the ministry's list of fatalities released on October 26th"."""
+    return _RELEASED.search(text, max(0, time.start - 160), time.start) is not None
+
+
 def _times(document: Document, anchor: Anchor) -> tuple[TimeClue, ...]:
-    told = [TimeClue(t.when, t.mention.span, t.sentence, t) for t in timed_of(document)]
+    told = [
+        TimeClue(t.when, t.mention.span, t.sentence, t) for t in timed_of(document) if not _of_list(document.text, t.mention.span)
+    ]
     if anchor.day is not None:
         day = When(anchor.day, anchor.day, DatePrecision.DAY, note=f"the day of the report ({anchor.source})")
         told.append(TimeClue(day, anchor.span, document.sentence_index(anchor.span.start) if anchor.span else 0, None))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from tolltrace.extract.base import Figure, Reading
 from tolltrace.extract.document import Document
-from tolltrace.extract.learned.answers import Calibration, Scores, answers_of, in_order, readings_of, unseen
+from tolltrace.extract.learned.answers import Calibration, Scores, answers_of, in_order, readings_of, unseen, worth_telling
 from tolltrace.extract.learned.clues import clues_of
 from tolltrace.extract.learned.encode import Encoded, encode
 from tolltrace.extract.learned.pool import pooled
@@ -39,7 +39,7 @@ class LearnedReader:
         clues = clues_of(document, figures, self._gazetteer)
         windows = encode(clues)
         scores = pooled(clues, windows, self._model.scores(windows)) if windows else []
-        answers = answers_of(windows, scores, self._model.calibration)
+        answers = worth_telling(clues, answers_of(windows, scores, self._model.calibration))
         read = readings_of(clues, answers, self._gazetteer)
         # Appended at first: positions of wholes among the readings stay right.
         return in_order([*read, *unseen(clues, windows)])

@@ -63,12 +63,23 @@ def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
         found = _read(document, gazetteer, home, bylines) if home else found
     spoken = [Span(start, end) for start, end, _ in sources(text)]
     # "Al Jazeera" and "Aleppo Media Center" say who, not where.
-    found = [m for m in found if not any(s.overlaps(m.span) for s in spoken)]
+    found = [m for m in found if not any(s.overlaps(m.span) for s in spoken) and not _of_list(text, m.span)]
     settled, home = _settle(text, told_beside(text, fit_to_parents(text, found)), home)
     grouped: dict[int, list[Mention]] = {}
     for mention in settled:
         grouped.setdefault(mention.sentence, []).append(mention)
     return Mentions(tuple(settled), home, {position: tuple(group) for position, group in grouped.items()})
+
+
+_LIST_OF = re.compile(
+    r"\blists?\s+of\s+(?:[\w'’,-]+\s+){0,3}?(?:fatalities|victims|martyrs|dead|deaths|names|casualties)\s+(?:in|from|across)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _of_list(text: str, name: Span) -> bool:
+    """Whether a name tells only whose dead a list holds: "the ministry's list of fatalities in Gaza"."""
+    return _LIST_OF.search(text, max(0, name.start - 90), name.start) is not None
 
 
 def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tuple[int, int], ...]) -> list[Mention]:
