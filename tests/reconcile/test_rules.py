@@ -600,6 +600,29 @@ def test_the_reason_counts_the_origins_that_claim_the_harm_among_all() -> None:
     )
 
 
+def test_doubtful_claims_alone_reach_up_to_what_they_say() -> None:
+    unsure = claim(figure(2, 2), "medics", doubts=("outcome",), confidence=0.4)
+    toll = line(concluded(unsure), TollStatus.TOTAL)
+    assert (toll.low, toll.high, toll.best, toll.open_top) == (0, 2, None, False)
+    assert [(t.bound, t.rule, t.used) for t in toll.trace[:2]] == [
+        ("low", "doubtful-only", ()),
+        ("high", "doubtful-only", (unsure.id,)),
+    ]
+    assert bounds(concluded(unsure))["unknown"] == (0, 0, False, None)
+
+
+def test_a_large_doubtful_figure_waits_for_a_person() -> None:
+    street = claim(figure(1717, 1717), "police", doubts=("outcome",), confidence=0.4)
+    result = concluded(street)
+    assert bounds(result)["total"] == (0, 0, False, None)
+    assert list(reasons(result)) == [street.id]
+
+
+def test_a_doubtful_claim_moves_nothing_beside_one_that_stands() -> None:
+    unsure = claim(figure(2, 2), "medics", doubts=("outcome",), confidence=0.4)
+    assert bounds(concluded(unsure, claim(figure(9, 9), "Red Cross")))["total"] == (9, 9, False, None)
+
+
 def test_several_without_a_number_are_at_least_two() -> None:
     several = claim(figure(None, None, phrase="a number of civilians"), "medics")
     toll = line(concluded(several), TollStatus.CIVILIAN)

@@ -15,6 +15,7 @@ from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.tellings import Telling, contested, tellings
 
 _SEVERAL = 2  # "a number of people": more than one (Airwars counts deaths told in the plural as at least two)
+_HANDFUL = 10  # people: the most that a claim nobody is sure of may add to a range
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,7 @@ class _Outcome:
         aside = self._aside(status)
         stated = [s for s in said if s is not None]
         if not stated:
-            text = self.policy.rules["silent"]
-            return _Line(trace=_silent(text, aside))
+            return self._perhaps(status, aside)
         traces = []
         lows = [s.low for s in stated if s.low is not None] or [s.least for s in stated if s.least is not None]
         low, high, opened = spanned(stated)
@@ -120,6 +120,20 @@ class _Outcome:
                 )
         traces += self._readings(traces)
         return _Line(low, high, opened, tuple(traces), False, tuple(e for s in stated for e in s.exact))
+
+    def _perhaps(self, status: TollStatus, aside: tuple[SetAside, ...]) -> _Line:
+        """A line of which nothing stands. Where only doubtful claims tell of an outcome at all, a flat 0 would say too much: the
+        line reaches up to what they say, as Airwars codes 0 to 1 where it is not sure that anybody died. Larger figures stay out
+        until a person has looked: a number that one reader alone takes for a count may be that of a street."""
+        doubt = self.policy.reasons["doubtful"]
+        doubtful = [] if self.told else [c for c, a in self.aside if a.reason == doubt and c.status in _FITS[status]]
+        most = {c.id: c.count.high or c.count.low or 0 for c in doubtful}
+        used = tuple(i for i, n in most.items() if 0 < n <= _HANDFUL)
+        if not used:
+            return _Line(trace=_silent(self.policy.rules["silent"], aside))
+        text = self.policy.rules["doubtful-only"]
+        both = (Trace("low", "doubtful-only", text, (), aside), Trace("high", "doubtful-only", text, used, aside))
+        return _Line(0, max(most[i] for i in used), False, both, False)
 
     def _several(self, stated: Sequence[Stated]) -> tuple[str, ...]:
         """The figures that say that there were several where nobody says how many, under a convention that takes vague words at
