@@ -14,7 +14,7 @@ from tolltrace.extract.base import ReaderUnavailableError
 from tolltrace.extract.document import parse
 from tolltrace.extract.extractor import ClaimExtractor, figures_of
 from tolltrace.extract.learned import LearnedReader, OnnxModel, shipped, traits
-from tolltrace.extract.learned.answers import Calibration, Scores, answers_of, readings_of, unseen
+from tolltrace.extract.learned.answers import Calibration, Scores, answers_of, readings_of, unseen, worth_telling
 from tolltrace.extract.learned.clues import NONE, Clues, clues_of
 from tolltrace.extract.learned.encode import KINDS, NOT_SHOWN, WIDTH, Encoded, encode
 from tolltrace.extract.learned.model import FILE
@@ -324,3 +324,20 @@ def test_a_report_without_figures_asks_nothing() -> None:
 
     extractor = ClaimExtractor(LearnedReader(Unasked(), Gazetteer.default()), Gazetteer.default())
     assert extractor.extract(make_report("r", "The killing went on.")) == []
+
+
+def test_a_figure_without_a_number_needs_more_confidence() -> None:
+    text = "A raid on Ariha killed 12 people, most of them women, on Monday.\n"
+    found = clues(text)
+    (window,) = encode(found)
+    answers = answers_of([window], [scores_for(window, {"outcome": 1})], ALONE)
+    assert [found.figures[i].figure.count.bounded for i in answers] == [True, False]
+    sure, unsure = ({i: replace(a, confidence=c) for i, a in answers.items()} for c in (0.8, 0.7))
+    assert list(worth_telling(found, sure)) == list(answers)
+    assert list(worth_telling(found, unsure)) == [next(iter(answers))]
+
+
+def test_the_day_of_a_list_is_no_candidate() -> None:
+    text = "A raid on Ariha on Monday killed two men. Their names are on the list of victims released on 26 May 2016.\n"
+    times = [t.span.of(text) for t in clues(text).times if t.span is not None]
+    assert times == ["Monday"]

@@ -261,3 +261,21 @@ def test_a_row_of_towns_is_not_the_place_of_the_whole_toll() -> None:
         "Five died in Saraqib, Maarrat Misrin and Binnish."
     )
     assert head(where(text, "30 people")) == "Idlib"
+
+
+@pytest.mark.parametrize(
+    "text", ["A raid killed 31 men in Raqqa NGO", "FARC fighters near Raqqa killed 31 men.", "The GNA said 31 died in Raqqa."]
+)
+def test_a_few_capital_letters_are_no_place(text: str) -> None:
+    assert [m.name for m in find_mentions(document(text), GAZETTEER).all] == ["Raqqa"]
+
+
+def test_a_town_in_capitals_may_head_an_entry() -> None:
+    assert [m.name for m in find_mentions(document("HOMS - A shell killed two men near Rastan in Syria."), GAZETTEER).all][
+        -2:
+    ] == ["Rastan", "Syria"]
+
+
+def test_whose_dead_a_list_holds_is_no_place_of_harm() -> None:
+    text = "A raid on Rafah killed two men. Their names stand in the ministry's list of fatalities in Gaza released in May."
+    assert [m.name for m in find_mentions(document(text), GAZETTEER).all] == ["Rafah"]

@@ -157,3 +157,32 @@ def test_figures_that_go_on_about_others_and_numbers_that_a_source_keeps(text: s
 )
 def test_short_forms_of_attribution(text: str, figure: str, speaker: str) -> None:
     assert who(text, figure) == (speaker, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        # An agency called by its name is not called by what it is.
+        ("Shells killed 12 people, Syrian state news agency SANA said.", "12 people", "Syrian state news agency SANA"),
+        ("SANA said 12 people died. Five others were hurt, the state news agency added.", "Five others", "SANA"),
+        # "The same source" and "the network" are who spoke before.
+        (
+            "The Syrian Observatory for Human Rights said four died. Then 11 civilians fell, according to the same source.",
+            "11 civilians",
+            "Syrian Observatory for Human Rights",
+        ),
+        (
+            "The Syrian Observatory for Human Rights counted four dead. The Syrian Network for Human Rights named six. "
+            "Nine men were hurt, the network said.",
+            "Nine men",
+            "Syrian Network for Human Rights",
+        ),
+        (
+            "A relief network lists 117 people killed, the Syrian Observatory for Human Rights six.",
+            "117 people",
+            "relief network",
+        ),
+    ],
+)
+def test_who_is_meant_by_what_it_is(text: str, figure: str, expected: str) -> None:
+    assert who(text, figure)[0] == expected

@@ -15,6 +15,7 @@ from tolltrace.extract.reader.identified import group_by_name
 from tolltrace.extract.roll import roll_of, with_roll
 from tolltrace.extract.screen import speaks_of_harm
 from tolltrace.extract.shared import happenings
+from tolltrace.extract.sites import with_sites
 from tolltrace.extract.wars import own_method, own_party, own_place, own_time
 from tolltrace.extract.when import anchor_of, said_of, time_at, time_of
 from tolltrace.extract.where import place_of, place_under
@@ -57,7 +58,7 @@ class ClaimExtractor:
         figures = figures_of(report.text)
         readings = self._reader.read(document, figures) if figures else []
         claims = [self._claim(document, reading) for reading in readings]
-        claims = happenings(document, _with_parts(readings, claims)) if claims else []
+        claims = with_sites(document, happenings(document, _with_parts(readings, claims))) if claims else []
         return self._with_roll(document, claims)
 
     def _with_roll(self, document: Document, claims: list[Claim]) -> list[Claim]:
