@@ -243,3 +243,16 @@ def test_times_that_lean_on_times_told_before(text: str, figure: str, day: str) 
     doc = parse(make_report("d", text, published=date(2016, 9, 15)))
     at = text.index(figure)
     assert str(time_of(doc, Span(at, at + len(figure)), Scope.INCIDENT)[0]) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On May 12 civilians died in two raids.", ["May 12"]),
+        ("The battle began on May 12 and raids have killed 60 men since.", ["May 12"]),
+        ("Monday May 12 soldiers were killed in an ambush.", ["Monday May 12"]),
+        ("In May 12 civilians died in two raids.", ["May"]),
+    ],
+)
+def test_after_on_a_number_behind_a_month_is_its_day(text: str, expected: list[str]) -> None:
+    assert [m.phrase for m in find_times(text)] == expected

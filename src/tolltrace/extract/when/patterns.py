@@ -76,9 +76,12 @@ PIECES: dict[str, str] = {
         rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?:the\s+)?(?P<dm_d>{_DAY}){_TH}(?:\s+of)?[\s-]+(?P<dm_m>{MONTH})\b\.?"
         rf"(?:[,،]?[\s-]*(?P<dm_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<dm_rel>{_THIS_YEAR})?"
     ),
+    # "on June 6 raids killed ..." tells a day: only after "in June" may the number count people.
     "month_day": (
-        rf"(?:\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?\b(?P<md_m>{MONTH})\b\.?\s+(?:the\s+)?(?P<md_d>{_DAY}){_TH}"
-        rf"(?:(?:,?\s+|,|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<md_rel>{_THIS_YEAR}|{_COUNTS})"
+        rf"(?P<md_on>(?<=\bon ))?(?P<md_w>\b(?:{_ANY_WEEKDAY})\b\.?,?\s+)?"
+        rf"\b(?P<md_m>{MONTH})\b\.?\s+(?:the\s+)?(?P<md_d>{_DAY}){_TH}"
+        rf"(?:(?:,?\s+|,|(?<=\d\d))(?P<md_y>{_YEAR})(?!\d)|,?\s+(?:of\s+)?(?P<md_rel>{_THIS_YEAR}"
+        rf"|(?(md_on)(?!\d)(?![,.]\d)|(?(md_w)(?!\d)(?![,.]\d)|{_COUNTS})))"
     ),
     "month_year": (
         rf"\b(?P<my_part>{_PART})?(?P<my_m>{MONTH})\b\.?,?"
