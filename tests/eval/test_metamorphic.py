@@ -155,7 +155,7 @@ def test_the_learned_reader_follows_every_draw() -> None:
     for seed in range(DRAWS):
         try:
             follow(seed, "learned")
-        except (AssertionError, StopIteration):
+        except (AssertionError, StopIteration, KeyError):  # a figure that is in no incident has none to look up
             lost.append(seed)
     assert not lost, f"draws not followed: {lost}"
 

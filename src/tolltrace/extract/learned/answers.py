@@ -4,6 +4,7 @@ Where the network and the rules agree, the rules' own normalised answer is kept:
 listed side by side). Where they do not, the field is named among the doubts, so that review can show it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,10 +18,10 @@ from tolltrace.extract.learned.standing import RULES_CHOICE
 from tolltrace.extract.reader.elements import around
 from tolltrace.extract.reader.identified import group_as_told
 from tolltrace.extract.reader.quote import quote_at
-from tolltrace.extract.reader.status import all_called, own_status
+from tolltrace.extract.reader.status import all_called, called_nothing, own_status
 from tolltrace.extract.when import time_of
 from tolltrace.extract.where import place_at, place_of
-from tolltrace.model import NOWHERE, UNDATED, Scope, Span, When, Where
+from tolltrace.model import NOWHERE, UNDATED, Scope, Span, Status, When, Where
 from tolltrace.places import Gazetteer
 
 
@@ -176,13 +177,12 @@ def _reading(clues: Clues, clue: FigureClue, answer: Answer, part_of: int | None
     if outcome is None:
         raise ValueError("a figure that is no claim has no reading")
     scope = traits.SCOPES[answer.scope]
-    claimant, via = _speaker(clues, answer.speaker)
+    claimant, via = _speaker(clues, clue, answer.speaker)
     return Reading(
         figure=clue.figure,
         quote=quote_at(clues.document, clue.figure.span),
         outcome=outcome,
-        status=all_called(clues.document.text, clue.figure, clues.document.sentences[clue.sentence])
-        or traits.STATUSES[answer.status],
+        status=_status(clues, clue, answer),
         group=rule.group if rule else _group(clues, clue),
         # That a sentence calls the figure false outright is plain to the rules and rare in what the network has seen.
         stance=(rule.stance if rule else None) or traits.STANCES[answer.stance],
@@ -204,11 +204,29 @@ def _group(clues: Clues, clue: FigureClue) -> str:
     return group_as_told(text, clue.figure, own_status(text, clue.figure, around(sentence, clue.figure.span))[1])
 
 
-def _speaker(clues: Clues, chosen: int) -> tuple[Name, Name | None]:
+def _status(clues: Clues, clue: FigureClue, answer: Answer) -> Status:
+    text = clues.document.text
+    if called := all_called(text, clue.figure, clues.document.sentences[clue.sentence]):
+        return called
+    return Status.UNKNOWN if called_nothing(text, clue.figure) else traits.STATUSES[answer.status]
+
+
+# "was reported to be 56": who reported it is left open, so nobody named in another sentence did.
+_LEFT_OPEN = re.compile(
+    r"\b(?:was|were|is|are|been)\s+(?:\w+ly\s+|at\s+first\s+)?(?:reported|said|believed|thought|estimated|reckoned)\s+"
+    r"(?:to\s+(?:be|have\s+been|stand\s+at|number)|at)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _speaker(clues: Clues, clue: FigureClue, chosen: int) -> tuple[Name, Name | None]:
     if chosen == NONE:
         return NOBODY, None
-    said = clues.speakers[chosen - 1]
+    said, start = clues.speakers[chosen - 1], clue.figure.span.start
     if said.cue.speaker is None:
+        return NOBODY, None
+    sentence = clues.document.sentences[clue.sentence]
+    if not sentence.covers(said.cue.speaker) and _LEFT_OPEN.search(clues.document.text, max(sentence.start, start - 60), start):
         return NOBODY, None
     return Name(said.speaker, said.cue.speaker), Name(said.via, said.cue.via) if said.via and said.cue.via else None
 
