@@ -24,16 +24,24 @@ from tolltrace.export.words import words
 from tolltrace.model import (
     Claim,
     Count,
+    Evidence,
     Feature,
     Grade,
+    Grading,
+    Incident,
     Link,
     Linkage,
     Method,
+    Modifier,
     Outcome,
+    Reconciled,
+    SetAside,
     Span,
     Stance,
     Status,
+    Toll,
     TollStatus,
+    Trace,
     View,
     claim_id,
     make_report,
@@ -173,6 +181,45 @@ def test_what_an_incident_shows() -> None:
     assert sum(e.tag == "svg" and "marks" in e.attrs.get("class", "") for e in incident.inside) == 2, "one wide, one narrow"
 
 
+def test_names_that_are_counted_and_claims_in_doubt_explain_themselves() -> None:
+    text = "The dead were Adib Saleh (47), Mona Saleh (39) and Omar Saleh (17). A body lay by the road."
+    report = make_report("r", text)
+
+    def at(phrase: str) -> Span:
+        return Span(text.index(phrase), text.index(phrase) + len(phrase))
+
+    named = tuple(Evidence("names", at(name)) for name in ("Adib Saleh", "Mona Saleh", "Omar Saleh"))
+    count = Count(3, None, Modifier.AT_LEAST, "Adib Saleh (47), Mona Saleh")
+    figure = at(count.phrase)
+    roll = Claim("clm-a", report.id, figure, at(text[:67]), count, Outcome.KILLED, group="names", evidence=named)
+    found = at("A body")
+    body = Claim("clm-b", report.id, found, found, Count(1, 1, Modifier.EXACT, "A body"), Outcome.KILLED, group="body")
+    unsure = "Only claims that a person has still to decide on tell of any, so it may be none or as many as they say."
+    reason = "only one of two readers takes this for a claim, and it is no more likely than not right: a person decides"
+    aside = (SetAside("clm-b", reason),)
+    traces = (Trace("low", "doubtful-only", unsure, (), aside), Trace("high", "doubtful-only", unsure, ("clm-b",), aside))
+    toll = Toll(Outcome.KILLED, TollStatus.TOTAL, 0, 1, trace=traces)
+    concluded = (
+        Reconciled("inc-b", "default@1", (toll,), Grading(Grade.DISCOUNTED, "No claim that stands speaks of harm.", True)),
+    )
+    incidents = (Incident("inc-a", (), ("clm-a",)), Incident("inc-b", (), ("clm-b",)))
+    view = View((report,), (roll, body), Linkage((), incidents), concluded, ())
+    first, second = Page(view, words("en")).entries
+    (told,) = first.told
+    assert (told.named, told.by_names, first.unsure, first.left_out) == (("Adib Saleh", "Mona Saleh", "Omar Saleh"), True, (), {})
+    assert (second.unsure, second.left_out) == ((unsure,), {"clm-b": reason})
+    assert [(t.named, t.by_names) for t in second.told] == [((), False)]
+    arabic = Parsed(render(view, PageOptions("ar")))
+    (names,) = [e for e in arabic.elements if e.tag == "details" and e.attrs.get("class") == "repeats"]
+    assert " ".join(names.text.split()) == "الأسماء: 3Adib SalehMona SalehOmar Saleh"
+    (doubt,) = [e for e in arabic.by_class("aside") if "misfits" not in e.attrs["class"] and "قارئ" not in e.text]
+    assert doubt.text == "لا يتحدث عن أحد سوى أقوال لم يبتّ فيها شخص بعد، فقد لا يكون هناك أحد أو يكون بقدر ما تقول."
+    assert [e.text for e in arabic.elements if e.tag == "span" and e.text.startswith(("استُبعد", "معدودون"))] == [
+        "معدودون بأسمائهم",
+        "استُبعد: قارئ واحد من اثنين يعدّه ادعاءً، واحتمال صحته لا يتجاوز النصف: القرار لشخص",
+    ]
+
+
 def test_both_scenarios_and_cross_checks_are_there() -> None:
     text = " ".join(page().split())
     assert '<th scope="row">killed, civilian</th><td class="n">31 to ≥215</td><td class="n">106 to ≥405</td>' in text
@@ -208,6 +255,10 @@ def test_sentences_of_rules_and_grades_are_arabic_and_what_has_no_translation_st
     assert say("both an airstrike") == "الوسيلة في كليهما غارة جوية"
     assert say("both US-led coalition") == "كلاهما \u2068US-led coalition\u2069"
     assert say("both 20 killed") == "كلاهما \u206820\u2069 قتلى"
+    assert say("Of the total >=6.") == ""
+    assert say("What of the total no status explains, low from low and high from high. Total >=1,006, explained 4.") == (
+        "ما لا تفسره أي صفة من المجموع، الأدنى من الأدنى والأعلى من الأعلى. المجموع 1,006 على الأقل، والمفسَّر منه \u20684\u2069."
+    )
     assert say("A person wrote this.") == ""
     assert words("en").sentence("A person wrote this.") == "A person wrote this."
     apart = {e.text: e.attrs for e in parsed("ar").by_class("en")}

@@ -147,6 +147,15 @@ def test_each_page_exists_in_both_languages_with_its_direction_and_forbids_every
             assert (Links(text).root) == {"lang": lang, "dir": direction}
             assert "default-src 'none'; style-src 'self'; script-src 'self'" in text.replace("&#39;", "'")
             assert "[withheld]" not in text or lang == "en"
+            mark = {"en": "[withheld]", "ar": "[محجوب]"}[lang]
+            assert text.count(mark) == text.count(f'<bdi class="withheld">{mark}</bdi>')  # else it turns the quote it opens
+
+
+def test_arabic_words_are_joined_by_arabic_commas(built: Path) -> None:
+    # Names of places are kept as the gazetteer writes them.
+    pages = (p.read_text(encoding="utf-8").partition("<body")[2] for p in sorted((built / "ar").rglob("*.html")))
+    said = [re.sub(r"<bdi>.*?</bdi>|<[^>]*>", "", page) for page in pages]
+    assert [found for text in said for found in re.findall(r"[\u0621-\u064a][,;] .{20}", text)] == []
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -46,6 +46,16 @@ def test_parts_superseded_figures_and_other_people_are_no_rivals() -> None:
     assert contradictions(claims, own(claims)) == ()
 
 
+def test_names_of_the_dead_are_held_against_counts_of_all() -> None:
+    roll, fewer = claim("list", 6, None, group="names"), claim("medic", 3, 3, group="people")
+    more, child = claim("mayor", 9, 9, group="victims"), claim("aunt", 1, 1, group="children")
+    claims = [roll, fewer, more, child]
+    assert contradictions(claims, own(claims)) == (
+        Contradiction(Clash.FIGURES, "medic", "mayor", 6),
+        Contradiction(Clash.FIGURES, "medic", "list", 3),
+    )
+
+
 def test_a_denial_is_held_against_the_largest_figure() -> None:
     claims = [claim("medic", 12, 12), claim("mayor", 12, 15), claim("army", 0, 0, stance=Stance.DENIED)]
     assert contradictions(claims, own(claims)) == (Contradiction(Clash.DENIAL, "army", "mayor"),)

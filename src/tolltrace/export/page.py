@@ -1,8 +1,8 @@
 """What the page shows, worked out from a view before any template runs: numbers, words and ranges, but no markup."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, reduce
 
@@ -44,6 +44,7 @@ from tolltrace.model import (
 )
 from tolltrace.model.plain import plain
 from tolltrace.model.repeats import folded
+from tolltrace.vocab.persons import NAMES
 
 HEADING = 120  # characters of a first line that stands for a missing title
 NAMED = 3  # publishers that the title names
@@ -62,7 +63,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim as a card: its number on the page, its quote cut around the figure, and the claims that repeat it."""
+    """A claim as a card: its number on the page, its quote cut around the figure, the claims that repeat it, and the names by
+    which it counts people."""
 
     number: int
     claim: Claim
@@ -72,6 +74,12 @@ class Told:
     figure: str
     after: str
     repeats: tuple["Told", ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def by_names(self) -> bool:
+        """Whether the figure counts people by their names, also where these are withheld."""
+        return self.claim.group == NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,8 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An incident of the page. ``parts`` are its breakdowns in words, ``misfits`` why some exceed their whole."""
+    """An incident of the page. ``parts`` are its breakdowns in words, ``misfits`` why some exceed their whole, ``unsure``
+    why a range reaches up to claims in doubt, ``left_out`` why a claim was set aside, by its id."""
 
     number: int
     incident: Incident
@@ -139,6 +148,8 @@ class Entry:
     links: tuple[Asked, ...]
     parts: tuple[str, ...] = ()
     misfits: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
     revisions: tuple[Revised, ...] = ()
 
     @property
@@ -328,6 +339,7 @@ class Page:
             figure=claim.figure.of(report.text),
             after=report.text[claim.figure.end : end],
             repeats=tuple(self._card(c) for c in repeats),
+            named=tuple(plain(e.span.of(report.text)) for e in claim.evidence if e.field == NAMES),
         )
         self._told.setdefault(claim.id, card)
         return card
@@ -354,7 +366,9 @@ class Page:
             traced=tuple(self._traced(t, again) for t in tolls if t.trace),
             links=tuple(self.asked(link) for link in mine),
             parts=self._parts(conclusion.parts) if conclusion else (),
-            misfits=tuple(dict.fromkeys(t.text for toll in tolls for t in toll.trace if t.rule == "parts-in-whole")),
+            misfits=_texts(tolls, "parts-in-whole"),
+            unsure=_texts(tolls, "doubtful-only"),
+            left_out={s.claim: s.reason for toll in tolls for t in toll.trace for s in t.set_aside},
             revisions=tuple(self._revised(r) for r in conclusion.revisions) if conclusion else (),
         )
 
@@ -415,6 +429,11 @@ class Page:
         doc = self.cited(report) if report else found.report
         # Isolated with characters, not tags: the sentence is one string of the vocabulary.
         return self.words("happening", date=self.words.when(found.when), place=f"\u2068{place}\u2069", doc=f"\u2068{doc}\u2069")
+
+
+def _texts(tolls: Iterable[Toll], rule: str) -> tuple[str, ...]:
+    """What a rule says of tolls, once each."""
+    return tuple(dict.fromkeys(t.text for toll in tolls for t in toll.trace if t.rule == rule))
 
 
 def _days(days: Sequence[date]) -> When:

@@ -12,17 +12,20 @@ from typing import Any
 from tolltrace.model import Feature, Link
 
 _HOLE = re.compile(r"\{(\w+)\}")
+_BEYOND = re.compile(r">=([\d,]+)")  # a number that somebody goes beyond: what stands before it is mirrored from right to left
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """``templates`` are pairs: a pattern of the English sentence with a group for each hole, and the translation. What fills a
-    hole named after a kind of ``terms`` (``outcome``, ``method``) is translated itself; all else is isolated."""
+    hole named after a kind of ``terms`` (``outcome``, ``method``) is translated itself, and so is a number with an open end; all
+    else is isolated."""
 
     templates: tuple[tuple[re.Pattern[str], str], ...]
     terms: Mapping[str, Mapping[str, str]]
     comma: str
     but: str
+    at_least: str = ">={n}"
 
     def __call__(self, text: str) -> str:
         """``text`` translated, "" when no template fits."""
@@ -48,6 +51,8 @@ class Sentences:
 
     def _filled(self, name: str, value: str) -> str:
         known = self.terms.get(name.rstrip("0123456789"))
+        if known is None and (beyond := _BEYOND.fullmatch(value)):
+            return self.at_least.format(n=beyond[1])
         # Isolated with characters, not tags: the sentence is one string.
         return known.get(value, value) if known is not None else f"\u2068{value}\u2069"
 
@@ -58,7 +63,8 @@ def sentences(data: Mapping[str, Any]) -> Sentences:
     pairs: Sequence[Sequence[str]] = found.get("templates", ())
     terms: Mapping[str, Mapping[str, str]] = data["terms"]
     templates = tuple((_pattern(english, terms), said) for english, said in pairs)
-    return Sentences(templates, terms, str(found.get("comma", ", ")), str(found.get("but", "{said}; {against}")))
+    beyond = str(data.get("ranges", {}).get("at_least", ">={n}"))
+    return Sentences(templates, terms, str(found.get("comma", ", ")), str(found.get("but", "{said}; {against}")), beyond)
 
 
 def _pattern(english: str, terms: Mapping[str, Mapping[str, str]]) -> re.Pattern[str]:

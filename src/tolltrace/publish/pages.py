@@ -171,7 +171,8 @@ class Pages:
 @cache
 def _environment(lang: str) -> Environment:
     """The templates of the site, over those of the page; what is withheld is said in the page's language."""
-    withheld = Markup('<span class="withheld">[{}]</span>').format(vocabulary(f"site.{lang}")["text"]["withheld"])
+    # In an element of its own, so that it has no say in the direction of the quote that it opens.
+    withheld = Markup('<bdi class="withheld">[{}]</bdi>').format(vocabulary(f"site.{lang}")["text"]["withheld"])
 
     def public(text: object) -> Markup:
         return Markup(withheld.join(shown(piece) for piece in str(text).split(WITHHELD)))  # noqa: S704 - each piece is escaped

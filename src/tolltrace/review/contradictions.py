@@ -12,6 +12,7 @@ from itertools import combinations
 
 from tolltrace.model import Claim, Outcome, Stance
 from tolltrace.reconcile.grade import competing
+from tolltrace.reconcile.people import is_whole, of_names
 
 MOST = 12  # of one incident, the widest first: a person who has seen a dozen knows
 
@@ -70,7 +71,7 @@ def _figures(standing: Sequence[Claim], origin_of: Mapping[str, str]) -> list[Co
     an incident that hundreds tell of costs no more than its origins."""
     ends: dict[tuple[object, ...], dict[str, tuple[Claim, Claim]]] = {}
     for claim in standing:
-        origins = ends.setdefault((claim.outcome, claim.status, claim.group), {})
+        origins = ends.setdefault((claim.outcome, claim.status, _people(claim)), {})
         origin = origin_of.get(claim.id, claim.report)
         least, most = origins.get(origin, (claim, claim))
         origins[origin] = (min(least, claim, key=_top), max(most, claim, key=_bottom))
@@ -81,6 +82,12 @@ def _figures(standing: Sequence[Claim], origin_of: Mapping[str, str]) -> list[Co
             if gap := _gap(low, high):
                 found.append(Contradiction(Clash.FIGURES, low.id, high.id, gap))
     return sorted(found, key=lambda c: (-c.gap, c.a, c.b))
+
+
+def _people(claim: Claim) -> str:
+    """Whom a figure counts: "" for all people of its status, by a noun that says no more or by their names."""
+    single = claim.count.low == claim.count.high == 1
+    return "" if of_names(claim) or (is_whole(claim) and not single) else claim.group
 
 
 def _top(claim: Claim) -> float:
