@@ -341,3 +341,29 @@ def test_the_day_of_a_list_is_no_candidate() -> None:
     text = "A raid on Ariha on Monday killed two men. Their names are on the list of victims released on 26 May 2016.\n"
     times = [t.span.of(text) for t in clues(text).times if t.span is not None]
     assert times == ["Monday"]
+
+
+def test_the_most_of_people_called_nothing_have_no_status() -> None:
+    text = "Commandos landed near Ariha on Monday. The troops killed up to 25 in a firefight, and nine fighters fled.\n"
+    found = clues(text)
+    (window,) = encode(found)
+    answers = {"outcome": traits.OUTCOMES.index(Outcome.KILLED), "status": traits.STATUSES.index(Status.COMBATANT)}
+    read = readings_of(found, answers_of([window], [scores_for(window, answers)], ALONE), Gazetteer.default())
+    assert [(r.figure.span.of(text), r.status) for r in read] == [
+        ("up to 25", Status.UNKNOWN),
+        ("nine fighters", Status.COMBATANT),
+    ]
+
+
+def test_what_is_reported_by_nobody_in_particular_is_no_other_sentences_word() -> None:
+    text = "Activists in Ariha said 80 people died there. The toll of Monday was reported to be 56. Later 70 were dead.\n"
+    found = clues(text)
+    (window,) = encode(found)
+    voice = next(i for i, v in enumerate(window.options["speaker"].values) if v and "ctivists" in v)
+    answers = {"outcome": traits.OUTCOMES.index(Outcome.KILLED), "speaker": voice}
+    read = readings_of(found, answers_of([window], [scores_for(window, answers)], ALONE), Gazetteer.default())
+    assert [(r.figure.span.of(text), r.claimant.text if r.claimant else "") for r in read] == [
+        ("80 people", "Activists"),
+        ("56", ""),
+        ("70", "Activists"),
+    ]
