@@ -12,7 +12,7 @@ from tolltrace.extract.learned.answers import Calibration, Scores, probabilities
 from tolltrace.extract.learned.encode import KINDS
 
 _TRUST = np.arange(0.0, 3.01, 0.25)
-_STEADY = 0.012  # of the right answers, given up for readings that hold when only the names and numbers of a report change
+_STEADY = 0.001  # of the right answers, given up for readings that hold when only the names and numbers of a report change
 _FREE = 0.002  # less is within what another seed moves
 _BY_WORDS = ("time", "scope")  # answered by words that stay when names and numbers change: trusted as accuracy asks
 

@@ -54,7 +54,7 @@ def main() -> int:
     ap.add_argument("--folds", type=int, default=0, help="cross-validate in so many folds first")
     ap.add_argument("--epochs", type=int, default=Recipe().epochs)
     ap.add_argument("--mixed", type=int, default=2, help="how many of the folds' networks go into the mean that ships")
-    ap.add_argument("--trust", default="status=2.25,scope=1.25", help="questions on which the rules are trusted as told here")
+    ap.add_argument("--trust", default="scope=1.25", help="questions on which the rules are trusted as told here")
     ap.add_argument("--threads", type=int, default=1, help="of each job")
     ap.add_argument("--jobs", type=int, default=1, help="networks trained at a time")
     ap.add_argument("--out", type=Path, default=FILE)

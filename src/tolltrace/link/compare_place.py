@@ -1,6 +1,7 @@
 """Where: the same town speaks for one happening, one place within the other as much as the outer one is small; others against."""
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from tolltrace.link.happenings import Told
 from tolltrace.model import PlacePrecision, Where
@@ -61,6 +62,12 @@ def _heads(where: Where) -> tuple[str, ...]:
     return ()
 
 
+def _town(where: Where) -> Where:
+    """A place without the building that was struck in it: of one strike one report names the school, the next the street."""
+    site, _, town = where.written.partition(", ")
+    return replace(where, written=town) if town and where.place is not None and not any(c.isupper() for c in site) else where
+
+
 _MOST_SPOTS = 500_000
 _spots: dict[tuple[str, PlacePrecision, str, float | None, float | None], Spot] = {}
 
@@ -68,7 +75,7 @@ _spots: dict[tuple[str, PlacePrecision, str, float | None, float | None], Spot] 
 def spot(told: Told) -> Spot:
     """The place of a happening; its candidates say nothing about which place it is and make no difference. One entry may stand at
     two points (a correction moved it, a namesake in its province): these are two places, whichever is asked for first."""
-    where = told.happening.where
+    where = _town(told.happening.where)
     key = where.written, where.precision, where.place.key if where.place else "", where.lat, where.lon
     found = _spots.get(key)
     if found is None:
