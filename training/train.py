@@ -103,8 +103,10 @@ def retold(rows: Rows, gold: Mapping[str, Sequence[GoldReport]], recipe: Recipe)
     found = []
     for epoch in range(recipe.epochs - 1):
         # Dice of its own for each set: another set more or less changes no other's telling.
-        dice = {name: random.Random(f"{recipe.seed} {epoch} {name}") for name in gold}
-        moved = {name: examples(name, varied(reports, recipe.elsewhere, dice[name])) for name, reports in gold.items()}
+        moved = {
+            name: examples(name, varied(reports, recipe.elsewhere, random.Random(f"{recipe.seed} {epoch} {name}")))
+            for name, reports in gold.items()
+        }
         found.append({**rows, **moved})
     return [*found, rows]
 

@@ -21,17 +21,14 @@ _REACH = 90  # characters before a town's name in which its building stands
 _STANDS_IN = re.compile(
     r"\s+(?:in|of|at|inside)\s+(?:the\s+)?(?:(?!and\b|or\b|that\b|which\b|where\b)[\w'’-]+\s+){0,5}?", re.IGNORECASE
 )
+_STRIKING = "hits?|hitting|struck|strikes|striking|targeted|targeting|bombed|bombing|shelled|shelling|destroyed|attacked"
 _HIT = re.compile(
-    r"\b(?:on|at|in|inside|outside|hit|hits|hitting|struck|strikes|striking|targeted|targeting|targets|bombed|bombing|shelled|shelling|"
-    r"rocked|destroyed|attacked|attacking|stormed|raided|against|near|of)\s+(?:(?:a|an|the|its|their|another|one)\s+)?(?:[\w'’-]+\s+){0,2}?$",
+    rf"\b(?:{_STRIKING}|targets|rocked|attacking|stormed|raided|on|at|in|inside|outside|against|near|of)\s+"
+    r"(?:(?:a|an|the|its|their|another|one)\s+)?(?:[\w'’-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
 # The wounded are taken to hospitals and treated in them, and doctors speak there: only what is struck itself is a site.
-_STRUCK = re.compile(
-    r"\b(?:on|hit|hits|hitting|struck|strikes|striking|targeted|targeting|bombed|bombing|shelled|shelling|destroyed|attacked)\s+"
-    r"(?:(?:a|an|the|its|another|one)\s+)?(?:[\w'’-]+\s+){0,2}?$",
-    re.IGNORECASE,
-)
+_STRUCK = re.compile(rf"\b(?:{_STRIKING}|on)\s+(?:(?:a|an|the|its|another|one)\s+)?(?:[\w'’-]+\s+){{0,2}}?$", re.IGNORECASE)
 _OF_CARE = re.compile(r"(?:hospital|clinic|dispensary|camp)s?$", re.IGNORECASE)
 _WIDE = frozenset({"country", "province", "region"})
 
