@@ -52,3 +52,19 @@ def test_counts(text: str, expected: list[Row]) -> None:
 )
 def test_short_forms_end_no_sentence(text: str, sentences: list[str]) -> None:
     assert [s.of(text) for s in parse(make_report("r", text)).sentences] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dr Salma Khatib was the sole civilian death reported.", [("the sole civilian death", 1, "civilian death")]),
+        ("She was the only confirmed fatality of the raid.", [("the only confirmed fatality", 1, "confirmed fatality")]),
+        ("The only casualties were soldiers.", []),
+        ("The lone strike hit a depot.", []),
+        ("Pages told of fires and a person's death.", [("a person's death", 1, "person")]),
+        ("He died a martyr's death.", []),
+        ("Neighbours mourned the death of Adib Saleh.", [("Adib Saleh", 1, "")]),
+    ],
+)
+def test_one_death_told_without_a_number(text: str, expected: list[tuple[str, int, str]]) -> None:
+    assert [(f.span.of(text), f.count.low, f.noun) for f in find_figures(text)] == expected

@@ -53,6 +53,12 @@ def test_days_people_and_organisations_are_no_places() -> None:
     assert not {"Monday", "May", "Syrian", "Syrian Army", "Army", "General", "Hassan"} & set(guessed(text))
 
 
+def test_whose_age_is_told_in_brackets_did_not_speak() -> None:
+    assert voices("The dead were 18 civilians: Hamza Khalil Saleh (20), Omar Saleh (9). For Dr Hamza Khalil they were 19.") == [
+        "Dr Hamza Khalil"
+    ]
+
+
 def test_who_is_named_near_a_figure_without_a_word_of_speech_is_offered() -> None:
     text = "For Dr Hamza Khalil the dead were forty-eight people. The governor's list has 31 civilians. @idlibwatch: 33 killed."
     assert voices(text) == ["Dr Hamza Khalil", "governor", "@idlibwatch"]

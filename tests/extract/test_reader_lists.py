@@ -124,3 +124,15 @@ def test_his_wife_is_not_her_husband_told_again() -> None:
 )
 def test_who_says_it_and_who_did_it(text: str, claimant: str, responsible: str) -> None:
     assert [(c.claimant, c.responsible) for c in told(text)] == [(claimant, responsible)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("Out of 30 martyrs in Homs, we have pulled out 18 bodies.", [("30 martyrs", ""), ("18 bodies", "30 martyrs")]),
+        ("Rescuers recovered 25 bodies out of 40 dead in Homs.", [("25 bodies", "40 dead"), ("40 dead", "")]),
+        ("Medics spoke of 30 martyrs in Homs; we have pulled out 18 bodies.", [("30 martyrs", ""), ("18 bodies", "")]),
+    ],
+)
+def test_some_out_of_all_are_part_of_them(text: str, wholes: list[tuple[str, str]]) -> None:
+    assert [(figure, whole) for figure, _, _, whole in rows(text)] == wholes

@@ -44,6 +44,14 @@ def test_who_speaks_mourns_owns_the_house_or_survives_is_on_no_roll() -> None:
     assert named(FAMILY + others) == named(FAMILY)
 
 
+def test_parents_listed_among_the_dead_with_their_children_are_on_the_roll() -> None:
+    text = (
+        "A raid hit Homs. Father Adib Dhaif Allah Saleh, and his wife, Mona Nabil Darwish and four of their children were listed "
+        "among the dead."
+    )
+    assert named(text) == ["Adib Dhaif Allah Saleh", "Mona Nabil Darwish"]
+
+
 def test_the_wife_of_somebody_is_not_somebody() -> None:
     text = (
         FAMILY + "Amal Tawfiq Darwish (31), the wife of Bassam Adel Darwish, was killed as well (sister of Wael Tawfiq Hamdan)."

@@ -32,6 +32,7 @@ def places(text: str) -> list[str]:
         "Rawda Zarqan was reportedly killed.",
         "A neighbour spoke of the death of Rawda Zarqan.",
         "Mariam Rawda al-Zarqan lived there.",
+        "The dead were Adib Homsi and his two daughters: Nawa (7), Rawda and Zarqan.",
     ],
 )
 def test_what_stands_beside_a_name_says_that_it_is_somebody(told: str) -> None:

@@ -95,6 +95,7 @@ def test_responsible(text: str, figure: str, expected: str) -> None:
         ("The toll rose from 12 to 18, the mayor said.", "18", "reported"),
         ("Officials counted 4 dead. That toll later rose to 9.", "4 dead", "superseded"),
         ("Initial reporting by a local channel recorded 4 deaths.", "4 deaths", "superseded"),
+        ("Medics spoke of 7 dead while noting that these were preliminary figures.", "7 dead", "superseded"),
         ("The channel reported 7 dead before updating the toll to 9.", "7 dead", "superseded"),
         ("The council wrote that 7 men had died and raised it on the 11th to 34.", "7 men", "superseded"),
         ("The city announced 7 dead then 12 then 15.", "7", "superseded"),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.link.cases import ALEPPO, DARAA, MANBIJ, NEAR_MANBIJ, SARMADA, claim, month, on, report
 from tolltrace.link.compare import COMPARISONS
-from tolltrace.link.compare_place import _spots, spot
+from tolltrace.link.compare_place import Spot, _spots, place_level, spot
 from tolltrace.link.happenings import Told, best_when, best_where, happenings
 from tolltrace.link.score import VAGUE_AT_MOST, Scorer, crowd, explain, finished
 from tolltrace.link.weights import shipped
@@ -183,3 +183,12 @@ def test_a_name_that_begins_with_its_article_is_no_kind_of_place() -> None:
     assert found.weight < -1
     loose = weigh("place", told(where=one), told(False, where=replace(MANBIJ, written="a market, Manbij")))
     assert loose.reason == "al-Xolbaq residence lies in Manbij", "a building without a name is left aside"
+
+
+def test_what_a_place_is_joins_no_two_places() -> None:
+    def level(a: str, b: str) -> str:
+        return place_level(Spot(Where(a)), Spot(Where(b)))
+
+    assert level("Sheikh Jabr School", "Sheikh Aljeen") == "other_name"
+    assert level("Al-Quds Hospital", "Shamali Hospital") == "other_name"
+    assert level("Jabr School", "Jabr clinic") == "shared_name"

@@ -42,3 +42,16 @@ def test_the_reports_own_figures_start_no_lower_than_its_names() -> None:
 def test_names_read_out_by_somebody_are_a_count_of_his() -> None:
     read_out = claim(figure(9, 9), "A neighbour", UNKNOWN, group="names")
     assert total(read_out, claim(figure(4, 4), "Local agency", UNKNOWN)) == (4, 9, False)
+
+
+def test_a_newsroom_close_to_a_party_stands_below_the_names_only_where_that_party_is_blamed() -> None:
+    roll = claim(figure(9, None), "", UNKNOWN, group="names", responsible="Israel")
+    early = claim(figure(3, 3), "Shehab Agency", UNKNOWN, responsible="Israel")
+    assert total(roll, early) == (9, 9, True)
+    blamed = claim(figure(3, 3), "Shehab Agency", UNKNOWN, responsible="Hamas")
+    assert total(claim(figure(9, None), "", UNKNOWN, group="names", responsible="Hamas"), blamed) == (3, 9, True)
+
+
+def test_a_count_of_some_of_those_named_is_no_figure_of_all() -> None:
+    roll, some = claim(figure(16, None), "", UNKNOWN, group="names"), claim(figure(4, 4), "", UNKNOWN, group="names")
+    assert total(roll, some, claim(figure(30, 30), "A neighbour", UNKNOWN)) == (30, 30, False)

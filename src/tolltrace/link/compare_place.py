@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from dataclasses import replace
+from functools import cache
 
 from tolltrace.link.happenings import Told
 from tolltrace.model import PlacePrecision, Where
 from tolltrace.places.folding import fold
 from tolltrace.places.relations import Relation, Site, relation, stand
+from tolltrace.vocab import vocabulary
 
 PLACE_LEVELS = (
     "silent",
@@ -123,9 +125,18 @@ def _unresolved(one: Where, two: Where) -> str:
 
 
 def _names(where: Where) -> set[str]:
-    """The capitalised words of a place's own name, folded; its parents tell too little."""
-    words = (w for w in where.written.split(",")[0].split() if w[:1].isupper() and len(w) > 3)
-    return {fold(w) for w in words}
+    """The capitalised words of a place's own name, folded, without what it is ("Hospital", "Khan", "Sheikh"); its parents tell
+    too little."""
+    words = (fold(w) for w in where.written.split(",")[0].split() if w[:1].isupper() and len(w) > 3)
+    return {w for w in words if w not in _kinds()}
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Words that are part of the names of many places and name none."""
+    known = vocabulary("places")
+    kinds = (known[name] for name in ("facilities", "generic", "areas", "compound_heads", "titles", "province_nouns"))
+    return frozenset(fold(word) for words in kinds for word in words)
 
 
 def place_reason(a: Spot, b: Spot, level: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tolltrace.model import Claim, Outcome
 from tolltrace.reconcile.groups import Stated, together
-from tolltrace.reconcile.tellings import Telling, left_out, tellings
+from tolltrace.reconcile.tellings import Telling, keeps_its_count, left_out, tellings
 from tolltrace.vocab.parties import side_of
 from tolltrace.vocab.persons import NAMES
 
@@ -32,18 +32,24 @@ def told_beside_names(standing: Sequence[Claim], wholes: Mapping[str, Claim], ou
 
 def _over(told: Sequence[Telling], report: str, names: Sequence[Claim]) -> list[Telling]:
     """The tellings of an incident over the names of one report. Only a party's word stands below them. Of the names themselves
-    a count that the report states is a figure among others unless its own voice counts as many; a floor is none where anybody
-    does."""
+    a count that the report states of as many is a figure among others unless its own voice counts as many; a floor is none where
+    anybody does."""
     floor = max(c.count.low or 0 for c in names)
-    left = [_without(t, floor) if t.report == report and _fewer(t.total, floor) and not side_of(t.claimant) else t for t in told]
+    blamed = [party for t in told for party in t.responsible]
+    left = [_without(t, floor) if t.report == report and _fewer(t.total, floor) and not _keeps(t, blamed) else t for t in told]
     covering = [i for i, t in enumerate(left) if t.report == report and _reaches(t.total, floor)]
-    stated = [c for c in names if c.count.high is not None]
+    stated = [c for c in names if c.count.high is not None and c.count.high >= floor]
     own = [i for i in covering if not left[i].claimant]
     at = next(iter(own if stated else covering), None)
     if at is None:
         return [*left, Telling(report, "", None, None, together(stated or names), (), ())]
     left[at] = _beside(left[at], floor, names)
     return left
+
+
+def _keeps(told: Telling, blamed: Sequence[str]) -> bool:
+    """Whether a telling stands below the names: a party's, and that of a newsroom close to the party that is blamed."""
+    return bool(side_of(told.claimant)) and keeps_its_count(told.claimant, blamed)
 
 
 def _beside(told: Telling, floor: int, names: Sequence[Claim]) -> Telling:

@@ -120,10 +120,10 @@ def _exceeded(told: Sequence[Telling]) -> list[Telling]:
     lines = [(t, n, line) for t in own for n, line in t.lines.items() if line is not None]
     least = {(t.report, n): line.low or 0 for t, n, line in lines if _at_least_so_many(line)}
     blamed = [party for t in told for party in t.responsible]
-    return [_without_lower(t, least) if t.claimant and not _keeps_its_count(t.claimant, blamed) else t for t in told]
+    return [_without_lower(t, least) if t.claimant and not keeps_its_count(t.claimant, blamed) else t for t in told]
 
 
-def _keeps_its_count(claimant: str, blamed: Sequence[str]) -> bool:
+def keeps_its_count(claimant: str, blamed: Sequence[str]) -> bool:
     """Whether a cited voice stands below its report's own floor: a party, whoever counts by a method of its own, and a newsroom
     close to a party unless only others are blamed. Whoever is accused has reason to count fewer; the rest were early."""
     if not _newsroom(claimant):

@@ -10,14 +10,14 @@ from tolltrace.extract.figures.join import join
 from tolltrace.extract.figures.lexicon import Lexicon, lexicon
 from tolltrace.extract.figures.named import HARMED, HARMING, JOINTS, named
 from tolltrace.extract.figures.nouns import Phrase, Sort, members_of, noun_phrase, of_phrase
-from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, foreigner, nobody
+from tolltrace.extract.figures.persons import Described, another, bare, bare_age, described, foreigner, nobody, sole, whose_death
 from tolltrace.extract.figures.spaced import join_spaced
 from tolltrace.extract.figures.tokens import QUOTES, Tokens, tokenise
 from tolltrace.extract.figures.words import abbreviated, digits_value, pointed
 from tolltrace.extract.fold import figure_in_source, fold_text
 from tolltrace.model import Count, Modifier, Span
 
-_NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER, _NAMED, _FOREIGN = range(8)
+_NUMBER, _ZERO, _PERSON, _AGE, _BOTH, _ANOTHER, _NAMED, _FOREIGN, _SOLE, _DEATH = range(10)
 _ASCII_DIGITS = frozenset("0123456789")
 
 
@@ -35,6 +35,7 @@ def _triggers() -> dict[str, int]:
     for word in lex.cardinals:
         for unit in ("year", "month", "week", "day"):
             table[f"{word}-{unit}-old"] = _AGE
+    table |= {"sole": _SOLE, "only": _SOLE, "lone": _SOLE, "death": _DEATH, "martyrdom": _DEATH}
     for word in ("couple",):
         table[word] = _PERSON
     return dict.fromkeys(HARMED | HARMING | JOINTS, _NAMED) | table
@@ -60,8 +61,7 @@ def _figures(text: str) -> list[Figure]:
             kind = _AGE if word.endswith("-old") else _NUMBER
         if i < done:
             continue
-        # The age beside a name is read before its verb is seen, and no figure of its own; "its director" right before it is.
-        made = _read(t, i, kind, taken + bool(taken) if kind == _NAMED else done, lex)
+        made = _read(t, i, kind, (done, taken), lex)
         if made is None:
             continue
         figure, end = made
@@ -75,8 +75,9 @@ def _figures(text: str) -> list[Figure]:
 _Made = tuple[Figure | None, int] | None  # the figure, if any, and the token after what was read; None when nothing was
 
 
-def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> _Made:
-    word = t.words[i]
+def _read(t: Tokens, i: int, kind: int, before: tuple[int, int], lex: Lexicon) -> _Made:
+    """What token ``i`` opens; ``before`` are the tokens up to which all is read, and up to which figures reach."""
+    word, (done, taken) = t.words[i], before
     if kind == _NUMBER:
         return _counted(t, i, done, lex)
     if kind == _ZERO:
@@ -87,7 +88,11 @@ def _read(t: Tokens, i: int, kind: int, done: int, lex: Lexicon) -> _Made:
         made = _counted(t, i, done, lex)
         if made is not None:
             return made
-    return _person(t, _PERSONS[kind](t, i, lex), done)
+    dead = whose_death(t, i, lex) if kind == _DEATH else None
+    if kind in (_DEATH, _NAMED) and dead is None:
+        # The age beside a name is read before its verb is seen, and no figure of its own; "its director" right before it is.
+        return _person(t, named(t, i, lex), taken + bool(taken))
+    return _person(t, dead or _PERSONS[kind](t, i, lex), done)
 
 
 def _victim(t: Tokens, i: int, lex: Lexicon) -> Described | None:
@@ -98,7 +103,13 @@ def _victim(t: Tokens, i: int, lex: Lexicon) -> Described | None:
     return described(t, i, lex) or (bare(t, i, lex) if t.words[i] not in lex.noun.groups else None)
 
 
-_PERSONS = {_PERSON: _victim, _AGE: bare_age, _ANOTHER: another, _NAMED: named, _FOREIGN: foreigner}
+_PERSONS = {
+    _PERSON: _victim,
+    _AGE: bare_age,
+    _ANOTHER: another,
+    _FOREIGN: foreigner,
+    _SOLE: sole,
+}
 
 
 def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:

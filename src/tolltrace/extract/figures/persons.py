@@ -96,6 +96,29 @@ def another(t: Tokens, i: int, lex: Lexicon) -> Described | None:
     return Described(i - 1, i + 1, 1, "", t.word(i - 1)) if ends and t.word(i - 1) in {"a", "the"} else None
 
 
+_DEATHS = frozenset({"death", "fatality", "casualty", "victim", "martyr"})
+
+
+def sole(t: Tokens, i: int, lex: Lexicon) -> Described | None:
+    """The one person harmed: "the sole civilian death reported", "the only fatality"."""
+    if t.word(i - 1) not in {"the", "its", "their"} or t.breaks(i):
+        return None
+    for k in range(i + 1, i + 1 + _HEADED):
+        if t.breaks(k) or t.word(k) in _DEATHS:
+            break
+    found = not t.breaks(k) and t.word(k) in _DEATHS
+    return Described(i - 1, k + 1, 1, " ".join(t.words[i + 1 : k + 1]), t.words[i - 1]) if found else None
+
+
+def whose_death(t: Tokens, i: int, lex: Lexicon) -> Described | None:
+    """The victim told by a death alone: "a person's death", "reported one girl's death"; token ``i`` is "death"."""
+    owner = t.word(i - 1)
+    noun = owner.removesuffix("'s")
+    if noun in (owner, "martyr") or noun not in lex.noun.described or t.word(i - 2) not in {"a", "an", "one"}:
+        return None
+    return Described(i - 2, i + 1, 1, noun, t.words[i - 2])
+
+
 def _aged(t: Tokens, end: int, lex: Lexicon) -> int:
     """The end of a described victim with the age that follows: "a girl of six", "a boy of 13 years"."""
     if t.word(end) != "of":

@@ -29,7 +29,11 @@ _THINGS = re.compile(
 )
 _ANAPHOR = re.compile(r"^(?:most|mostly|mainly|some|all|many|several|both|half)$", re.IGNORECASE)
 _REST = re.compile(r"^(?:the\s+)?(?:rest|others?|remaining|remainder)\b", re.IGNORECASE)
-_AMONG_NEXT = re.compile(r"^\s*(?:(?:were|was|are|is)\s+)?(?:also\s+)?among\s+(?:the\s+|those\s+|these\s+)?$", re.IGNORECASE)
+_AMONG_NEXT = re.compile(
+    r"^\s*(?:(?:(?:were|was|are|is)\s+)?(?:also\s+)?among|out\s+of)\s+(?:the\s+|those\s+|these\s+|a\s+total\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(r"(?:(?:^|[.,;:]\s*)[“\"]?of\s+(?:the\s+)?|\bout\s+of\s+(?:the\s+|a\s+total\s+of\s+)?)$", re.IGNORECASE)
 
 
 SMALLEST_WHOLE = 4  # smaller numbers add up by chance
@@ -42,7 +46,7 @@ class Part(StrEnum):
     NONE = "none"
     INCLUDED = "included"  # led by "including", "among them", or in a list so led
     OF_THEM = "of them"  # itself refers back: "two of them", "most of whom", "mostly women"
-    AMONG_NEXT = "among next"  # "10 children among 18 dead": the whole follows
+    AMONG_NEXT = "among next"  # "10 children among 18 dead", "25 bodies out of 40": the whole follows
 
 
 def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, Figure | None], previous: Part) -> Part:
@@ -63,6 +67,8 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
         return Part.OF_THEM
     opened = (lead.strip() == "(" or (lead.strip().endswith(":") and len(lead) < _COLON_REACH)) and figure.noun
     dashed = lead.rstrip().endswith(("–", "—", " -")) and len(lead) < _COLON_REACH and figure.noun and _smaller(figure, left)
+    if left is not None and _smaller(figure, left) and _OUT_OF.search(text, sentence.start, left.span.start):
+        return Part.INCLUDED  # "out of 30 martyrs we have extracted 18"
     listed = previous is Part.INCLUDED and _LIST.match(lead)
     return Part.INCLUDED if left is not None and (opened or dashed or listed) else Part.NONE
 

@@ -7,6 +7,7 @@ whose son somebody was is no victim.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.figures.lexicon import lexicon
@@ -61,7 +62,8 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _DIED_AFTER = re.compile(
-    r"\s*(?:[\"”“’'][^\"”“’']{1,30}[\"”’']\s*)?(?:\([^()]{0,60}\)\s*)?(?:,[^,.;]{1,60},)?\s*,?\s*(?:who\s+)?"
+    r"\s*(?:[\"”“’'][^\"”“’']{1,30}[\"”’']\s*)?(?:\([^()]{0,60}\)\s*)?(?:,[^,.;]{1,60},)?\s*,?\s*"
+    r"(?:(?:and|with)\s+(?:[\w-]+\s+(?:of\s+)?)?(?:his|her|their)\s+(?:\w+\s+)?(?:grand)?(?:children|sons|daughters)\s*,?\s*)?(?:who\s+)?"
     r"(?:(?:was|were|had\s+been|has\s+been|is|are)\s+(?:\w+ly\s+)?(?:also\s+|both\s+|all\s+)?(?:\w+ly\s+)?"
     r"(?:killed|martyred|slain|murdered|among\s+(?:the|those)|listed\s+among|reported\s+(?:dead|killed|to\s+have)|"
     r"identified\s+(?:as\s+(?:an?|the|another)\s+(?:further\s+)?victim|among))|died\b|perished|lost\s+(?:his|her|their)\s+li|"
@@ -219,9 +221,9 @@ def _is_full_name(name: str) -> bool:
         or w in vocabulary.areas
         or w in vocabulary.countries
         or w in vocabulary.people
-        or w in _no_names()
+        or (w in _no_names() and not (w == "allah" and before in _of_allah()))
         or w.split("-")[0] in lexicon().cardinals
-        for w in (part.lower().strip(".") for part in parts)
+        for before, w in pairwise(["", *(part.lower().strip(".") for part in parts)])
     )
 
 
@@ -229,6 +231,11 @@ def _is_full_name(name: str) -> bool:
 def _no_names() -> frozenset[str]:
     data = vocabulary("roll")
     return frozenset((data["no_names"] + data["opening"]).lower().split())
+
+
+@cache
+def _of_allah() -> frozenset[str]:
+    return frozenset(vocabulary("roll")["of_allah"].lower().split())
 
 
 @cache

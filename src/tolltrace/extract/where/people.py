@@ -56,11 +56,14 @@ def people_of(document: Document) -> People:
         if is_shouting(body):
             continue
         titled = is_titled(body)
+        listed: int | None = None  # where the last name of a list of relatives ends
         for pieces in runs(text, sentence):
             parts = [w for w in name_words(text[pieces[0][0] : pieces[-1][1]]) if not _known(w)]
             if not parts:
                 continue
-            if _certain(text, sentence, pieces):
+            goes_on = listed is not None and _GOES_ON.fullmatch(text, listed, pieces[0][0]) is not None
+            listed = pieces[-1][1] if goes_on or _opens_list(text, sentence, pieces) else None
+            if goes_on or _certain(text, sentence, pieces):
                 names.update(parts)
             elif _placed(text, sentence, pieces):
                 places.update(parts)
@@ -93,6 +96,15 @@ def _certain(text: str, sentence: Span, pieces: _Run) -> bool:
         return True
     related = _related() if text[pieces[-1][0] : end].endswith(("'s", "’s", "s’", "s'")) else _beside()
     return related.match(text, end) is not None or (len(pieces) > 1 and _KUNYA.match(text, end) is not None)
+
+
+_GOES_ON = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:,|,?\s*and)\s*")
+
+
+def _opens_list(text: str, sentence: Span, pieces: _Run) -> bool:
+    """Whether a run is the first of relatives told by name: "her five children: Hassan, Ismail (7) and Najd"."""
+    start = pieces[0][0]
+    return _relatives().search(text, max(sentence.start, start - _BEFORE), start) is not None
 
 
 def _placed(text: str, sentence: Span, pieces: _Run) -> bool:
@@ -144,6 +156,11 @@ def _known(word: str) -> bool:
 def _related() -> re.Pattern[str]:
     """What follows "Nahed's": "27-year-old sister"."""
     return re.compile(rf"\s+(?:[\w-]+\s+){{0,3}}?(?:{kin()}|children|sibling)s?\b")
+
+
+@cache
+def _relatives() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{kin()}|children|sibling)s?:\s+$")
 
 
 @cache

@@ -77,4 +77,4 @@ def kin() -> str:
 @cache
 def _leads() -> re.Pattern[str]:
     aged = r"\b[\w-]+[- ]years?[- ]old(?:\s+(?:boy|girl|child|man|woman|infant))?"
-    return re.compile(rf"(?:\b(?:{kin()})s?|\bnamed|\bcalled|\bidentified\s+as|{aged}),?\s+$")
+    return re.compile(rf"(?:\b(?:{kin()}|children|sibling)s?:?|\bnamed|\bcalled|\bidentified\s+as|{aged}),?\s+$")

@@ -19,6 +19,7 @@ GUESS = "guess"
 _MOST = 20  # in one document: the figures' own sentences first
 _REACH = 2  # sentences from a figure's
 _PERSON = re.compile(r"\b[A-Z][\w'’-]+(?:\s(?:(?:al|el|bin|ibn|abu|abd)[\s-])?[A-Z][\w'’-]+){1,3}")
+_AGED = re.compile(r"\s*\(\s*(?:aged?\s+)?\d{1,3}\b")  # "Omar Saleh (20), ..." is of the dead or the hurt
 _HANDLE = re.compile(r"(?<![\w@])@\w{3,}")
 _NOT_HEARD = frozenset(
     """people families family member members father mother brother sister uncle aunt cousin fighters rebels insurgents militants
@@ -57,7 +58,7 @@ def _voices(text: str, sentence: Span) -> Iterator[Span]:
         yield Span(*match.span())
     for match in _PERSON.finditer(text, sentence.start, sentence.end):
         low = match.group().lower().split()
-        if not any(w in DAYS or w in MONTHS for w in low):
+        if not any(w in DAYS or w in MONTHS for w in low) and not _AGED.match(text, match.end()):
             # "For Dr Hamza": a word that only opens the sentence.
             opening = match.group().index(" ") + 1 if low[0] in _OPENINGS and len(low) > 2 else 0
             yield Span(match.start() + opening, match.end())
