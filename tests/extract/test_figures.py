@@ -400,6 +400,10 @@ def test_numbers_that_count_no_people_are_left_out(text: str) -> None:
         ("girls aged three and nine, and eight to a dozen wounded", [("eight to a dozen wounded", 8, 12)]),
         ("1 in 10 residents fled, and 31 died.", [("31", 31, 31)]),
         ("nine out of ten families fled", []),
+        (
+            "Fifteen members of the al-Saleh and Omari families died",
+            [("Fifteen members of the al-Saleh and Omari families", 15, 15)],
+        ),
         ("40 shells killing 6", [("6", 6, 6)]),
         ("12 (including 4 children) died", [("12", 12, 12), ("4 children", 4, 4)]),
         ("200k families fled 12k north", [("200k families", 200_000, 200_000)]),

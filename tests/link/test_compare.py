@@ -192,3 +192,16 @@ def test_what_a_place_is_joins_no_two_places() -> None:
     assert level("Sheikh Jabr School", "Sheikh Aljeen") == "other_name"
     assert level("Al-Quds Hospital", "Shamali Hospital") == "other_name"
     assert level("Jabr School", "Jabr clinic") == "shared_name"
+
+
+def test_rivals_dispute_who_killed_how_many_and_not_the_names_of_the_dead() -> None:
+    def lifted(first: tuple[tuple[str, ...], ...], second: tuple[tuple[str, ...], ...]) -> bool:
+        one = replace(told(low=30, high=30, method=Method.EXPLOSIVE, responsible=""), dead=first)
+        two = replace(told(False, low=45, high=45, method=Method.SHOOTING, responsible="Russia"), dead=second)
+        return "rivals" in [f.name for f in SCORER.explained(one, two)]
+
+    some = (("adib", "saleh"), ("mona", "darwish"), ("omar", "khalil"))
+    others = tuple((f"{a}{b}", f"{b}{a}al") for a in "kmrtpl" for b in "aiou")
+    mine = tuple((f"{a}{b}x", f"{b}{a}ov") for a in "bdfgzs" for b in "aiou")
+    assert lifted(some, ())
+    assert not lifted(mine, others)

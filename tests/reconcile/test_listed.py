@@ -55,3 +55,22 @@ def test_a_newsroom_close_to_a_party_stands_below_the_names_only_where_that_part
 def test_a_count_of_some_of_those_named_is_no_figure_of_all() -> None:
     roll, some = claim(figure(16, None), "", UNKNOWN, group="names"), claim(figure(4, 4), "", UNKNOWN, group="names")
     assert total(roll, some, claim(figure(30, 30), "A neighbour", UNKNOWN)) == (30, 30, False)
+
+
+def test_names_that_sources_give_are_the_reports() -> None:
+    given = claim(figure(9, 9), "local sources", UNKNOWN, group="names")
+    assert total(given, claim(figure(3, 3), "A neighbour", UNKNOWN)) == (9, 9, False)
+
+
+def test_a_floor_that_the_parts_of_a_count_give_is_no_lower_for_the_names() -> None:
+    most = claim(figure(None, 34), "", UNKNOWN)
+    family = claim(figure(27, 30), "", Status.CIVILIAN, group="family members", part_of=most.id)
+    assert total(claim(figure(21, None), "", UNKNOWN, group="names"), most, family) == (27, 34, False)
+
+
+def test_other_names_are_of_those_counted() -> None:
+    whole, other = (
+        claim(figure(15, None), "", UNKNOWN),
+        claim(figure(5, 5, phrase="five other"), "", UNKNOWN, group="other names"),
+    )
+    assert total(whole, other) == (15, 15, True)

@@ -86,3 +86,16 @@ def test_a_victim_told_by_name_stands_alone_and_beside_others_of_the_same_breath
     assert bounds(concluded(named("Adib Saleh")))["total"] == (1, 1, False, None)
     guards = claim(figure(2, 2), status=COMBATANT, group="guards", quote=BREATH)
     assert bounds(concluded(guards, named("Adib Saleh", quote=BREATH)))["total"] == (3, 3, False, None)
+
+
+def test_a_victim_told_by_name_with_his_children_is_one_of_the_whole() -> None:
+    whole = claim(figure(38, None), "", Status.CIVILIAN)
+    named = claim(figure(1, 1, phrase="44-year-old Adib Saleh"), "", UNKNOWN, group="", at=9000, quote=Span(9000, 9100))
+    children = claim(figure(5, 5, phrase="his five"), "", Status.CIVILIAN, group="his children", at=9050, quote=Span(9000, 9100))
+    assert bounds(concluded(whole, named, children))["total"] == (38, 38, True, None)
+
+
+def test_at_least_so_many_of_a_family_are_the_floor_of_up_to_so_many() -> None:
+    least = claim(figure(32, None), "", UNKNOWN, group="members of the saleh family")
+    most = claim(figure(None, 40), "", Status.CIVILIAN, group="people")
+    assert bounds(concluded(least, most))["total"] == (32, 40, False, None)

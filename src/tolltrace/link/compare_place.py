@@ -128,15 +128,15 @@ def _names(where: Where) -> set[str]:
     """The capitalised words of a place's own name, folded, without what it is ("Hospital", "Khan", "Sheikh"); its parents tell
     too little."""
     words = (fold(w) for w in where.written.split(",")[0].split() if w[:1].isupper() and len(w) > 3)
-    return {w for w in words if w not in _kinds()}
+    return {w for w in words if w not in kinds()}
 
 
 @cache
-def _kinds() -> frozenset[str]:
+def kinds() -> frozenset[str]:
     """Words that are part of the names of many places and name none."""
     known = vocabulary("places")
-    kinds = (known[name] for name in ("facilities", "generic", "areas", "compound_heads", "titles", "province_nouns"))
-    return frozenset(fold(word) for words in kinds for word in words)
+    names = ("facilities", "generic", "areas", "compound_heads", "titles", "province_nouns")
+    return frozenset(fold(word) for name in names for words in known[name] for word in words.split())
 
 
 def place_reason(a: Spot, b: Spot, level: str) -> str:

@@ -4,13 +4,12 @@ Told apart they would be counted twice with no question asked; so where place, d
 """
 
 import math
-from functools import cache
 
+from tolltrace.link.compare_place import kinds
 from tolltrace.link.happenings import Bounds, Told, size
 from tolltrace.model import Feature, Outcome, Where
 from tolltrace.places.folding import fold
 from tolltrace.places.relations import Relation, relation
-from tolltrace.vocab import vocabulary
 
 RIVAL = 0.55  # above the default ask_at, far below link_at: joined for now, and asked
 _LARGE = 50  # killed or injured: two such happenings in one town on one day are rarer than two accounts of one
@@ -42,17 +41,11 @@ def _one_place(a: Where, b: Where) -> bool:
     return found.kind in (Relation.SAME, Relation.WITHIN, Relation.CONTAINS)
 
 
-@cache
-def _kinds() -> frozenset[str]:
-    known = vocabulary("places")
-    return frozenset(fold(word) for name in ("facilities", "generic") for words in known[name] for word in words.split())
-
-
 def _own_names(where: Where) -> set[str]:
     """The words of a place's own name, without what kind of place it is and without its parents' names."""
     head, _, parents = where.written.partition(",")
     named = where.place.name if where.place else ""
-    return {w for w in _words(head) if len(w) > 3} - _words(f"{parents} {named}") - _kinds()
+    return {w for w in _words(head) if len(w) > 3} - _words(f"{parents} {named}") - kinds()
 
 
 def _words(name: str) -> set[str]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tolltrace.link.compare import COMPARISONS, NO_WORDS
+from tolltrace.link.compare import COMPARISONS, NO_WORDS, dead_level, dead_value
 from tolltrace.link.compare_place import NOT_NAMED, PLACE_FITS, WIDTHS, spot
 from tolltrace.link.compare_time import TIME_FITS
 from tolltrace.link.happenings import Told
@@ -154,8 +154,8 @@ def crowd(partners: int) -> float:
 
 
 def _rivals(a: Told, b: Told, total: float, *, crowded: bool) -> Feature | None:
-    if total >= _NO_LIFT:
-        return None
+    if total >= _NO_LIFT or dead_level(dead_value(a), dead_value(b)) == "other":
+        return None  # rivals dispute how many died, and who killed them; not their names
     outer = WIDTHS[max(spot(a).width, spot(b).width)]
     return rivals(a, b, total, outer, crowded=crowded)
 

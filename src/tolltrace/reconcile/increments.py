@@ -20,8 +20,8 @@ _RANK = re.compile(rf"^(?:an?|the|his|her|their)?\s*(?:({'|'.join(_RANKS)})|(\d+
 
 
 def further(claim: Claim) -> bool:
-    """Whether a figure says by its own words that it counts people beside others."""
-    return _further(_words(claim)) or _of_wounded(claim) or rank(claim) > 0
+    """Whether a figure says by its own words that it counts people beside others. Five other names are of people counted."""
+    return (_further(_words(claim)) and not claim.group.endswith("names")) or _of_wounded(claim) or rank(claim) > 0
 
 
 @lru_cache(maxsize=16384)

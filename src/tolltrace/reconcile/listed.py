@@ -4,6 +4,7 @@ A list of names is a floor and no rival count (Airwars of Tokhar: at least 73 na
 nobody in its report counts as many, and sets aside what others said before the names were known.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ def told_beside_names(standing: Sequence[Claim], wholes: Mapping[str, Claim], ou
     """The tellings of ``outcome`` among the claims that stand, those below the names of their own report set aside."""
     listed: dict[str, list[Claim]] = defaultdict(list)
     for claim in standing:
-        if claim.outcome is outcome and not claim.claimant and claim.count.low and claim.group == NAMES:
+        if claim.outcome is outcome and claim.count.low and claim.group == NAMES and _of_report(claim.claimant):
             listed[claim.report].append(claim)
     if not listed:
         return tellings(standing, wholes, outcome)
@@ -28,6 +29,14 @@ def told_beside_names(standing: Sequence[Claim], wholes: Mapping[str, Claim], ou
     for report, claims in listed.items():
         told = _over(told, report, claims)
     return told
+
+
+_ANYBODY = re.compile(r"(?:[a-z]+ )*(?:sources|reports|accounts|posts|media|users|outlets)")
+
+
+def _of_report(claimant: str) -> bool:
+    """Whether names are the report's: told in its own voice, or by "sources", who are whoever it found."""
+    return not claimant or _ANYBODY.fullmatch(claimant) is not None
 
 
 def _over(told: Sequence[Telling], report: str, names: Sequence[Claim]) -> list[Telling]:
@@ -56,7 +65,7 @@ def _beside(told: Telling, floor: int, names: Sequence[Claim]) -> Telling:
     """A telling that counts as many as are named. The report's own ("up to 36", "two people ...") starts at its names; else these
     are some of those counted."""
     total = told.total
-    if told.claimant or total is None or (total.low or 0) >= floor:
+    if told.claimant or total is None or (total.low if total.low is not None else total.least or 0) >= floor:
         return replace(told, within=(*told.within, *((c, "listed") for c in names)))
     exact = tuple(e for e in total.exact if e.value >= floor)
     return replace(told, total=replace(total, low=floor, exact=exact, claims=tuple(dict.fromkeys((*total.claims, *names)))))

@@ -246,10 +246,12 @@ def _at_least(line: Stated | None) -> Stated | None:
 
 
 def _larger(one: Stated | None, other: Stated | None) -> Stated | None:
-    """Of two counts that may be of the same people, told in different sentences, the one that can hold the other."""
+    """Of two counts that may be of the same people, told in different sentences, the one that can hold the other, which is its
+    floor where it has none ("up to 40 people ... at least 32 of the family")."""
     if one is None or other is None:
         return one or other
-    return one if (one.high or 0) >= (other.high or 0) else other
+    larger, smaller = (one, other) if (one.high or 0) >= (other.high or 0) else (other, one)
+    return floored(larger, smaller)
 
 
 def _told_before(claim: Claim, others: Sequence[Claim]) -> bool:
@@ -257,10 +259,18 @@ def _told_before(claim: Claim, others: Sequence[Claim]) -> bool:
     counts, and nobody more."""
     if is_named(claim):
         counted = [c for c in others if not is_named(c)]
-        return bool(counted) and not any(c.quote.overlaps(claim.quote) for c in counted)
+        wholes = [c for c in counted if is_whole(c)]  # "Adib Saleh and his three children" are of the whole told before
+        return bool(counted) and not any(c.quote.overlaps(claim.quote) for c in wholes or counted)
     size = claim.count.stated_high or 0
     wholes = [
-        c for c in others if c is not claim and is_whole(c) and c.outcome is claim.outcome and (c.count.stated_high or 0) >= size
+        c
+        for c in others
+        if c is not claim
+        and is_whole(c)
+        and c.outcome is claim.outcome
+        and (c.count.stated_high or 0) >= size
+        # "At least 32 of the family ... up to 40": the most holds no floor.
+        and (c.count.low is not None or claim.count.low is None)
     ]
     some = is_some(claim) or claim.group.startswith("member")
     return some and bool(wholes) and not any(c.quote.overlaps(claim.quote) for c in wholes)

@@ -199,7 +199,22 @@ def members_of(t: Tokens, end: int, noun: str, lex: Lexicon) -> int:
     last = j
     while last < len(t.words) and last < j + 5 and (t.capital(last) or last == j) and t.words[last][0].isalpha():
         last += 1
-    return last + 1 if last > end + 1 and t.word(last) in _HOUSES and not t.breaks(last) else last
+    if last == end + 1:
+        return last
+    if t.word(last) in _HOUSES and not t.breaks(last):
+        return last + 1
+    return _families(t, last)
 
 
+def _families(t: Tokens, last: int) -> int:
+    """The end of "the Saleh and Omari families" whose first name ends before ``last``; ``last`` where no families follow."""
+    j = last
+    while t.word(j) in {"and", ","} and not t.breaks(j) and t.capital(j + 1) and j < last + _HOUSE_REACH:
+        j += 1
+        while t.capital(j) and t.words[j][0].isalpha():
+            j += 1
+    return j + 1 if j > last and t.word(j) in _HOUSES and not t.breaks(j) else last
+
+
+_HOUSE_REACH = 12  # tokens over which the names of families run
 _HOUSES = frozenset({"family", "families", "clan", "tribe", "household"})

@@ -163,7 +163,8 @@ def own_status(text: str, figure: Figure, sentence: Span) -> tuple[Status, str]:
         if match is not None:
             found, word = _first_known(match.group("noun"))
             if found is not Status.UNKNOWN:
-                return found, word
+                # "11 people, all of them women and children": what all of them are takes no one out of the count.
+                return found, group if noun and pattern is _ALL else word
     if (
         not noun
         and (found := _of_toll(text, Span(sentence.start, figure.span.start), _PASSES.match(figure.span.of(text)) is not None))
