@@ -40,7 +40,10 @@ from tolltrace.extract.learned.model import FILE  # noqa: E402
 
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHARED = ("train", "contrast-a", "contrast-b")
-WRITTEN = (*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "ag")  # af is kept for measuring
+WRITTEN = (  # af and ao are kept for measuring
+    *"abcdefghijklmnopqrstuvwxyz",
+    *("aa", "ab", "ac", "ad", "ae", "ag", "ah", "ai", "aj", "ak", "al", "am", "an"),
+)
 SENTENCES = ("contrast.txt", "contrast2.txt")
 Rows = Mapping[str, Sequence[Example]]
 TESTED = ("train", *WRITTEN)
