@@ -68,3 +68,33 @@ def test_short_forms_end_no_sentence(text: str, sentences: list[str]) -> None:
 )
 def test_one_death_told_without_a_number(text: str, expected: list[tuple[str, int, str]]) -> None:
     assert [(f.span.of(text), f.count.low, f.noun) for f in find_figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Market bomb kills 14 3 Nov 2019 Market bomb kills 14", ["14", "14"]),
+        ("Army ambush kills 23 29/09/2014", ["23"]),
+        ("Toll of the blasts rises to 31 20-11-2013", ["31"]),
+        ("The blast killed 17 people and injured 41 12 of them children", ["17 people", "41", "12 of them children"]),
+        ("Its count was 142 70 civilians and 39 rebels", ["142", "70 civilians", "39 rebels"]),
+        ("The raid that killed 12 March 2016 began", []),
+        ("Points 9088 901 8936 were shelled", []),
+    ],
+)
+def test_counts_before_a_date_or_another_count_where_commas_are_lost(text: str, expected: list[str]) -> None:
+    assert [f.span.of(text) for f in find_figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Woman martyred 25 persons injured", ["Woman", "25 persons"]),
+        ("Syrian national killed as rockets hit town", ["Syrian national"]),
+        ("Attack kills 3 including journalist", ["3", "journalist"]),
+        ("A colonel fell and a teacher stood by", ["A colonel", "a teacher"]),
+        ("A mine hurt a sapper and a constable", ["a sapper and a constable"]),
+    ],
+)
+def test_single_victims_of_headlines_and_of_other_verbs(text: str, expected: list[str]) -> None:
+    assert [f.span.of(text) for f in find_figures(text)] == expected

@@ -1,5 +1,6 @@
 """Numbers that count no people, told by their form alone: dates, years, ages, times, money, names with a number."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -158,9 +159,24 @@ def code(n: Numeral) -> bool:
     if len(t.word(start)) > 1 and t.word(start)[0] == "0":
         return True
     if n.phrase.sort is Sort.NOTHING and (n.before[-1:].isdecimal() or n.after[:1].isdecimal()):
-        return True
+        return not _commas_lost(n)
     glued = n.before in DASHES and t.ends[start - 1] == t.starts[start] and t.ends[start - 2] == t.starts[start - 1]
     return glued and start > 1 and t.word(start - 2)[-1:].isalpha()
+
+
+_DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}(?!\d)")
+_BACK = frozenset({"them", "whom", "which", "these", "those"})
+
+
+def _commas_lost(n: Numeral) -> bool:
+    """Whether a number led by a verb of harm stands before a date, or before a count of some of the same people, in a text that
+    has lost its commas: "bomb kills 14 3 Nov 2019", "injured 41 12 of them children"."""
+    t, end = n.t, n.core.end
+    if not (n.among(n.before, "harms") or n.among(n.before, "harmed") or n.among(n.before, "counted_by")) or t.breaks(end):
+        return False
+    if _DATE.match(t.text, t.starts[end]) or (_day_like(t, end) and _month(t, end + 1, n.lex)):
+        return True
+    return (t.word(end + 1) == "of" and t.word(end + 2) in _BACK) or n.lex.nouns.get(t.word(end + 1)) is Word.PLURAL
 
 
 def age(n: Numeral) -> bool:

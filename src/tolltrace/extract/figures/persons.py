@@ -48,6 +48,8 @@ def described(t: Tokens, k: int, lex: Lexicon) -> Described | None:
 def foreigner(t: Tokens, k: int, lex: Lexicon) -> Described | None:
     """The victim told by nationality alone: "a Syrian national", "including a Saudi", "an Iraqi known as Abu Hajar"."""
     last = k + 1 if t.word(k + 1) in {"national", "citizen"} else k
+    if last > k and (k == 0 or t.breaks(k)) and t.word(last + 1) in lex.sets["harmed"]:
+        return Described(k, last + 1, 1, t.words[last], "")  # a headline: "Syrian national killed"
     if t.word(k - 1) not in {"a", "an"} or not _closes(t, last, lex):
         return None
     if last == k and t.word(k + 1) not in lex.sets["told_by"] and t.word(k - 2) not in lex.sets["counts_one"]:
@@ -67,7 +69,7 @@ def bare(t: Tokens, k: int, lex: Lexicon) -> Described | None:
         opens, before = after in lex.sets["harmed"], t.word(k - 2)
     if opens and after in lex.sets["harmed"] and t.word(k + 2) not in lex.sets["articles"]:
         return Described(k, k + 1, 1, t.words[k], "")
-    if before in lex.sets["harms"] and ends:
+    if (before in lex.sets["harms"] or before == "including") and ends:
         return Described(k, k + 1, 1, t.words[k], "")
     if not opens and not t.capital(k) and t.capital(k + 1) and t.capital(k + 2) and not t.breaks(k + 1) and not t.breaks(k + 2):
         return Described(k, k + 3, 1, t.words[k], "") if before in lex.sets["harming"] else None
