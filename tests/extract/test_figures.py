@@ -404,6 +404,7 @@ def test_numbers_that_count_no_people_are_left_out(text: str) -> None:
             "Fifteen members of the al-Saleh and Omari families died",
             [("Fifteen members of the al-Saleh and Omari families", 15, 15)],
         ),
+        ("12 members of Hamas and Omari families died", [("12 members of Hamas", 12, 12)]),
         ("40 shells killing 6", [("6", 6, 6)]),
         ("12 (including 4 children) died", [("12", 12, 12), ("4 children", 4, 4)]),
         ("200k families fled 12k north", [("200k families", 200_000, 200_000)]),

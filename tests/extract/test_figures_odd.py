@@ -63,6 +63,10 @@ def test_short_forms_end_no_sentence(text: str, sentences: list[str]) -> None:
         ("The lone strike hit a depot.", []),
         ("Pages told of fires and a person's death.", [("a person's death", 1, "person")]),
         ("He died a martyr's death.", []),
+        ("A child's death toll was told.", []),
+        ("A man's death certificate was found.", []),
+        ("The sole death sentence was carried out.", []),
+        ("The only fatality was a shepherd.", [("a shepherd", 1, "shepherd")]),
         ("Neighbours mourned the death of Adib Saleh.", [("Adib Saleh", 1, "")]),
     ],
 )

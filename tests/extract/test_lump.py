@@ -31,6 +31,8 @@ def figures(text: str) -> list[str]:
         ("Sorna bomber kills, injures over 100.", "over 100"),
         ("Mines have wounded or killed 35 herders.", "35 herders"),
         ("The number of dead and wounded in the town has risen to 45.", "45"),
+        ("The clinic spoke of 1400 dead and injured pilgrims.", "1400 dead"),
+        ("63 people were killed and injured in 3 villages.", "63 people"),
     ],
 )
 def test_one_count_of_both(text: str, both: str) -> None:
@@ -46,6 +48,13 @@ def test_one_count_of_both(text: str, both: str) -> None:
         "Two of the wounded were killed in their beds.",
         "Gunmen shot 11 diners dead and wounded half a dozen more.",
         "Nobody was killed or injured.",
+        "Nine people were killed and wounded people were pulled from the rubble.",
+        "Nine dead, wounded soldiers flown to Sorna.",
+        "At least 12 people killed, wounded taken to hospital.",
+        "12 people were killed and injured as many as 40 others.",
+        "12 people were killed and injured a dozen others.",
+        "Seven were dead and wounded numbered 30.",
+        "The toll of dead and wounded stands at 44 dead and 90 injured.",
         "No one was killed and 3 were wounded.",
         "The number of dead in Sorna rose to 45 and 60 were hurt.",
     ],

@@ -115,8 +115,26 @@ def test_more_names_than_anybody_counts_are_doubtful() -> None:
 
     assert roll("Two") == (4, 0.6, ("outcome",))
     assert roll("Nine") == (4, 0.8, ())
-    # one name more than anybody counts bears out that count
-    assert roll("Three") == (3, 0.8, ())
+    assert roll("At least three") == (4, 0.8, ()), "more names do not gainsay an open count"
+
+
+def test_a_roll_a_name_longer_than_any_count_bears_that_count_out() -> None:
+    names = (
+        "Adib Saleh",
+        "Omar Khalil",
+        "Mona Hamdan",
+        "Salma Idris",
+        "Karim Darwish",
+        "Yasin Zarqan",
+        "Taqwa Harbush",
+        "Lama Nabil",
+    )
+    listed = ", ".join(f"{name} ({20 + age})" for age, name in enumerate(names))
+    text = (
+        f"Seven people were killed when an airstrike hit a home in Deir al-Balah on 1 November. The names of the dead: {listed}."
+    )
+    [found] = [c for c in claims(text) if c.group == NAMES]
+    assert (found.count.low, found.confidence, len([e for e in found.evidence if e.field == NAMES])) == (7, 0.8, 8)
 
 
 def test_two_names_are_a_roll_where_nobody_counts_two() -> None:

@@ -40,6 +40,11 @@ def test_what_stands_beside_a_name_says_that_it_is_somebody(told: str) -> None:
     assert [word in people for word in ("rawda", "zarqan", "homs")] == [True, True, False]
 
 
+def test_towns_after_children_and_a_colon_are_towns() -> None:
+    text = "UNICEF lists three cities most dangerous for children: Aleppo, Homs and Idlib, where 12 people were killed on Friday."
+    assert places(text) == ["Aleppo", "Homs", "Idlib"]
+
+
 def test_a_name_beside_the_known_name_of_a_relative_is_one_too() -> None:
     people = people_of(document("Adib Zarqan Harbush (9) died. Taqwa Zarqan Harbush and Tartus Nawa lived there."))
     assert [word in people for word in ("taqwa", "tartus", "nawa")] == [True, False, False]

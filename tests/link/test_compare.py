@@ -192,6 +192,8 @@ def test_what_a_place_is_joins_no_two_places() -> None:
     assert level("Sheikh Jabr School", "Sheikh Aljeen") == "other_name"
     assert level("Al-Quds Hospital", "Shamali Hospital") == "other_name"
     assert level("Jabr School", "Jabr clinic") == "shared_name"
+    assert level("Village of Kafr al-Dik", "Kafr al-Dik") == "shared_name"
+    assert level("Wadi al-Qarn farms", "Wadi al-Qarn") == "shared_name"
 
 
 def test_rivals_dispute_who_killed_how_many_and_not_the_names_of_the_dead() -> None:

@@ -58,8 +58,21 @@ def test_a_count_of_some_of_those_named_is_no_figure_of_all() -> None:
 
 
 def test_names_that_sources_give_are_the_reports() -> None:
+    early = claim(figure(3, 3), "A neighbour", UNKNOWN)
+    for sources in ("local sources", "Local sources in Hajin"):
+        assert total(claim(figure(9, 9), sources, UNKNOWN, group="names"), early) == (9, 9, False)
+    assert total(claim(figure(9, 9), "military sources", UNKNOWN, group="names"), early) == (3, 9, False)
+
+
+def test_names_lie_within_what_the_same_sources_count() -> None:
     given = claim(figure(9, 9), "local sources", UNKNOWN, group="names")
-    assert total(given, claim(figure(3, 3), "A neighbour", UNKNOWN)) == (9, 9, False)
+    assert total(given, claim(figure(12, 12), "local sources", UNKNOWN)) == (12, 12, False)
+
+
+def test_whoever_is_told_first_makes_no_difference_to_names() -> None:
+    roll, most = claim(figure(9, None), "", UNKNOWN, group="names"), claim(figure(None, 36), "", UNKNOWN)
+    neighbour = claim(figure(12, 12), "A neighbour", UNKNOWN)
+    assert total(roll, most, neighbour) == total(roll, neighbour, most)
 
 
 def test_a_floor_that_the_parts_of_a_count_give_is_no_lower_for_the_names() -> None:

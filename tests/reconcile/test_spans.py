@@ -99,3 +99,16 @@ def test_at_least_so_many_of_a_family_are_the_floor_of_up_to_so_many() -> None:
     least = claim(figure(32, None), "", UNKNOWN, group="members of the saleh family")
     most = claim(figure(None, 40), "", Status.CIVILIAN, group="people")
     assert bounds(concluded(least, most))["total"] == (32, 40, False, None)
+
+
+def test_a_whole_too_small_for_a_victim_and_his_children_does_not_hold_them() -> None:
+    breath = Span(9000, 9100)
+    named = claim(figure(1, 1, phrase="Adib Saleh"), "", UNKNOWN, group="", at=9000, quote=breath)
+    children = claim(figure(3, 3, phrase="his three"), "", Status.CIVILIAN, group="his children", at=9050, quote=breath)
+    assert bounds(concluded(claim(figure(3, 3), "", UNKNOWN, group="people"), named, children))["total"] == (3, 4, False, None)
+
+
+def test_the_highest_floor_of_parts_holds() -> None:
+    most = claim(figure(None, 40), "", UNKNOWN, group="people")
+    children = claim(figure(4, 4), "", UNKNOWN, group="children")
+    assert bounds(concluded(most, children, claim(figure(3, 3), "", COMBATANT)))["total"][0] >= 4

@@ -1,5 +1,6 @@
 """Where: the same town speaks for one happening, one place within the other as much as the outer one is small; others against."""
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
@@ -127,8 +128,11 @@ def _unresolved(one: Where, two: Where) -> str:
 def _names(where: Where) -> set[str]:
     """The capitalised words of a place's own name, folded, without what it is ("Hospital", "Khan", "Sheikh"); its parents tell
     too little."""
-    words = (fold(w) for w in where.written.split(",")[0].split() if w[:1].isupper() and len(w) > 3)
-    return {w for w in words if w not in kinds()}
+    words = _WORD.findall(where.written.split(",")[0])
+    return {name for article, w in words if len(w) > (2 if article else 3) and (name := fold(w)) not in kinds()}
+
+
+_WORD = re.compile(r"(?<![\w’'])((?:[Aa]l|[Ee]l|[Aa][a-z])-)?([A-Z][\w’']*)")
 
 
 @cache

@@ -111,7 +111,10 @@ def floored(whole: Stated, parts: Stated | None) -> Stated:
     counts where nobody states a lower bound of all."""
     if whole.low is not None or parts is None or parts.low is None or whole.high is None:
         return whole
-    return replace(whole, least=min(parts.low, whole.high), claims=tuple(dict.fromkeys((*whole.claims, *parts.claims))))
+    # Parts that came to the whole or more may count some people twice: what others come to holds instead.
+    known = whole.least if whole.least is not None and whole.least < whole.high else 0
+    least = max(known, min(parts.low, whole.high))
+    return replace(whole, least=least, claims=tuple(dict.fromkeys((*whole.claims, *parts.claims))))
 
 
 def _apart(wholes: Sequence[Claim], parts: Stated) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from tolltrace.model import Claim, Outcome
 from tolltrace.reconcile.groups import Stated, together
 from tolltrace.reconcile.tellings import Telling, keeps_its_count, left_out, tellings
+from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import side_of
 from tolltrace.vocab.persons import NAMES
 
@@ -31,25 +32,28 @@ def told_beside_names(standing: Sequence[Claim], wholes: Mapping[str, Claim], ou
     return told
 
 
-_ANYBODY = re.compile(r"(?:[a-z]+ )*(?:sources|reports|accounts|posts|media|users|outlets)")
+_ANYBODY = re.compile(
+    r"(?:[A-Za-z][a-z]* ){0,2}(?:[Ss]ources|[Rr]eports|[Aa]ccounts|[Pp]osts|[Mm]edia|[Uu]sers|[Oo]utlets)(?: in .*)?"
+)
 
 
 def _of_report(claimant: str) -> bool:
     """Whether names are the report's: told in its own voice, or by "sources", who are whoever it found."""
-    return not claimant or _ANYBODY.fullmatch(claimant) is not None
+    return not claimant or (_ANYBODY.fullmatch(claimant) is not None and not side_of(claimant))
 
 
 def _over(told: Sequence[Telling], report: str, names: Sequence[Claim]) -> list[Telling]:
-    """The tellings of an incident over the names of one report. Only a party's word stands below them. Of the names themselves
-    a count that the report states of as many is a figure among others unless its own voice counts as many; a floor is none where
-    anybody does."""
+    """The tellings of an incident over the names of one report. Only a party's word stands below them, and that of a newsroom
+    close to a party that is blamed. Of the names themselves a count that the report states of as many is a figure among others
+    unless its own voice counts as many; a floor is none where anybody does."""
     floor = max(c.count.low or 0 for c in names)
     blamed = [party for t in told for party in t.responsible]
     left = [_without(t, floor) if t.report == report and _fewer(t.total, floor) and not _keeps(t, blamed) else t for t in told]
     covering = [i for i, t in enumerate(left) if t.report == report and _reaches(t.total, floor)]
     stated = [c for c in names if c.count.high is not None and c.count.high >= floor]
-    own = [i for i in covering if not left[i].claimant]
-    at = next(iter(own if stated else covering), None)
+    voices = {root(c.claimant) for c in names}
+    own = [i for i in covering if left[i].claimant in voices]
+    at = min(own if stated else covering, key=lambda i: (not _starts_at(left[i].total, floor), left[i].claimant), default=None)
     if at is None:
         return [*left, Telling(report, "", None, None, together(stated or names), (), ())]
     left[at] = _beside(left[at], floor, names)
@@ -65,10 +69,11 @@ def _beside(told: Telling, floor: int, names: Sequence[Claim]) -> Telling:
     """A telling that counts as many as are named. The report's own ("up to 36", "two people ...") starts at its names; else these
     are some of those counted."""
     total = told.total
-    if told.claimant or total is None or (total.low if total.low is not None else total.least or 0) >= floor:
+    if told.claimant or total is None or (total.low is not None and total.low >= floor):
         return replace(told, within=(*told.within, *((c, "listed") for c in names)))
+    low = floor if total.low is not None else max(floor, total.least or 0)
     exact = tuple(e for e in total.exact if e.value >= floor)
-    return replace(told, total=replace(total, low=floor, exact=exact, claims=tuple(dict.fromkeys((*total.claims, *names)))))
+    return replace(told, total=replace(total, low=low, exact=exact, claims=tuple(dict.fromkeys((*total.claims, *names)))))
 
 
 def _without(told: Telling, floor: int) -> Telling:
@@ -77,6 +82,10 @@ def _without(told: Telling, floor: int) -> Telling:
 
 def _fewer(line: Stated | None, floor: int) -> bool:
     return line is not None and line.high is not None and line.high < floor
+
+
+def _starts_at(line: Stated | None, floor: int) -> bool:
+    return line is not None and (line.low or 0) >= floor
 
 
 def _reaches(line: Stated | None, floor: int) -> bool:

@@ -259,7 +259,10 @@ def _told_before(claim: Claim, others: Sequence[Claim]) -> bool:
     counts, and nobody more."""
     if is_named(claim):
         counted = [c for c in others if not is_named(c)]
-        wholes = [c for c in counted if is_whole(c)]  # "Adib Saleh and his three children" are of the whole told before
+        beside = [c for c in others if c.quote.overlaps(claim.quote) and not is_whole(c)]
+        size = sum(c.count.stated_high or 0 for c in {c.id: c for c in (claim, *beside)}.values())
+        # "Adib Saleh and his three children" are of the whole told before, if it can hold them.
+        wholes = [c for c in counted if is_whole(c) and (c.count.stated_high or 0) >= size]
         return bool(counted) and not any(c.quote.overlaps(claim.quote) for c in wholes or counted)
     size = claim.count.stated_high or 0
     wholes = [

@@ -6,6 +6,7 @@ from enum import Enum
 
 from tolltrace.extract.figures.lexicon import Lexicon, Word
 from tolltrace.extract.figures.tokens import QUOTES, Tokens
+from tolltrace.vocab.parties import side_of
 
 _REACH = 8  # tokens from the number to its head noun; the longest of the annotated news has 7
 _THING_REACH = 4  # a thing further off counts something else
@@ -209,11 +210,13 @@ def members_of(t: Tokens, end: int, noun: str, lex: Lexicon) -> int:
 def _families(t: Tokens, last: int) -> int:
     """The end of "the Saleh and Omari families" whose first name ends before ``last``; ``last`` where no families follow."""
     j = last
+    if side_of(t.text[t.starts[last - 1] : t.ends[last - 1]]):
+        return last  # "two members of Hamas and Palestinian families"
     while t.word(j) in {"and", ","} and not t.breaks(j) and t.capital(j + 1) and j < last + _HOUSE_REACH:
         j += 1
         while t.capital(j) and t.words[j][0].isalpha():
             j += 1
-    return j + 1 if j > last and t.word(j) in _HOUSES and not t.breaks(j) else last
+    return j + 1 if j > last and t.word(j) in {"families", "clans", "tribes"} and not t.breaks(j) else last
 
 
 _HOUSE_REACH = 12  # tokens over which the names of families run

@@ -98,17 +98,22 @@ def another(t: Tokens, i: int, lex: Lexicon) -> Described | None:
     return Described(i - 1, i + 1, 1, "", t.word(i - 1)) if ends and t.word(i - 1) in {"a", "the"} else None
 
 
+_NO_DEATH = frozenset(
+    """toll tolls sentence sentences certificate certificates threat threats penalty count counts figure figures rate rates row
+    squad squads ward wards department notice notices camp""".split()  # noqa: SIM905 - words read better so
+)
 _DEATHS = frozenset({"death", "fatality", "casualty", "victim", "martyr"})
 
 
 def sole(t: Tokens, i: int, lex: Lexicon) -> Described | None:
-    """The one person harmed: "the sole civilian death reported", "the only fatality"."""
+    """The one person harmed: "the sole civilian death reported", "the only fatality"; not "the only fatality was a shepherd",
+    who is told there."""
     if t.word(i - 1) not in {"the", "its", "their"} or t.breaks(i):
         return None
     for k in range(i + 1, i + 1 + _HEADED):
         if t.breaks(k) or t.word(k) in _DEATHS:
             break
-    found = not t.breaks(k) and t.word(k) in _DEATHS
+    found = not t.breaks(k) and t.word(k) in _DEATHS and t.word(k + 1) not in _NO_DEATH | {"was", "is"}
     return Described(i - 1, k + 1, 1, " ".join(t.words[i + 1 : k + 1]), t.words[i - 1]) if found else None
 
 
@@ -117,6 +122,8 @@ def whose_death(t: Tokens, i: int, lex: Lexicon) -> Described | None:
     owner = t.word(i - 1)
     noun = owner.removesuffix("'s")
     if noun in (owner, "martyr") or noun not in lex.noun.described or t.word(i - 2) not in {"a", "an", "one"}:
+        return None
+    if t.word(i + 1) in _NO_DEATH:
         return None
     return Described(i - 2, i + 1, 1, noun, t.words[i - 2])
 

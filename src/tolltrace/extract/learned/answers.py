@@ -7,6 +7,7 @@ listed side by side). Where they do not, the field is named among the doubts, so
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from tolltrace.extract.learned.standing import RULES_CHOICE
 from tolltrace.extract.reader.elements import around
 from tolltrace.extract.reader.identified import group_as_told
 from tolltrace.extract.reader.lump import lumped
+from tolltrace.extract.reader.parts import told_out_of
 from tolltrace.extract.reader.quote import quote_at
 from tolltrace.extract.reader.status import all_called, called_nothing, own_status
 from tolltrace.extract.when import time_of
@@ -144,7 +146,7 @@ def readings_of(clues: Clues, answers: dict[int, Answer], gazetteer: Gazetteer) 
     """Readings in text order."""
     kept = sorted(answers)
     at = {figure: n for n, figure in enumerate(kept)}
-    wholes = _wholes(answers)
+    wholes = _wholes(answers) | _told_out_of(clues, answers, kept)
     return [_reading(clues, clues.figures[i], answers[i], at.get(wholes[i]), gazetteer) for i in kept]
 
 
@@ -158,6 +160,20 @@ def _wholes(answers: dict[int, Answer]) -> dict[int, int]:
             above = found[above]
         if above >= 0:
             found[i] = -1
+    return found
+
+
+def _told_out_of(clues: Clues, answers: Mapping[int, Answer], kept: Sequence[int]) -> dict[int, int]:
+    """The figures that the words themselves make some of a neighbour's: "out of 30 martyrs we have extracted 18"."""
+    found: dict[int, int] = {}
+    for one, two in pairwise(kept):
+        a, b = clues.figures[one], clues.figures[two]
+        if a.sentence != b.sentence or answers[one].outcome != answers[two].outcome:
+            continue
+        sentence = clues.document.sentences[a.sentence]
+        for i, j, part, whole in ((one, two, a, b), (two, one, b, a)):
+            if told_out_of(clues.document.text, sentence, part.figure, whole.figure):
+                found[i] = j
     return found
 
 

@@ -73,6 +73,19 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
     return Part.INCLUDED if left is not None and (opened or dashed or listed) else Part.NONE
 
 
+def told_out_of(text: str, sentence: Span, figure: Figure, other: Figure) -> bool:
+    """Whether the words make ``figure`` some of those whom ``other`` counts: "out of 30 martyrs we have extracted 18", "25 bodies
+    out of 40"."""
+    if not _smaller(figure, other):
+        return False
+    if figure.span.end <= other.span.start:
+        return _OUT.fullmatch(text, figure.span.end, other.span.start) is not None
+    return other.span.start >= sentence.start and _OUT_OF.search(text, sentence.start, other.span.start) is not None
+
+
+_OUT = re.compile(r"\s+out\s+of\s+(?:the\s+|those\s+|these\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
+
+
 def _smaller(figure: Figure, whole: Figure | None) -> bool:
     return whole is not None and 0 < (figure.count.low or 0) < max(whole.count.low or 0, whole.count.high or 0)
 

@@ -1,4 +1,6 @@
-"""The claim that a report's roll makes: at least so many died, for so many are named."""
+"""The claim that a report's roll makes: at least so many died, for so many are named.
+
+A name or two more than the largest count are told twice or live more often than not: such a roll bears out that count."""
 
 import re
 from collections import Counter
@@ -17,13 +19,14 @@ _LISTED = 3  # two names are a roll only where nobody counts two: in one breath 
 _NAMED = re.compile(r"[A-Z][\w’'-]+\s+(?:[\w-]+\s+)?[\w-]*[A-Z]")  # "Adib Saleh", "Omar Abd al-Rahman"
 _SHOWN = 120  # characters of a row that stand for it, in whole names; all names are in the evidence
 _SURPLUS = 1.15  # times the largest count: of 26 rolls so little longer, ten named more than other recorders count
+_OPEN = 1.5  # times an open count ("at least three"): so many names do not gainsay it
 _SURE, _UNSURE = 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The names of the dead of one happening: the ``reading`` that counts them, the first mention of each person, and the claim
-    whose happening it is (None where no other claim tells of it)."""
+    """The names of the dead of one happening: the ``reading`` of how many died at least, the first mention of each person named,
+    and the claim whose happening it is (None where no other claim tells of it)."""
 
     reading: Reading
     names: tuple[Evidence, ...]
@@ -48,11 +51,11 @@ def roll_of(document: Document, claims: Sequence[Claim] = ()) -> Roll | None:
     if len(persons) < fewest or any(_counts_them(c, rows, len(persons)) for c in dead):
         return None
     span = _figure(rows, {c.figure for c in dead}, document)
-    most = max((n for c in told if _of_all(c) and (n := c.count.stated_high or 0) >= _FEWEST), default=len(persons))
-    # A name or two more than anybody counts are told twice or live: the names bear out the largest count. Many more are doubtful.
-    borne_out = min(len(persons), most) if len(persons) <= max(most + 1, _SURPLUS * most) else len(persons)
+    counted = [c.count for c in told if _of_all(c) and (c.count.stated_high or 0) >= _FEWEST]
+    most = max((n.high for n in counted if n.high is not None), default=None)
+    borne_out = most if most is not None and most < len(persons) <= _SURPLUS * most else len(persons)
     count = Count(borne_out, None, Modifier.AT_LEAST, span.of(document.text))
-    unsure = borne_out > most
+    unsure = bool(counted) and borne_out > max(n.high or _OPEN * (n.low or 0) for n in counted)
     reading = Reading(
         figure=Figure(span, span, count, FigureKind.PERSON),
         quote=document.sentence_at(span.start),

@@ -8,7 +8,7 @@ from functools import cache
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
-from tolltrace.extract.where.persons import given_names, kin, led_by_article, name_words, person
+from tolltrace.extract.where.persons import given_names, kin, led_by_article, listed, name_words, person
 from tolltrace.extract.where.runs import is_shouting, is_titled, runs
 from tolltrace.extract.where.words import words
 from tolltrace.model import Span
@@ -56,13 +56,13 @@ def people_of(document: Document) -> People:
         if is_shouting(body):
             continue
         titled = is_titled(body)
-        listed: int | None = None  # where the last name of a list of relatives ends
+        told: int | None = None  # where the last name of a list of relatives ends
         for pieces in runs(text, sentence):
             parts = [w for w in name_words(text[pieces[0][0] : pieces[-1][1]]) if not _known(w)]
             if not parts:
                 continue
-            goes_on = listed is not None and _GOES_ON.fullmatch(text, listed, pieces[0][0]) is not None
-            listed = pieces[-1][1] if goes_on or _opens_list(text, sentence, pieces) else None
+            goes_on = told is not None and _GOES_ON.fullmatch(text, told, pieces[0][0]) is not None
+            told = pieces[-1][1] if goes_on or _opens_list(text, sentence, pieces) else None
             if goes_on or _certain(text, sentence, pieces):
                 names.update(parts)
             elif _placed(text, sentence, pieces):
@@ -160,7 +160,7 @@ def _related() -> re.Pattern[str]:
 
 @cache
 def _relatives() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{kin()}|children|sibling)s?:\s+$")
+    return re.compile(rf"{listed()}\s+$")
 
 
 @cache

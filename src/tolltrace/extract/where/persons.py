@@ -74,7 +74,14 @@ def kin() -> str:
     return "|".join(sorted(map(re.escape, lexicon().noun.kin), key=len, reverse=True))
 
 
+def listed() -> str:
+    """A pattern of what leads to the names of relatives: "her five children:", "two sons:"; "dangerous for children:" leads to
+    anything."""
+    relatives = kin().replace("|child|", "|")
+    return rf"\b(?:(?i:his|her|their|whose)\s+(?:\w+\s+){{0,2}}children|(?:{relatives}|sibling)s?):"
+
+
 @cache
 def _leads() -> re.Pattern[str]:
     aged = r"\b[\w-]+[- ]years?[- ]old(?:\s+(?:boy|girl|child|man|woman|infant))?"
-    return re.compile(rf"(?:\b(?:{kin()}|children|sibling)s?:?|\bnamed|\bcalled|\bidentified\s+as|{aged}),?\s+$")
+    return re.compile(rf"(?:{listed()}|\b(?:{kin()})s?,?|\bnamed,?|\bcalled,?|\bidentified\s+as,?|{aged},?)\s+$")
