@@ -13,8 +13,8 @@ from tolltrace.model import make_report
 SAMPLE = 100
 FLOORS = {
     "dronestream": Agreement(0, equal=0.55, min_equal=0.65, overlap=0.91, within=0.865),
-    "airwars-gaza": Agreement(0, equal=0.64, min_equal=0.75, overlap=0.87, within=0.79),
-    "airwars-gaza-nolead": Agreement(0, equal=0.45, min_equal=0.5, overlap=0.7, within=0.65),
+    "airwars-gaza": Agreement(0, equal=0.65, min_equal=0.76, overlap=0.88, within=0.82),
+    "airwars-gaza-nolead": Agreement(0, equal=0.52, min_equal=0.58, overlap=0.78, within=0.72),
 }
 
 

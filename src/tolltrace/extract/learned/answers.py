@@ -220,7 +220,8 @@ def _reading(clues: Clues, clue: FigureClue, answer: Answer, part_of: int | None
     )
 
 
-# "63 people killed and injured": of 306 such figures annotators count 291 as both, the network as one or the other in a third.
+# "63 people killed and injured": of 297 figures so told annotators count 293 as both; the network takes a third of them for one
+# or the other.
 _OF_BOTH = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.CASUALTIES})
 
 
