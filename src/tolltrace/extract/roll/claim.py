@@ -1,6 +1,6 @@
 """The claim that a report's roll makes: at least so many died, for so many are named.
 
-A name or two more than the largest count are told twice or live more often than not: such a roll bears out that count."""
+A name or two more than the largest count are often told twice, or of somebody who lives: such a roll bears out that count."""
 
 import re
 from collections import Counter
