@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from tests.link.cases import MANBIJ, claim, decide, hap, on, report
+from tests.link.test_fit import dense
 from tolltrace import pipeline
+from tolltrace.config import Config
+from tolltrace.link import link
+from tolltrace.link.weights import shipped
 from tolltrace.model import DecisionKind, incident_id
 from tolltrace.store import Casebook
 from tolltrace.store.base import Extraction
@@ -40,4 +44,16 @@ def test_ids_outlive_more_reports_splits_and_merges(tmp_path: Path) -> None:
     assert book.store.led(incident_id((a,))) == (incident_id((b,)),)
     # Reviewing records the same pass under the same names.
     assert pipeline.passed(book).linkage == book.store.linkage()
+    book.close()
+
+
+def test_a_large_casebook_is_linked_by_weights_fitted_to_it(tmp_path: Path) -> None:
+    """The weights that ship would join strikes of a town that is struck every day."""
+    book = Casebook.create(tmp_path / "book")
+    texts, claims = dense(400)
+    book.store.add_reports(texts)
+    book.store.put_extractions("rules@1", [Extraction(r.id, (c,)) for r, c in zip(texts, claims, strict=True)])
+    found = pipeline.link_claims(book).links
+    assert found == link(texts, claims, [], Config()).links
+    assert found != link(texts, claims, [], Config(), shipped()).links
     book.close()

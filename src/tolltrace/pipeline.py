@@ -253,10 +253,10 @@ def _link(casebook: Casebook, reports: Sequence[Report], claims: Sequence[Claim]
     return keeping(found, casebook.store.linkage().incidents)
 
 
-def _weights(casebook: Casebook) -> Weights:
-    """The casebook's own weights of linking where it has trained some, else those shipped."""
+def _weights(casebook: Casebook) -> Weights | None:
+    """The casebook's own weights of linking where it has trained some; None for those shipped, fitted to it where it is large."""
     own = casebook.path / WEIGHTS
-    return read_weights(own) if own.is_file() else shipped()
+    return read_weights(own) if own.is_file() else None
 
 
 def train_linking(casebook: Casebook) -> Trained:
