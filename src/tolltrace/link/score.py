@@ -154,10 +154,12 @@ def crowd(partners: int) -> float:
 
 
 def _rivals(a: Told, b: Told, total: float, *, crowded: bool) -> Feature | None:
-    if total >= _NO_LIFT or dead_level(dead_value(a), dead_value(b)) == "other":
-        return None  # rivals dispute how many died, and who killed them; not their names
+    if total >= _NO_LIFT:
+        return None
     outer = WIDTHS[max(spot(a).width, spot(b).width)]
-    return rivals(a, b, total, outer, crowded=crowded)
+    lift = rivals(a, b, total, outer, crowded=crowded)
+    # Rivals dispute how many died, and who killed them; not their names. Asked last: of most pairs nothing is lifted.
+    return None if lift is None or dead_level(dead_value(a), dead_value(b)) == "other" else lift
 
 
 def vague(a: Told, b: Told) -> bool:

@@ -67,8 +67,8 @@ def part_kind(text: str, sentence: Span, figures: tuple[Figure | None, Figure, F
         return Part.OF_THEM
     opened = (lead.strip() == "(" or (lead.strip().endswith(":") and len(lead) < _COLON_REACH)) and figure.noun
     dashed = lead.rstrip().endswith(("–", "—", " -")) and len(lead) < _COLON_REACH and figure.noun and _smaller(figure, left)
-    if left is not None and _smaller(figure, left) and _OUT_OF.search(text, sentence.start, left.span.start):
-        return Part.INCLUDED  # "out of 30 martyrs we have extracted 18"
+    if left is not None and told_out_of(text, sentence, figure, left):
+        return Part.INCLUDED
     listed = previous is Part.INCLUDED and _LIST.match(lead)
     return Part.INCLUDED if left is not None and (opened or dashed or listed) else Part.NONE
 
