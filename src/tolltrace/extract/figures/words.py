@@ -7,10 +7,17 @@ from fractions import Fraction
 from tolltrace.extract.figures.lexicon import Lexicon
 from tolltrace.extract.figures.tokens import Tokens
 from tolltrace.model import Modifier
+from tolltrace.vocab import vocabulary
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:[,\s']\d{3})+")
 _SEPARATORS = re.compile(r"[,\s']")
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # "1.200" as much of the world writes 1,200
+
+
+def spelled(*more: str) -> str:
+    """The words for 0 to 99 that are no compounds, and ``more``, as alternatives of a regular expression, longest first."""
+    known = vocabulary("numbers")
+    return "|".join(sorted({*known["units"], *known["tens"], *more}, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from functools import cache
 
 from tolltrace.extract.base import Figure
 from tolltrace.extract.figures.lexicon import Word, lexicon
+from tolltrace.extract.figures.words import spelled
 from tolltrace.model import Span
-from tolltrace.vocab import vocabulary
 
 _DEAD = r"(?:killed|dead|martyred|slain|deaths)"
 _HURT = r"(?:wounded|injured|hurt|maimed|injuries)"
@@ -101,6 +101,4 @@ def _of_one() -> re.Pattern[str]:
 
 @cache
 def _number() -> str:
-    known = vocabulary("numbers")
-    words = {*known["units"], *known["tens"], "dozen", "dozens", "scores", "several", "many", "hundreds", "half"}
-    return rf"(?:\d[\d,.]*|{'|'.join(sorted(words, key=len, reverse=True))})"
+    return rf"(?:\d[\d,.]*|{spelled('dozen', 'dozens', 'scores', 'several', 'many', 'hundreds', 'half')})"

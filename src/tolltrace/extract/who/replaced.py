@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 from tolltrace.extract.figures import parse_count
+from tolltrace.extract.figures.words import spelled
 from tolltrace.extract.who.speech import Speech
 from tolltrace.model import Count, Span
-from tolltrace.vocab import vocabulary
 
 _SAID = (
     r"(?:said|says|put|reported|posted|wrote|written|gave|given|announced|claimed|counted|spoke|spoken|insisted|stated|"
@@ -126,9 +126,7 @@ def _risen() -> re.Pattern[str]:
 
 @cache
 def _number() -> str:
-    known = vocabulary("numbers")
-    words = "|".join(sorted({*known["units"], *known["tens"]}, key=len, reverse=True))
-    return rf"(?:\d[\d,]*|{words})"
+    return rf"(?:\d[\d,]*|{spelled()})"
 
 
 _GREW = re.compile(r"risen|rose|climbed|grow|grew|increased|gone up|went up|jumped|updated|revised|raised", re.IGNORECASE)
