@@ -1,7 +1,7 @@
 """What a report says in its own voice beside the voices it cites, and counts of families and of people by name."""
 
 from tests.reconcile.cases import bounds, claim, concluded, figure, reasons, total
-from tolltrace.model import Modifier, Stance, Status
+from tolltrace.model import Modifier, Span, Stance, Status
 
 UNKNOWN = Status.UNKNOWN
 EXCEEDED = "the report that cites this figure says in its own voice that at least more were harmed"
@@ -198,3 +198,51 @@ def test_friends_are_some_of_the_dead_whatever_else_they_are_called() -> None:
     friends = claim(figure(2, 2), "A school", UNKNOWN, group="friends and martyrs")
     assert total(claim(figure(22, 22), "Local agency", UNKNOWN), friends) == (22, 22, False)
     assert total(friends) == (2, 2, False)
+
+
+def test_a_voice_that_begins_below_the_reports_own_floor_begins_there() -> None:
+    own = claim(figure(10, None), "", UNKNOWN)
+    first, later = claim(figure(7, 7), "Local agency", UNKNOWN), claim(figure(17, 17), "Local agency", UNKNOWN)
+    assert total(own, first, later) == (10, 17, True)
+    assert reasons(own, first, later) == {first.id: EXCEEDED}
+
+
+def test_whoever_counts_at_least_so_many_civilians_counts_no_fewer_in_all() -> None:
+    own, some = claim(figure(24, None)), claim(figure(21, 21), "", UNKNOWN, group="victims")
+    assert total(own, some) == (24, 24, True)
+    assert total(own, claim(figure(12, 12), "Local agency", UNKNOWN)) == (24, 24, True)
+    assert total(own, claim(figure(12, 12), "Local agency", UNKNOWN, report="rep-b")) == (12, 24, True)
+
+
+def test_a_states_agency_is_a_newsroom_beside_its_reports_floor() -> None:
+    own = claim(figure(26, None), responsible="Israel")
+    assert total(own, claim(figure(12, 12), "Anadolu Agency", responsible="Israel")) == (26, 26, True)
+    assert total(own, claim(figure(12, 12), "Israeli army", responsible="Israel")) == (12, 26, True)
+
+
+def test_what_a_report_tells_first_and_then_lets_somebody_say_is_still_its_own() -> None:
+    own = claim(figure(22, 22), "", UNKNOWN, group="members of the saleh family", at=100)
+    again = claim(figure(22, 22), "Omar Saleh", UNKNOWN, repeat_of=own.id, at=900)
+    early = claim(figure(13, 13), "Local agency", UNKNOWN, at=300)
+    assert total(own, again, early) == (22, 22, False)
+    assert total(again, early) == (13, 22, False)
+
+
+def test_two_of_the_farmers_are_some_of_those_counted() -> None:
+    own = claim(figure(4, 4), "", UNKNOWN, group="farmers")
+    two = claim(figure(2, 2, phrase="two of the farmers"), "Omar Saleh", UNKNOWN, group="farmers")
+    assert total(own, two) == (4, 4, False)
+
+
+def test_a_family_counted_by_somebody_is_where_a_toll_begins_that_says_no_more_than_up_to() -> None:
+    most = claim(figure(None, 10), "", UNKNOWN)
+    family = claim(figure(8, 8), "Omar Saleh", UNKNOWN, group="members of the saleh family")
+    assert total(most, family) == (8, 10, False)
+    assert total(claim(figure(10, 10), "", UNKNOWN), family) == (10, 10, False)
+
+
+def test_a_child_and_a_child_of_one_sentence_are_two() -> None:
+    one = claim(figure(1, 1, phrase="a child"), group="child", at=100, quote=Span(60, 140))
+    two = claim(figure(1, 1, phrase="a child"), group="child", at=150, quote=Span(141, 200))
+    assert total(one, two) == (2, 2, False)
+    assert total(one, claim(figure(1, 1, phrase="the child"), group="child", at=400)) == (1, 1, False)

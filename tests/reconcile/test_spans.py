@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reconcile.cases import Bounds, bounds, by_id, claim, figure, incident, line
+from tests.reconcile.cases import Bounds, bounds, by_id, claim, figure, incident, line, total
 from tolltrace.model import Claim, Reconciled, Span, Status, TollStatus
 from tolltrace.reconcile import load_policy, reconcile
 
@@ -112,3 +112,20 @@ def test_the_highest_floor_of_parts_holds() -> None:
     most = claim(figure(None, 40), "", UNKNOWN, group="people")
     children = claim(figure(4, 4), "", UNKNOWN, group="children")
     assert bounds(concluded(most, children, claim(figure(3, 3), "", COMBATANT)))["total"][0] >= 4
+
+
+def test_a_range_that_a_voice_gives_has_weighed_its_other_counts() -> None:
+    weighed, four = claim(figure(14, 17), "", UNKNOWN), claim(figure(4, None), "", UNKNOWN)
+    assert total(weighed, four) == (14, 17, True)
+    assert total(weighed, claim(figure(19, 19), "", UNKNOWN)) == (14, 19, False)
+
+
+def test_a_range_to_the_top_has_weighed_the_names_too() -> None:
+    names = claim(figure(16, None), "", UNKNOWN, group="names")
+    assert total(claim(figure(14, 17), "", UNKNOWN), names) == (14, 17, False)
+    assert total(claim(figure(14, 17), "", UNKNOWN), claim(figure(None, 30), "", UNKNOWN), names) == (16, 30, False)
+
+
+def test_children_of_a_range_are_not_everybody_again() -> None:
+    own, children = claim(figure(12, None)), claim(figure(6, 12), group="children")
+    assert total(own, children) == (12, 12, True)

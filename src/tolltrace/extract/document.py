@@ -66,10 +66,13 @@ _SHORTENED = re.compile(r"\b(?:incl|approx|est|esp|ca|inj|civ|civs|wnd|gov|govt|
 
 
 def _cuts(block: str) -> list[str]:
-    """The sentences of a block; a short form goes on where no capital letter follows ("31 dead incl. 5 children")."""
+    """The sentences of a block; a short form goes on where no capital letter follows ("31 dead incl. 5 children"), and so does a
+    name before somebody's age ("Adib Saleh (14)")."""
     cuts: list[str] = []
     for cut in segment("en", block):
-        if cuts and not cut.lstrip()[:1].isupper() and _SHORTENED.search(cuts[-1][-12:]):
+        head, before = cut.lstrip(), cuts[-1] if cuts else ""
+        aged = head.startswith("(") and before.rstrip()[-1:].isalpha()
+        if cuts and (aged or (not head[:1].isupper() and _SHORTENED.search(before[-12:]))):
             cuts[-1] += cut
         else:
             cuts.append(cut)

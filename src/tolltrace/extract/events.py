@@ -274,13 +274,11 @@ def assign_events(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         mine = cluster(len(stretch), _pair_scores(document, stretch))
         labels += [at + label for label in joined(mine, _may_be_one(stretch), _told_of_one(stretch))]
     names: dict[int, str] = {}
-    done: list[Claim] = []
+    done: list[tuple[int, Claim]] = []
     for fact, label in zip(facts, labels, strict=True):
         event = names.setdefault(label, f"e{len(names) + 1}")
         claim = replace(fact.claim, event=event)
-        earlier = next(
-            (c for c in done if c.event == event and not c.repeat_of and repeats(c, claim) and not in_one_breath(c, claim)),
-            None,
-        )
-        done.append(replace(claim, repeat_of=earlier.id if earlier else ""))
-    return done
+        told = (c for at, c in done if c.event == event and not (at == fact.sentence and in_one_breath(c, claim)))
+        earlier = next((c for c in told if not c.repeat_of and repeats(c, claim)), None)
+        done.append((fact.sentence, replace(claim, repeat_of=earlier.id if earlier else "")))
+    return [c for _, c in done]

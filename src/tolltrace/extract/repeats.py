@@ -53,10 +53,8 @@ def _sex(head: str) -> str:
 
 
 def in_one_breath(first: Claim, later: Claim) -> bool:
-    """Whether one sentence tells two small figures, or two with nouns of their own: "two boys, two girls", "a child named Adib
-    and a child named Omar". Nobody counts the same people twice in one breath so."""
-    if not first.quote.overlaps(later.quote):
-        return False
+    """Whether two figures of one sentence are small, or have nouns of their own: "two boys, two girls", "a child named Adib and a
+    child named Omar". Nobody counts the same people twice in one breath so."""
     heads = {_head(first.group), _head(later.group)}
     return max(first.count.high or 0, later.count.high or 0) <= _FEW or (len(heads) == 2 and "" not in heads)
 

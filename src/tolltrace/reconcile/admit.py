@@ -19,13 +19,15 @@ class Admission:
     """``standing`` are the claims that bound the toll, one for each figure of a report (repeats folded in), ``conceded`` the
     admissions. ``set_aside`` keeps each other claim with its reason. All in a stable order. ``wholes`` names, for a claim that
     is part of a larger figure, that figure (through repeats) where it stands, or is conceded, as the part does. ``read`` says how
-    the convention read a claim's words, by the claim's id."""
+    the convention read a claim's words, by the claim's id. ``echoed`` holds what the report says in its own voice of figures that
+    stand in a voice it cites, by the id of the claim that stands."""
 
     standing: tuple[Claim, ...]
     conceded: tuple[Claim, ...]
     set_aside: tuple[tuple[Claim, SetAside], ...]
     wholes: Mapping[str, Claim]
     read: Mapping[str, str] = field(default_factory=dict)
+    echoed: Mapping[str, Claim] = field(default_factory=dict)
 
 
 def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[Decision], policy: Policy) -> Admission:
@@ -71,7 +73,7 @@ def admit(incident: Incident, claims: Mapping[str, Claim], decisions: Sequence[D
     standing, conceded = presumed_civilian(standing, policy), presumed_civilian(conceded, policy)
     # What is admitted is no whole of what is reported: a part of it stands by itself.
     wholes = _wholes(conceded, spoken_by) | _wholes(standing, spoken_by)
-    return Admission(tuple(standing), tuple(conceded), tuple(aside), wholes, read)
+    return Admission(tuple(standing), tuple(conceded), tuple(aside), wholes, read, _echoed(kept, standing, spoken_by))
 
 
 # "More likely than not" is the test by which CJTF-OIR takes an allegation for credible (METHODOLOGY section 1). On held-out
@@ -104,6 +106,12 @@ def _wholes(claims: Sequence[Claim], spoken_by: Mapping[str, str]) -> dict[str, 
     repeat."""
     here = {c.id: c for c in claims}
     return {c.id: whole for c in claims if (whole := here.get(spoken_by.get(c.part_of, ""))) is not None and whole.id != c.id}
+
+
+def _echoed(kept: Sequence[Claim], standing: Sequence[Claim], spoken_by: Mapping[str, str]) -> dict[str, Claim]:
+    """What is told without a claimant of the figures that stand in the voice of one."""
+    cited = {c.id for c in standing if c.claimant}
+    return {by: c for c in reversed(kept) if not c.claimant and (by := spoken_by[c.id]) in cited}
 
 
 def _repeats(claims: Iterable[Claim]) -> list[list[Claim]]:

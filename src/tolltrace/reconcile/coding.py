@@ -8,7 +8,7 @@ from datetime import date
 from tolltrace.model import Claim, Grade, Reconciled, Toll, TollStatus, Trace
 from tolltrace.reconcile.groups import Stated
 from tolltrace.reconcile.policy import Policy
-from tolltrace.reconcile.tellings import Telling
+from tolltrace.reconcile.telling import Telling
 from tolltrace.vocab.parties import related
 
 

@@ -1,5 +1,6 @@
 """Which figures of one telling count different people, and what they come to together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,7 +36,7 @@ def disjoint(a: Claim, b: Claim) -> bool:
     """Whether two figures of one claimant, one telling and one outcome count different people, so that they add up."""
     if (a.repeat_of or a.id) == (b.repeat_of or b.id):
         return False
-    if {a.status, b.status} == {Status.CIVILIAN, Status.COMBATANT}:
+    if {a.status, b.status} == {Status.CIVILIAN, Status.COMBATANT} or _two_victims(a, b):
         return True
     return _different(a, b, classes_of(a.group), classes_of(b.group))
 
@@ -53,6 +54,18 @@ def _different(a: Claim, b: Claim, ca: frozenset[str], cb: frozenset[str]) -> bo
     if bool(ca & demographic()) != bool(cb & demographic()):
         return a.quote.overlaps(b.quote)  # "four patients and two children" in one breath; else the children may be patients
     return True
+
+
+_ONE = re.compile(r"(?:an?|another)\b", re.IGNORECASE)
+_NEAR = 3  # characters between the quotes of one sentence
+
+
+def _two_victims(a: Claim, b: Claim) -> bool:
+    """Whether one sentence tells of two single victims: "a child named Adib (14), and a child named Omar"."""
+    one, two = sorted((a, b), key=lambda c: c.figure)
+    single = (1, 1) == (one.count.low, one.count.high) == (two.count.low, two.count.high) and one.group == two.group
+    said = _ONE.match(one.count.phrase) and _ONE.match(two.count.phrase)
+    return bool(single and said) and one.report == two.report and two.quote.start - one.quote.end <= _NEAR
 
 
 def _both_some(a: Claim, b: Claim) -> bool:
@@ -95,13 +108,14 @@ def over(wholes: Sequence[Claim], parts: Stated | None) -> Stated | None:
         return whole
     top, stated = whole.high, parts.low if parts.high is None else parts.high
     beyond = stated > top and (parts.low > top or _apart(wholes, parts))
-    again = parts.low < stated == top and _apart(wholes, parts)
+    again = parts.low < stated == top and _apart(wholes, parts) and not all(is_some(c) for c in parts.claims)
     if not (beyond or again):
         return whole
     conflict = ""
     if parts.low > top and not whole.open_top:
         conflict = f"the parts come to at least {parts.low}, the whole to {top}"
-    low = parts.low if whole.low is None else min(whole.low, parts.low)
+    weighed = any(is_range(w) for w in wholes)
+    low = parts.low if whole.low is None else whole.low if weighed else min(whole.low, parts.low)
     claims = tuple(dict.fromkeys((*whole.claims, *parts.claims)))
     return Stated(low, max(top, stated), whole.open_top or parts.open_top, whole.exact, claims, conflict)
 
@@ -139,16 +153,23 @@ def _buckets(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 def _span(claims: Sequence[Claim]) -> Stated:
     """Figures of the same people. A vague word ("several") that a number of the same telling fills ("eight in all") is no lower
-    bound of its own; of two floors ("at least three", "at least two") the higher one holds for both."""
+    bound of its own; of two floors ("at least three", "at least two") the higher one holds for both. A range that a voice gives
+    ("between 14 and 17") has weighed its other counts, and is where it starts."""
     filled = [c.count.low for c in claims if c.count.low is not None and c.count.modifier is not Modifier.VAGUE]
     lows = [low for c in claims if (low := c.count.low) is not None and not (_vague(c) and any(f >= low for f in filled))]
     floors = [c.count.low for c in claims if c.count.low is not None and c.count.modifier in _FLOORS]
     if floors and floors == lows:
         lows = [max(floors)]
+    weighed = [c.count.low for c in claims if is_range(c) and c.count.low is not None]
+    lows = weighed or lows
     highs = [h for c in claims if (h := c.count.stated_high) is not None]
     values: dict[int, list[Claim]] = {}
     for c in claims:
-        if c.count.modifier is Modifier.EXACT and c.count.low is not None and c.count.low == c.count.high:
+        if (
+            c.count.modifier is Modifier.EXACT
+            and c.count.low is not None
+            and min(weighed, default=0) <= c.count.low == c.count.high
+        ):
             values.setdefault(c.count.low, []).append(c)
     return Stated(
         min(lows) if lows else None,
@@ -157,6 +178,12 @@ def _span(claims: Sequence[Claim]) -> Stated:
         tuple(Exact(value, tuple(found)) for value, found in values.items()),
         tuple(claims),
     )
+
+
+def is_range(claim: Claim) -> bool:
+    """Whether a figure says from how many to how many: whoever gives it has heard more than one count."""
+    count = claim.count
+    return count.modifier is Modifier.RANGE and count.low is not None and count.high is not None and count.low < count.high
 
 
 _FLOORS = (Modifier.AT_LEAST, Modifier.MORE_THAN)

@@ -6,27 +6,31 @@ nobody in its report counts as many, and sets aside what others said before the 
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tolltrace.model import Claim, Outcome
-from tolltrace.reconcile.groups import Stated, together
-from tolltrace.reconcile.tellings import Telling, keeps_its_count, left_out, tellings
+from tolltrace.reconcile.admit import Admission
+from tolltrace.reconcile.groups import Stated, is_range, together
+from tolltrace.reconcile.telling import Telling, left_out
+from tolltrace.reconcile.tellings import tellings
+from tolltrace.reconcile.voices import keeps_its_count
 from tolltrace.vocab.claimants import root
 from tolltrace.vocab.parties import side_of
 from tolltrace.vocab.persons import NAMES
 
 
-def told_beside_names(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Outcome) -> list[Telling]:
+def told_beside_names(admission: Admission, outcome: Outcome) -> list[Telling]:
     """The tellings of ``outcome`` among the claims that stand, those below the names of their own report set aside."""
+    standing, wholes, echoed = admission.standing, admission.wholes, admission.echoed
     listed: dict[str, list[Claim]] = defaultdict(list)
     for claim in standing:
         if claim.outcome is outcome and claim.count.low and claim.group == NAMES and _of_report(claim.claimant):
             listed[claim.report].append(claim)
     if not listed:
-        return tellings(standing, wholes, outcome)
+        return tellings(standing, wholes, outcome, echoed)
     named = {c.id for claims in listed.values() for c in claims}
-    told = tellings([c for c in standing if c.id not in named], wholes, outcome)
+    told = tellings([c for c in standing if c.id not in named], wholes, outcome, echoed)
     for report, claims in listed.items():
         told = _over(told, report, claims)
     return told
@@ -66,10 +70,11 @@ def _keeps(told: Telling, blamed: Sequence[str]) -> bool:
 
 
 def _beside(told: Telling, floor: int, names: Sequence[Claim]) -> Telling:
-    """A telling that counts as many as are named. The report's own ("up to 36", "two people ...") starts at its names; else these
-    are some of those counted."""
+    """A telling that counts as many as are named. The report's own ("up to 36", "two people ...") starts at its names, unless it
+    gives a range, which has weighed them; else these are some of those counted."""
     total = told.total
-    if told.claimant or total is None or (total.low is not None and total.low >= floor):
+    weighed = total is not None and any(is_range(c) and c.count.high == total.high for c in total.claims)
+    if told.claimant or total is None or weighed or (total.low is not None and total.low >= floor):
         return replace(told, within=(*told.within, *((c, "listed") for c in names)))
     low = floor if total.low is not None else max(floor, total.least or 0)
     exact = tuple(e for e in total.exact if e.value >= floor)

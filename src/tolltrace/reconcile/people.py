@@ -138,12 +138,20 @@ def is_several(claim: Claim) -> bool:
 
 
 _BACK = re.compile(r"(?:all |the )?both\b|(?:the|these|those|all) (?:two|three|four|five|six)\b", re.IGNORECASE)
+# "Two of the farmers", "29 of the victims"; "hundreds of the inhabitants" are not counted elsewhere.
+_OUT_OF = re.compile(
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) of (?:the|these|those)\b", re.IGNORECASE
+)
 
 
 def _points_back(group: str, phrase: str) -> bool:
     """Whether a figure counts people just named ("both were killed") or some of those counted ("seven of those killed"), and so
     is no toll of its own."""
-    return group.startswith("those ") or (not group.endswith(("people", "civilians")) and _BACK.match(phrase) is not None)
+    return (
+        group.startswith("those ")
+        or _OUT_OF.match(phrase) is not None
+        or (not group.endswith(("people", "civilians")) and _BACK.match(phrase) is not None)
+    )
 
 
 # A name of two words or more, or a row of names.

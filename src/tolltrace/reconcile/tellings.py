@@ -4,9 +4,11 @@ add up; between tellings nothing is ever added."""
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import MappingProxyType
 
-from tolltrace.model import Claim, Modifier, Outcome, Stance, Status
+from tolltrace.model import Claim, Modifier, Outcome, Status
+from tolltrace.reconcile.floors import at_least_so_many, exceeded, from_floor, is_early
 from tolltrace.reconcile.groups import Stated, add, floored, over, together
 from tolltrace.reconcile.increments import complements, further, with_further
 from tolltrace.reconcile.people import (
@@ -20,44 +22,19 @@ from tolltrace.reconcile.people import (
     of_names,
     without_age,
 )
+from tolltrace.reconcile.telling import Telling, left_out, some
+from tolltrace.reconcile.voices import newsroom, stands
 from tolltrace.vocab.claimants import root
-from tolltrace.vocab.parties import covered, related, same_party, side_of, source
+from tolltrace.vocab.parties import covered, related, same_party, side_of
+
+_NONE: Mapping[str, Claim] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """The lines of one claimant's telling of one outcome; None where it is silent. ``claimant`` is "" in the report's own
-    voice. ``responsible`` and ``combatant_groups`` are the names its claims give. ``within`` holds claims that a line leaves out
-    because they count some of those whom another figure counts, each with the name of the reason."""
-
-    report: str
-    claimant: str
-    civilian: Stated | None
-    combatant: Stated | None
-    total: Stated | None
-    responsible: tuple[str, ...]
-    combatant_groups: tuple[str, ...]
-    within: tuple[tuple[Claim, str], ...] = ()
-
-    @property
-    def lines(self) -> dict[str, Stated | None]:
-        return {"civilian": self.civilian, "combatant": self.combatant, "total": self.total}
-
-    @property
-    def only_civilians(self) -> bool:
-        return _some(self.civilian) and not _some(self.combatant)
-
-    @property
-    def only_combatants(self) -> bool:
-        return _some(self.combatant) and not _some(self.civilian)
-
-
-def _some(stated: Stated | None) -> bool:
-    return stated is not None and (stated.open_top or bool(stated.high))
-
-
-def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Outcome) -> list[Telling]:
-    """The tellings of ``outcome`` among the claims that stand, in the claims' order."""
+def tellings(
+    standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Outcome, echoed: Mapping[str, Claim] = _NONE
+) -> list[Telling]:
+    """The tellings of ``outcome`` among the claims that stand, in the claims' order. ``echoed`` holds what a report says itself
+    of figures that stand in a cited voice, by the id of the claim that stands."""
     if not standing:
         return []
     found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
@@ -73,17 +50,17 @@ def tellings(standing: Sequence[Claim], wholes: Mapping[str, Claim], outcome: Ou
         told = _described(told)
     if wholes or any(further(c) or is_some(c) for c in claims):
         told = _no_tolls(told, wholes)
-    return _exceeded(told)
+    return exceeded(told, echoed)
 
 
 def _passed(claims: Sequence[Claim]) -> frozenset[str]:
     """The figures that their own report calls early counts ("initial reports", "before updating the toll to four") while it tells
     a larger count that is none, by whomever: the report itself says that they no longer hold. The word of a party, and the count
     of whoever counts by a method of its own, stand; a newsroom's first count does not, whomever it is close to."""
-    early = [c for c in claims if _early(c) and c.claimant and (_newsroom(root(c.claimant)) or not _stands(root(c.claimant)))]
+    early = [c for c in claims if is_early(c) and c.claimant and (newsroom(root(c.claimant)) or not stands(root(c.claimant)))]
     if not early:
         return frozenset()
-    later = [c for c in claims if not _early(c) and (not is_some(c) or of_family(c.group) or of_names(c)) and not further(c)]
+    later = [c for c in claims if not is_early(c) and (not is_some(c) or of_family(c.group) or of_names(c)) and not further(c)]
     return frozenset(
         c.id
         for c in early
@@ -106,66 +83,6 @@ def _telling_now(voice: tuple[str, str], claims: Sequence[Claim], wholes: Mappin
     return replace(told, within=(*told.within, *((c, "overtaken") for c in claims if c.id in passed)))
 
 
-def _exceeded(told: Sequence[Telling]) -> list[Telling]:
-    """The tellings without the lines that the very report which cites them holds to be exceeded.
-
-    A report that says in its own voice that at least so many were killed, or between so many and so many, has heard the voices
-    that it cites; ranges span what sources report (Iraq Body Count, New America), and this source reports no fewer. An exact
-    figure of its own is one figure among others. A party's word and the count of whoever counts by a method of its own stand,
-    whatever the report makes of them.
-    """
-    own = [t for t in told if not t.claimant]
-    if not own or len(own) == len(told):
-        return list(told)
-    lines = [(t, n, line) for t in own for n, line in t.lines.items() if line is not None]
-    least = {(t.report, n): line.low or 0 for t, n, line in lines if _at_least_so_many(line)}
-    blamed = [party for t in told for party in t.responsible]
-    return [_without_lower(t, least) if t.claimant and not keeps_its_count(t.claimant, blamed) else t for t in told]
-
-
-def keeps_its_count(claimant: str, blamed: Sequence[str]) -> bool:
-    """Whether a cited voice stands below its report's own floor: a party, whoever counts by a method of its own, and a newsroom
-    close to a party unless only others are blamed. Whoever is accused has reason to count fewer; the rest were early."""
-    if not _newsroom(claimant):
-        return _stands(claimant)
-    return bool(side_of(claimant)) and (not blamed or any(related(party, claimant) for party in blamed))
-
-
-def _stands(claimant: str) -> bool:
-    """Whether a cited voice is a party's or counts casualties by a method of its own."""
-    known = source(claimant)
-    return bool(side_of(claimant)) or (known is not None and known.kind in _COUNTERS)
-
-
-def _newsroom(claimant: str) -> bool:
-    known = source(claimant)
-    return known is not None and known.kind in _NEWSROOMS
-
-
-_NEWSROOMS = frozenset({"agency", "outlet"})  # kinds of sources.yml
-_COUNTERS = frozenset({"monitor", "rights group", "UN"})  # kinds of sources.yml
-
-
-def _at_least_so_many(line: Stated) -> bool:
-    """Whether a line is what a report says were harmed at least, and no early count: more than one figure among others."""
-    judged = any(c.count.modifier in _AT_LEAST or of_family(c.group) for c in line.claims)
-    return judged and not any(_early(c) for c in line.claims)
-
-
-def _early(claim: Claim) -> bool:
-    return claim.stance is Stance.SUPERSEDED
-
-
-_AT_LEAST = (Modifier.AT_LEAST, Modifier.MORE_THAN, Modifier.RANGE)
-
-
-def _without_lower(told: Telling, least: Mapping[tuple[str, str], int]) -> Telling:
-    """The telling without its lines below ``least``: what its report holds were harmed at least, by line."""
-    low = {name: least.get((told.report, name), 0) for name in told.lines}
-    lower = {n: line for n, line in told.lines.items() if line is not None and line.high is not None and line.high < low[n]}
-    return left_out(told, lower, "exceeded")
-
-
 def _telling(report: str, claimant: str, claims: Sequence[Claim], wholes: Mapping[str, Claim]) -> Telling:
     if len(claims) == 1 and claims[0].id not in wholes:
         return _alone(report, claimant, claims[0])
@@ -176,7 +93,7 @@ def _alone(report: str, claimant: str, claim: Claim) -> Telling:
     """The telling of one figure: what ``_several`` gives for it, at a fifth of the time, since most voices state one."""
     stated, status = together([claim]), claim.status
     # "No civilians were hurt" does not say that nobody was.
-    nobody = status in (Status.CIVILIAN, Status.COMBATANT) and not _some(stated) and not further(claim)
+    nobody = status in (Status.CIVILIAN, Status.COMBATANT) and not some(stated) and not further(claim)
     return Telling(
         report,
         claimant,
@@ -217,14 +134,14 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     whole = [c for c in open_status if is_whole(c) and not (is_some(c) and _told_before(c, plain))]
     parts = [together([c for c in plain if c.status is s]) for s in (Status.CIVILIAN, Status.COMBATANT)]
     # "No civilians were hurt" does not say that nobody was.
-    parts = [p if _some(p) else None for p in parts]
+    parts = [p if some(p) else None for p in parts]
     rest = [c for c in open_status if c not in whole and not _told_before(c, plain)]
     known = [c for c in plain if c not in open_status]
     apart = [c for c in rest if known and is_some(c) and not any(c.quote.overlaps(k.quote) for k in known)]
     beside = add([*parts, together([c for c in rest if c not in apart])])
     total = over(whole, _larger(beside, together(apart)))
     if total is not None:
-        total = floored(total, add([_at_least(civilian), _at_least(combatant)]))
+        total = _no_fewer(floored(total, add([_at_least(civilian), _at_least(combatant)])), civilian)
     total, inside = with_further(total, plain, extra, claims)
     return Telling(
         report,
@@ -238,9 +155,18 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     )
 
 
+def _no_fewer(total: Stated, civilian: Stated | None) -> Stated:
+    """A voice's total that begins below what the same voice says were killed at least of the civilians begins there: its lower
+    figure told of some of them."""
+    least = civilian.low if civilian is not None and civilian.open_top and at_least_so_many(civilian) else None
+    if civilian is None or least is None or total.low is None or total.low >= least or (total.high or 0) < least:
+        return total
+    return from_floor(total, civilian)
+
+
 def _at_least(line: Stated | None) -> Stated | None:
     """A line with what its parts come to where it states no lower bound; None where it tells of nobody."""
-    if line is None or not _some(line):
+    if line is None or not some(line):
         return None
     return replace(line, low=line.least) if line.low is None else line
 
@@ -313,22 +239,6 @@ def _without(told: Telling, counted: Mapping[tuple[str, str], int]) -> Telling:
     return left_out(told, inside, "described")
 
 
-def left_out(told: Telling, inside: Mapping[str, Stated | None], reason: str) -> Telling:
-    """The telling without the lines ``inside``; their claims are kept with the name of the reason."""
-    if not inside:
-        return told
-    left = {name: None if name in inside else line for name, line in told.lines.items()}
-    known = {c.id for c, _ in told.within}
-    within = {c.id: c for line in inside.values() if line is not None for c in line.claims if c.id not in known}
-    return replace(
-        told,
-        civilian=left["civilian"],
-        combatant=left["combatant"],
-        total=left["total"],
-        within=(*told.within, *((c, reason) for c in within.values())),
-    )
-
-
 def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Telling]:
     """The tellings without the lines that are no count of all those of whom another telling gives one: further people ("three
     more died"), and counts of some of them, by age, role or kin ("40 people, including 9 children" is no count of the civilians,
@@ -341,8 +251,9 @@ def _no_tolls(told: Sequence[Telling], wholes: Mapping[str, Claim]) -> list[Tell
             continue
         short = {(id(t), n) for t, n, _ in lacking}
         full: dict[str, int] = {}
+        begun = {n for t, n, line in lines if (id(t), n) not in short and line.low is not None}
         for t, n, line in lines:
-            if (id(t), n) not in short and _some(line):
+            if (id(t), n) not in short and some(line) and (n in begun or lacks is not _all_family):
                 full[n] = max(full.get(n, 0), line.high or 0)
         out = {
             (id(t), n)

@@ -12,7 +12,8 @@ from tolltrace.reconcile.groups import Exact, Stated
 from tolltrace.reconcile.listed import told_beside_names
 from tolltrace.reconcile.people import is_several
 from tolltrace.reconcile.policy import Policy
-from tolltrace.reconcile.tellings import Telling, contested, tellings
+from tolltrace.reconcile.telling import Telling
+from tolltrace.reconcile.tellings import contested, tellings
 
 _SEVERAL = 2  # "a number of people": more than one (Airwars counts deaths told in the plural as at least two)
 _HANDFUL = 10  # people: the most that a claim nobody is sure of may add to a range
@@ -37,7 +38,7 @@ def tolls(
     independent origin of a claim."""
     found: list[Toll] = []
     for outcome in sorted(outcomes, key=list(Outcome).index):
-        told = told_beside_names(admission.standing, admission.wholes, outcome)
+        told = told_beside_names(admission, outcome)
         admitted = tellings(admission.conceded, admission.wholes, outcome)
         left_out = ((c, SetAside(c.id, policy.reasons[reason])) for t in told for c, reason in t.within)
         aside = tuple((c, a) for c, a in (*admission.set_aside, *left_out) if c.outcome is outcome)

@@ -16,10 +16,11 @@ from tolltrace.extract.learned import traits
 from tolltrace.extract.learned.clues import NONE, Clues, FigureClue
 from tolltrace.extract.learned.encode import KINDS, Encoded, Floats, Options
 from tolltrace.extract.learned.standing import RULES_CHOICE
+from tolltrace.extract.reader.early import with_early
 from tolltrace.extract.reader.elements import around
 from tolltrace.extract.reader.identified import group_as_told
 from tolltrace.extract.reader.lump import lumped
-from tolltrace.extract.reader.parts import told_out_of
+from tolltrace.extract.reader.parts import told_out_of, told_within
 from tolltrace.extract.reader.quote import quote_at
 from tolltrace.extract.reader.status import all_called, called_nothing, own_status
 from tolltrace.extract.when import time_of
@@ -147,7 +148,8 @@ def readings_of(clues: Clues, answers: dict[int, Answer], gazetteer: Gazetteer) 
     kept = sorted(answers)
     at = {figure: n for n, figure in enumerate(kept)}
     wholes = _wholes(answers) | _told_out_of(clues, answers, kept)
-    return [_reading(clues, clues.figures[i], answers[i], at.get(wholes[i]), gazetteer) for i in kept]
+    read = [_reading(clues, clues.figures[i], answers[i], at.get(wholes[i]), gazetteer) for i in kept]
+    return with_early(clues.document, read)
 
 
 def _wholes(answers: dict[int, Answer]) -> dict[int, int]:
@@ -164,7 +166,8 @@ def _wholes(answers: dict[int, Answer]) -> dict[int, int]:
 
 
 def _told_out_of(clues: Clues, answers: Mapping[int, Answer], kept: Sequence[int]) -> dict[int, int]:
-    """The figures that the words themselves make some of a neighbour's: "out of 30 martyrs we have extracted 18"."""
+    """The figures that the words themselves make some of a neighbour's: "out of 30 martyrs we have extracted 18", "including a
+    son"."""
     found: dict[int, int] = {}
     for one, two in pairwise(kept):
         a, b = clues.figures[one], clues.figures[two]
@@ -174,6 +177,8 @@ def _told_out_of(clues: Clues, answers: Mapping[int, Answer], kept: Sequence[int
         for i, j, part, whole in ((one, two, a, b), (two, one, b, a)):
             if told_out_of(clues.document.text, sentence, part.figure, whole.figure):
                 found[i] = j
+        if told_within(clues.document.text, a.figure, b.figure):
+            found[two] = one
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from tolltrace.extract.base import Figure
+from tolltrace.extract.base import Figure, FigureKind
 from tolltrace.model import Span
 
 _INCLUDING = re.compile(
@@ -82,6 +82,29 @@ def told_out_of(text: str, sentence: Span, figure: Figure, other: Figure) -> boo
         return _OUT.fullmatch(text, figure.span.end, other.span.start) is not None
     return other.span.start >= sentence.start and _OUT_OF.search(text, sentence.start, other.span.start) is not None
 
+
+def told_within(text: str, whole: Figure, figure: Figure) -> bool:
+    """Whether the words make ``figure`` some of those whom ``whole`` counts just before it: "their four children, including a son
+    and a daughter"; or tell who they are: "two civilians, a father and son, were killed". Of 502 figures that follow "including"
+    so, annotators give 425 their whole."""
+    between = text[whole.span.end : figure.span.start]
+    if _WITHIN.fullmatch(between):
+        return _smaller(figure, whole)
+    apposed = _APPOSED.match(text, whole.span.end)
+    return bool(
+        apposed is not None
+        and apposed.end() == figure.span.start
+        and whole.kind is FigureKind.NUMBER
+        and figure.kind is not FigureKind.NUMBER
+        and (whole.count.low or 0) > 1
+        and (whole.count.low, whole.count.high) == (figure.count.low, figure.count.high)
+        and _CLOSED.match(text, figure.span.end)
+    )
+
+
+_WITHIN = re.compile(r"[\s,(–—-]*(?:including|among\s+(?:them|whom))\s+(?:also\s+)?", re.IGNORECASE)
+_APPOSED = re.compile(r"\s*[,(–—-]\s*(?=(?:an?|his|her|their)\s)", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*(?:[,)–—-]|\b(?:were|was|have|had)\b)", re.IGNORECASE)
 
 _OUT = re.compile(r"\s+out\s+of\s+(?:the\s+|those\s+|these\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
 
