@@ -42,7 +42,29 @@ WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHARED = ("train", "contrast-a", "contrast-b")
 WRITTEN = (  # af and ao are kept for measuring
     *"abcdefghijklmnopqrstuvwxyz",
-    *("aa", "ab", "ac", "ad", "ae", "ag", "ah", "ai", "aj", "ak", "al", "am", "an"),
+    *(
+        "aa",
+        "ab",
+        "ac",
+        "ad",
+        "ae",
+        "ag",
+        "ah",
+        "ai",
+        "aj",
+        "ak",
+        "al",
+        "am",
+        "an",
+        "ap",
+        "aq",
+        "ar",
+        "as",
+        "at",
+        "au",
+        "av",
+        "aw",
+    ),
 )
 SENTENCES = ("contrast.txt", "contrast2.txt")
 Rows = Mapping[str, Sequence[Example]]
