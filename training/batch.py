@@ -42,7 +42,7 @@ def batch_of(rows: Sequence[Example], *, ruleless: float = 0.0, dice: random.Ran
         same[i, :f, :f], sure[i, :f] = a.same, a.sure
         for k in KINDS:
             right[k][i, :f, : len(row.encoded.options[k].positions)] = a.right[k]
-        if dice is not None and dice.random() < ruleless:
+        if dice is not None and (row.ruleless or dice.random() < ruleless):
             inputs["tags"][i][inputs["tags"][i] >= Tag.RULE] = 0
             inputs["marks"][i, :, traits.FIGURE_TRAITS :] = 0
             for k in KINDS:

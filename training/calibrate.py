@@ -12,6 +12,7 @@ from tolltrace.extract.learned.answers import Calibration, Scores, probabilities
 from tolltrace.extract.learned.encode import KINDS
 
 _TRUST = np.arange(0.0, 3.01, 0.25)
+_LEAN = np.arange(0.0, 2.01, 0.25)
 _STEADY = 0.001  # of the right answers, given up for readings that hold when only the names and numbers of a report change
 _FREE = 0.002  # less is within what another seed moves
 _BY_WORDS = ("time", "scope")  # answered by words that stay when names and numbers change: trusted as accuracy asks
@@ -40,9 +41,9 @@ class _Laid:
 
 def fit(held: Sequence[Held]) -> Calibration:
     """As much trust in the rules, whose answers can be explained, as costs no more than ``_STEADY`` of the right answers, on all
-    questions alike but those answered by words that stay; then the temperature with the least log loss, then the highest bar
-    that costs no more of the F1 of claims. Every set counts the same: on train alone, to which the rules were tuned, trust and
-    bar would come out too high."""
+    questions alike but those answered by words that stay; as little leaning towards aggregates as reads scope best; then the
+    temperature with the least log loss, then the highest bar that costs no more of the F1 of claims. Every set counts the same:
+    on train alone, to which the rules were tuned, trust and bar would come out too high."""
     share = _shares(held)
     questions = (*traits.RULED, *KINDS)
     right = np.array([[_right(held, share, n, Calibration(rules={n: float(w)})) for n in questions] for w in _TRUST])
@@ -51,6 +52,8 @@ def fit(held: Sequence[Held]) -> Calibration:
     for name in _BY_WORDS:
         mine = right[:, questions.index(name)]
         trust[name] = min(trust[name], round(float(_TRUST[mine >= mine.max() - _FREE].max()), 2))
+    leaning = [(_right(held, share, "scope", Calibration(rules=trust, aggregate=float(lean))), lean) for lean in _LEAN]
+    lean = min(lean for right, lean in leaning if right >= max(leaning)[0] - _FREE)
     laid = _laid(held, Calibration(rules=trust), share)
     _, temperature = min((_loss(laid, t), t) for t in np.arange(0.8, 3.01, 0.1))
     of_claim, claims = 1 - probabilities(laid.outcome / temperature)[:, 0], laid.is_outcome > 0
@@ -58,7 +61,7 @@ def fit(held: Sequence[Held]) -> Calibration:
     weight = laid.weight
     f1 = [2 * weight[claims & (of_claim >= b)].sum() / (weight[of_claim >= b].sum() + weight[claims].sum()) for b in bars]
     bar = max(b for b, found in zip(bars, f1, strict=True) if found >= max(f1) - _FREE)
-    return Calibration(round(float(temperature), 2), round(float(bar), 2), trust)
+    return Calibration(round(float(temperature), 2), round(float(bar), 2), trust, round(float(lean), 2))
 
 
 def _shares(held: Sequence[Held]) -> dict[str, float]:

@@ -48,10 +48,13 @@ class Answers:
 
 @dataclass(frozen=True)
 class Example:
+    """``ruleless``: always shown without what the rules hold."""
+
     doc: str
     group: str
     encoded: Encoded
     answers: Answers
+    ruleless: bool = False
 
 
 def examples(name: str, annotated: Sequence[GoldReport]) -> list[Example]:

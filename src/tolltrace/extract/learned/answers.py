@@ -41,11 +41,13 @@ class Scores:
 class Calibration:
     """``temperature`` divides the scores of outcome and status; ``bar`` is the probability from which a figure is a claim.
     ``rules`` holds for each question what is added to the score of the rules' own answer (1 where it holds nothing): trained on
-    few reports, the network is surer of itself than it should be. All are fitted on reports that the network had not seen."""
+    few reports, the network is surer of itself than it should be. ``aggregate`` is added to the score for several
+    happenings, which the network finds too seldom. All are fitted on reports that the network had not seen."""
 
     temperature: float = 1.0
     bar: float = 0.5
     rules: Mapping[str, float] = field(default_factory=dict)
+    aggregate: float = 0.0
 
     def trust(self, question: str) -> float:
         """How much the rules' answer to a question (a head or a kind of candidate) is raised."""
@@ -109,10 +111,12 @@ def worth_telling(clues: Clues, answers: Mapping[int, Answer]) -> dict[int, Answ
 
 def ruled(window: Encoded, scores: Scores, calibration: Calibration) -> dict[str, Floats]:
     """The scores by head, with what the rules hold raised as far as they are trusted."""
-    return {
+    found = {
         head: scores.by_head[head] + np.float32(calibration.trust(head)) * window.traits[:, at]
         for head, at in traits.RULED.items()
     }
+    lean = [calibration.aggregate if scope is Scope.AGGREGATE else 0.0 for scope in traits.SCOPES]
+    return found | {"scope": found["scope"] + np.array(lean, dtype=np.float32)}
 
 
 def _not_itself(window: Encoded, scores: Floats) -> Floats:

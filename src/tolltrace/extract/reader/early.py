@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tolltrace.extract.base import Reading
+from tolltrace.extract.base import FigureKind, Reading
 from tolltrace.extract.document import Document
 from tolltrace.model import Span, Stance
 
@@ -18,10 +18,11 @@ def with_early(document: Document, readings: Sequence[Reading]) -> list[Reading]
 
 
 def _is_early(document: Document, readings: Sequence[Reading], one: Reading) -> bool:
-    most = one.figure.count.high
-    if one.stance is not Stance.REPORTED or not most or not any(_exceeds(other, one, most) for other in readings):
-        return False
     sentence = document.sentence_at(one.figure.span.start)
+    most = one.figure.count.high if one.figure.kind is FigureKind.NUMBER else None
+    elsewhere = [other for other in readings if not sentence.covers(other.figure.span)]
+    if one.stance is not Stance.REPORTED or not most or not any(_exceeds(other, one, most) for other in elsewhere):
+        return False
     words = [m.end() for m in _INITIAL.finditer(document.text, sentence.start, one.figure.span.start)]
     return bool(words) and not any(_between(other.figure.span, words[-1], one.figure.span.start) for other in readings)
 
