@@ -177,6 +177,18 @@ def test_short_forms_of_attribution(text: str, figure: str, speaker: str) -> Non
             "Nine men",
             "Syrian Network for Human Rights",
         ),
+        # A monitor's director is of the monitor that the report names, also where its apostrophe was lost.
+        (
+            "The Syrian Observatory for Human Rights counted 4 dead. Nine men were hurt the monitors director Omar Saleh said.",
+            "Nine men",
+            "Syrian Observatory for Human Rights director Omar Saleh",
+        ),
+        (
+            "The Syrian Observatory for Human Rights counted four dead. Nine men were hurt, its director Rami Abdel Rahman said.",
+            "Nine men",
+            "Syrian Observatory for Human Rights director Rami Abdel Rahman",
+        ),
+        ("Coastal Eye reported four dead. The outlet said nine men were hurt.", "nine men", "Coastal Eye"),
         (
             "A relief network lists 117 people killed, the Syrian Observatory for Human Rights six.",
             "117 people",

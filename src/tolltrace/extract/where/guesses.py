@@ -2,6 +2,7 @@
 judges by context. "Babka" is in no gazetteer, and "the vegetable market" is where harm was done only if the story says so.
 """
 
+import re
 from collections.abc import Collection, Sequence
 
 from tolltrace.extract.document import Document
@@ -33,7 +34,7 @@ def guesses(
     for position in sorted(near, key=lambda i: (i not in figures, i)):
         scan = scan_of(document, position, gazetteer, home, (), people)
         taken = [s for s in known if s.overlaps(scan.sentence)]
-        here = [*_names(scan, taken), *_buildings(scan, taken)]
+        here = [*_numbered(scan, taken), *_names(scan, taken), *_buildings(scan, taken)]
         found += here[: _MOST - len(found)]
     return tuple(sorted(found, key=lambda m: m.span))
 
@@ -92,10 +93,24 @@ def _named(name: Name) -> Mention | None:
     return Mention(Span(name.start, name.end), written, places, level, told.cue, scan.position, told.near)
 
 
+# "Base 46", "Regiment 121": garrisons without another name.
+_NUMBERED = re.compile(
+    r"(?P<in>\b(?:in|at|on|near|of|inside|around|stormed|captured|overran|seized)\s+(?:the\s+)?)?(?P<what>\b(?:Air\s?[Bb]ase|Base|Regiment|Brigade|Battalion|Division|Camp)\s+\d{1,3})\b"
+)
+
+
+def _numbered(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
+    return _told(scan, taken, _NUMBERED)
+
+
 def _buildings(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     """Buildings and parts of a town that have no name of their own: "a vegetable market", "the western districts"."""
+    return _told(scan, taken, scan.words.building)
+
+
+def _told(scan: Scan, taken: Sequence[Span], sites: re.Pattern[str]) -> list[Mention]:
     found = []
-    for match in scan.words.building.finditer(scan.text, scan.sentence.start, scan.sentence.end):
+    for match in sites.finditer(scan.text, scan.sentence.start, scan.sentence.end):
         span = Span(*match.span("what"))
         if not any(s.overlaps(span) for s in taken):
             cue = Cue.IN if match.group("in") else Cue.NONE

@@ -28,6 +28,20 @@ _GENERIC = re.compile(
     r"monitoring network|rights group|monitor group|war monitor|group|organi[sz]ation|[Oo]bservatory|activist group|NGO)$"
     r"|^network$"
 )
+# "The outlet named a teacher" is the one that spoke before; "the monitors director Omar Saleh", its apostrophe lost, is the
+# monitor's.
+_OUTLET = re.compile(r"(?:outlet|channel|newspaper|paper|website|site|station|broadcaster|daily|page)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|that|this|same)\s+$", re.IGNORECASE)
+_LED = re.compile(
+    r"(?P<whose>(?:monitor|watchdog|group|observatory|organi[sz]ation|network)(?:['’]?s)?) "
+    r"(?P<who>(?:director|head|chief|founder|spokes(?:man|woman|person))\b.*)",
+    re.IGNORECASE,
+)
+_HEAD_OF = re.compile(
+    r"(?:director|head|chief|founder) of the (?P<whose>monitor|watchdog|group|observatory|organi[sz]ation|network) "
+    r"(?P<who>[A-Z].*)",
+    re.IGNORECASE,
+)
 _SAME = re.compile(r"(?:that|same) (?:source|official|statement)$", re.IGNORECASE)
 _AGENCY = re.compile(
     r"(?:[\w-]+\s){0,4}(?:state|official)(?:-run)? (?:\w+ )?news agency$|^(?:the )?agency$|^state-run news agency$", re.IGNORECASE
@@ -69,15 +83,36 @@ def named(text: str, mention: Span, earlier: Sequence[str]) -> str:
         return trimmed(full + text[end : mention.end]) if found and found.kind == "monitor" else name
     if role := _role_beside(text, mention, name):
         return f"{name}, {role}"
-    if earlier and _SAME.search(" ".join(mention.of(text).split())):
-        return next((other for other in reversed(earlier) if source(other)), earlier[-1])
-    kinds = _MONITORS if _GENERIC.match(name) else frozenset({"agency"}) if _AGENCY.match(name) else frozenset()
-    if kinds:
-        full = _meant(name, known[:first], fullest, kinds)
-        if full:
-            return full
+    before = known[:first]
+    if referred := _referred(text, mention, name, earlier) or _of_source(name, before, fullest):
+        return referred
     longer = _longer(name, earlier[-_EARLIER:])
-    return longer if source(longer) else _speaks_for(longer, fullest) or longer
+    full = _speaks_for(longer, fullest)
+    if full and _has_role(longer):
+        return f"{full} {longer}"
+    return longer if source(longer) else full or longer
+
+
+def _referred(text: str, mention: Span, name: str, earlier: Sequence[str]) -> str:
+    """Who spoke before, where a mention only points back ("the same source", "the outlet"); "" where it does not."""
+    if not earlier:
+        return ""
+    if _SAME.search(" ".join(mention.of(text).split())):
+        return next((other for other in reversed(earlier) if source(other)), earlier[-1])
+    if _OUTLET.match(name) and _ARTICLE.search(
+        text, max(0, mention.start - 9), mention.start + len(mention.of(text)) - len(name)
+    ):
+        return next((other for other in reversed(earlier) if other[:1].isupper() and not side_of(other)), name)
+    return ""
+
+
+def _of_source(name: str, before: Sequence[tuple[int, int, str]], fullest: dict[str, str]) -> str:
+    """The source that a common noun means ("the monitor", "the state news agency"), with whoever speaks for it; "" for none."""
+    if led := _LED.fullmatch(name) or _HEAD_OF.fullmatch(name):
+        full = _meant(led["whose"].lower().removesuffix("s"), before, fullest, _MONITORS)
+        return f"{full} {led['who']}" if full else ""
+    kinds = _MONITORS if _GENERIC.match(name) else frozenset({"agency"}) if _AGENCY.match(name) else frozenset()
+    return _meant(name, before, fullest, kinds) if kinds else ""
 
 
 def _meant(name: str, before: Sequence[tuple[int, int, str]], fullest: dict[str, str], kinds: frozenset[str]) -> str:
@@ -108,7 +143,7 @@ def _speaks_for(name: str, fullest: dict[str, str]) -> str:
     """The source a person speaks for, where the text names it: "Abdel Rahman" beside the Observatory."""
     low = name.lower()
     for person in people():
-        if not (low == person or person.endswith(f" {low}")):
+        if not (low == person or person.endswith(f" {low}") or low.endswith(f" {person}")):
             continue
         found = source(person)
         if found is not None and found.kind in _MONITORS and found.name in fullest:
