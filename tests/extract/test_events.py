@@ -12,8 +12,22 @@ from tolltrace.config import Config
 from tolltrace.extract.document import parse
 from tolltrace.extract.events import _compare_places, assign_events
 from tolltrace.extract.grouping import cluster, joined
-from tolltrace.model import Claim, Count, DatePrecision, Modifier, Outcome, Scope, Span, When, Where, claim_id, make_report
+from tolltrace.model import (
+    Claim,
+    Count,
+    DatePrecision,
+    Modifier,
+    Outcome,
+    PlacePrecision,
+    Scope,
+    Span,
+    When,
+    Where,
+    claim_id,
+    make_report,
+)
 from tolltrace.pipeline import new_extractor
+from tolltrace.places import Gazetteer
 
 
 def brute(size: int, scores: dict[tuple[int, int], float]) -> list[set[int]]:
@@ -165,3 +179,15 @@ def test_figures_told_of_the_same_persons_are_of_one_happening(later: str, event
 )
 def test_a_building_may_be_named_shorter(first: str, second: str, *, same: bool) -> None:
     assert (_compare_places(*(claim("9", "9", place, 1) for place in (first, second))) == "place_same") is same
+
+
+def test_a_home_may_stand_in_any_quarter_of_its_town() -> None:
+    gazetteer = Gazetteer.default()
+    rafah = gazetteer.lookup("Rafah", country="PS")[0]
+
+    def at(written: str) -> Claim:
+        return replace(claim("9", "9", "", 1), where=Where(written, rafah, PlacePrecision.LOCALITY))
+
+    camp, home, market = at("Yabna camp, Rafah"), at("Saleh family house, Rafah"), at("Najma market, Rafah")
+    assert _compare_places(camp, home) == "place_unknown"
+    assert _compare_places(camp, market) == "place_sibling"

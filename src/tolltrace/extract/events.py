@@ -117,6 +117,8 @@ def _compare_places(a: Claim, b: Claim) -> str:
     if names_parent(a.where, b.where) or names_parent(b.where, a.where):
         return "place_within"
     kind = relation(a.where, b.where).kind
+    if kind in (Relation.SIBLING, Relation.NEAR) and _is_home(a.where) != _is_home(b.where):
+        return "place_unknown"  # somebody's home stands in some quarter of its town
     return "place_within" if kind in (Relation.WITHIN, Relation.CONTAINS) else f"place_{kind.value}"
 
 
@@ -135,6 +137,10 @@ def _one_building(a: Where, b: Where) -> bool:
 def _building(where: Where) -> list[str]:
     name = where.written.split(",")[0].lower().replace("’s", "").replace("'s", "").replace("-", " ")
     return ["home" if word in _HOMES else word for word in name.split() if word not in ("family", "the")]
+
+
+def _is_home(where: Where) -> bool:
+    return _building(where)[-1:] == ["home"]
 
 
 _HOMES = frozenset({"house", "residence"})
