@@ -246,3 +246,9 @@ def test_a_child_and_a_child_of_one_sentence_are_two() -> None:
     two = claim(figure(1, 1, phrase="a child"), group="child", at=150, quote=Span(141, 200))
     assert total(one, two) == (2, 2, False)
     assert total(one, claim(figure(1, 1, phrase="the child"), group="child", at=400)) == (1, 1, False)
+
+
+def test_at_least_so_many_of_a_family_and_up_to_so_many_in_all_are_a_range() -> None:
+    family = claim(figure(32, None), "", UNKNOWN, group="members of the saleh family", at=100)
+    most = claim(figure(None, 40), "", UNKNOWN, at=400)
+    assert total(family, most, claim(figure(40, 40), "Omar Nasser", UNKNOWN, at=800)) == (32, 40, False)

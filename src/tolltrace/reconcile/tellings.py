@@ -142,7 +142,7 @@ def _several(report: str, claimant: str, claims: Sequence[Claim], wholes: Mappin
     total = over(whole, _larger(beside, together(apart)))
     if total is not None:
         total = _no_fewer(floored(total, add([_at_least(civilian), _at_least(combatant)])), civilian)
-    total, inside = with_further(total, plain, extra, claims)
+    total, inside = with_further(_from_family(total, plain), plain, extra, claims)
     return Telling(
         report,
         claimant,
@@ -162,6 +162,15 @@ def _no_fewer(total: Stated, civilian: Stated | None) -> Stated:
     if civilian is None or least is None or total.low is None or total.low >= least or (total.high or 0) < least:
         return total
     return from_floor(total, civilian)
+
+
+def _from_family(total: Stated | None, claims: Sequence[Claim]) -> Stated | None:
+    """A total that says no more than "up to" begins at what the same voice counts at least of a family."""
+    least = [c for c in claims if of_family(c.group) and c.count.high is None and c.count.low is not None]
+    largest = max(least, key=lambda c: c.count.low or 0, default=None)
+    if total is None or total.low is not None or largest is None or (largest.count.low or 0) > (total.high or 0):
+        return total
+    return replace(total, low=largest.count.low, claims=tuple(dict.fromkeys((*total.claims, largest))))
 
 
 def _at_least(line: Stated | None) -> Stated | None:
