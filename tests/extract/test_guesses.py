@@ -43,6 +43,12 @@ def test_parts_of_a_town_are_offered() -> None:
     assert guessed("Rockets killed 9 people in the western districts of Aleppo.") == ["western districts"]
 
 
+def test_garrisons_called_by_a_number_are_offered() -> None:
+    text = "Rebels stormed Base 46 west of Aleppo, killing 12 soldiers. The 4th Division lost 9 men there."
+    found = clues(text)
+    assert [(m.name, m.cue) for m in found.places[found.believed :]] == [("Base 46", Cue.IN)]
+
+
 def test_what_is_believed_or_speaks_is_not_offered_again() -> None:
     text = "At least 12 people died in Ariha, the Syrian Observatory for Human Rights said."
     assert (guessed(text), voices(text)) == ([], [])

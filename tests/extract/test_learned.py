@@ -20,7 +20,7 @@ from tolltrace.extract.learned.encode import KINDS, NOT_SHOWN, WIDTH, Encoded, e
 from tolltrace.extract.learned.model import FILE
 from tolltrace.extract.learned.pool import pooled
 from tolltrace.extract.learned.windows import LIMIT, windows_of
-from tolltrace.model import Outcome, Status, make_report
+from tolltrace.model import Outcome, Scope, Status, make_report
 from tolltrace.pipeline import new_extractor
 from tolltrace.places import Gazetteer
 
@@ -150,6 +150,20 @@ def test_scores_become_readings_with_normalised_answers_and_doubts() -> None:
     assert by_figure["300 soldiers"] == ("outcome",)  # the rules read no claim there
     assert set(by_figure["three shopkeepers"]) >= {"status"}
     assert "outcome" not in by_figure["three shopkeepers"]
+
+
+def test_a_figure_can_lean_towards_several_happenings() -> None:
+    found = clues()
+    (window,) = encode(found)
+    scores = scores_for(window, {"outcome": traits.OUTCOMES.index(Outcome.KILLED)})
+    scores.by_head["scope"][:, traits.SCOPES.index(Scope.INCIDENT)] = 0.4
+
+    def scopes(aggregate: float) -> set[int]:
+        calibration = Calibration(rules=dict.fromkeys(traits.RULED, 0.0), aggregate=aggregate)
+        return {a.scope for a in answers_of([window], [scores], calibration).values()}
+
+    assert scopes(0.3) == {traits.SCOPES.index(Scope.INCIDENT)}
+    assert scopes(0.5) == {traits.SCOPES.index(Scope.AGGREGATE)}
 
 
 def test_a_part_is_tied_to_the_whole_that_scores_highest() -> None:
