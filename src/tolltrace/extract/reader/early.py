@@ -18,13 +18,14 @@ def with_early(document: Document, readings: Sequence[Reading]) -> list[Reading]
 
 
 def _is_early(document: Document, readings: Sequence[Reading], one: Reading) -> bool:
-    sentence = document.sentence_at(one.figure.span.start)
     most = one.figure.count.high if one.figure.kind is FigureKind.NUMBER else None
-    elsewhere = [other for other in readings if not sentence.covers(other.figure.span)]
-    if one.stance is not Stance.REPORTED or not most or not any(_exceeds(other, one, most) for other in elsewhere):
+    if one.stance is not Stance.REPORTED or not most:
         return False
+    sentence = document.sentence_at(one.figure.span.start)
     words = [m.end() for m in _INITIAL.finditer(document.text, sentence.start, one.figure.span.start)]
-    return bool(words) and not any(_between(other.figure.span, words[-1], one.figure.span.start) for other in readings)
+    if not words or any(_between(other.figure.span, words[-1], one.figure.span.start) for other in readings):
+        return False
+    return any(_exceeds(other, one, most) for other in readings if not sentence.covers(other.figure.span))
 
 
 def _exceeds(other: Reading, one: Reading, most: int) -> bool:
