@@ -22,6 +22,8 @@ _IDEOGRAPHS = (
 
 
 _RUN = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)
+_PLAIN = re.compile(r"[A-Za-z0-9]+|[!-~]")
+_STRANGE = re.compile(r"[^\t\n\r -~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ def pieces_of(text: str, start: int, end: int) -> Pieces:
     ids: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
+    if not _STRANGE.search(text, start, end):  # most sentences: words and marks are what they look like
+        for match in _PLAIN.finditer(text, start, end):
+            at = match.start()
+            for piece, first, last in _split(match.group().lower()):
+                ids.append(piece)
+                starts.append(at + first)
+                ends.append(at + last)
+        return Pieces(tuple(ids), tuple(starts), tuple(ends))
     for word, places in _words(text, start, end):
         for piece, first, last in _split(word):
             ids.append(piece)
