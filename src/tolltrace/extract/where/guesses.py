@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.people import people_of
-from tolltrace.extract.where.persons import long_name, of_person, person
-from tolltrace.extract.where.runs import runs, scan_of
+from tolltrace.extract.where.persons import long_name, of_person
+from tolltrace.extract.where.runs import scan_of
 from tolltrace.extract.where.scan import WITH_ARTICLE, Cue, Level, Mention, Name, Scan, clean, stopped
 from tolltrace.extract.where.uses import level_of, look_up
 from tolltrace.model import Span
@@ -44,9 +44,7 @@ def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     found: list[Mention] = []
     if scan.shouting:
         return found
-    for pieces in runs(scan.text, scan.sentence):
-        if person(scan.text, scan.sentence, pieces):
-            continue
+    for pieces in scan.names:
         free = [not stopped(clean(scan.text[a:b]).lower()) and not any(s.overlaps(Span(a, b)) for s in taken) for a, b in pieces]
         at = 0
         while at < len(pieces):

@@ -15,8 +15,8 @@ from tolltrace.extract.memo import remembered
 from tolltrace.extract.where.beside import fit_to_parents, told_beside
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.people import people_of
-from tolltrace.extract.where.persons import given_names, of_person, person
-from tolltrace.extract.where.runs import runs, scan_of
+from tolltrace.extract.where.persons import given_names, of_person
+from tolltrace.extract.where.runs import scan_of
 from tolltrace.extract.where.scan import (
     QUARTERS,
     WITH_ARTICLE,
@@ -25,6 +25,7 @@ from tolltrace.extract.where.scan import (
     Mention,
     Mentions,
     Name,
+    Run,
     Scan,
     clean,
     is_point,
@@ -87,9 +88,7 @@ def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tu
     people = people_of(document)
     for position in range(len(document.sentences)):
         scan = scan_of(document, position, gazetteer, home, bylines, people)
-        for pieces in runs(scan.text, scan.sentence):
-            if person(scan.text, scan.sentence, pieces):
-                continue
+        for pieces in scan.names:
             found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
     return found
 
@@ -117,7 +116,7 @@ def _home(text: str, vocabulary: Words) -> str:
     return top[0][0] if top and top[0][1] >= _ENOUGH else ""
 
 
-def _in_run(scan: Scan, pieces: tuple[tuple[int, int], ...], last: Mention | None) -> list[Mention]:
+def _in_run(scan: Scan, pieces: Run, last: Mention | None) -> list[Mention]:
     """Names in a run of capitalised words: what the gazetteer knows first, longest first, then what the text calls a place."""
     found: list[Mention] = []
     at = pending = 0
@@ -178,7 +177,7 @@ def _half(name: Name, low: str) -> bool:
     return (low in heads and bool(name.following) and not name.scan.titled) or (name.size == 1 and name.previous in heads)
 
 
-def _unknown(scan: Scan, pieces: tuple[tuple[int, int], ...], first: int, last: Mention | None) -> list[Mention]:
+def _unknown(scan: Scan, pieces: Run, first: int, last: Mention | None) -> list[Mention]:
     """Names that no gazetteer knows, kept where the text says "in X", "X district" or lists them after such a one."""
     found: list[Mention] = []
     if scan.titled and not scan.shouting:

@@ -4,9 +4,10 @@ town is often called like somebody's grandfather."""
 import re
 from functools import cache
 
+from tolltrace.extract.alternation import alternation
 from tolltrace.extract.figures.lexicon import lexicon
 from tolltrace.extract.where.cues import Introduction
-from tolltrace.extract.where.scan import ARTICLE, Cue, Name, clean
+from tolltrace.extract.where.scan import ARTICLE, Cue, Name, Run, clean
 from tolltrace.model import Span
 from tolltrace.vocab import vocabulary
 
@@ -23,7 +24,7 @@ _LOCATIVES = frozenset(
 )
 
 
-def person(text: str, sentence: Span, pieces: tuple[tuple[int, int], ...]) -> bool:
+def person(text: str, sentence: Span, pieces: Run) -> bool:
     """Whether the run of capitalised words at ``pieces`` names somebody: an age follows or leads ("Omar Saleh (34)", "a
     12-year-old girl Lina"), a relation or "named" leads ("his wife Mona Saleh")."""
     start, end = pieces[0][0], pieces[-1][1]
@@ -71,13 +72,13 @@ def given_names() -> frozenset[str]:
 @cache
 def kin() -> str:
     """A pattern of the nouns for relations."""
-    return "|".join(sorted(map(re.escape, lexicon().noun.kin), key=len, reverse=True))
+    return alternation(lexicon().noun.kin)
 
 
 def listed() -> str:
     """A pattern of what leads to the names of relatives: "her five children:", "two sons:"; "dangerous for children:" leads to
     anything."""
-    relatives = kin().replace("|child|", "|")
+    relatives = alternation(lexicon().noun.kin - {"child"})
     return rf"\b(?:(?i:his|her|their|whose)\s+(?:\w+\s+){{0,2}}children|(?:{relatives}|sibling)s?):"
 
 

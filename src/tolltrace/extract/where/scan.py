@@ -72,10 +72,14 @@ _COMPOUND = re.compile(
 )
 
 
+Run = tuple[tuple[int, int], ...]  # capitalised words that follow each other, as offsets of the pieces a name may be made of
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One sentence as it is read. ``bylines`` are offsets of the cities that reports are filed from; ``shouting`` is all
-    capitals, ``titled`` a headline with a capital at each word. ``people`` are words that name persons of the report."""
+    capitals, ``titled`` a headline with a capital at each word. ``names`` are its runs of capitalised words that are no person's,
+    ``people`` words that name persons of the report."""
 
     text: str
     sentence: Span
@@ -86,6 +90,7 @@ class Scan:
     words: Words
     shouting: bool
     titled: bool
+    names: tuple[Run, ...] = ()
     people: Container[str] = frozenset()
 
 
@@ -94,7 +99,7 @@ class Name:
     """``size`` pieces of a run of capitalised words from piece ``at`` on; ``pieces`` are offsets."""
 
     scan: Scan
-    pieces: tuple[tuple[int, int], ...]
+    pieces: Run
     at: int
     size: int
 
