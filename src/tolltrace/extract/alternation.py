@@ -26,7 +26,7 @@ def alternation(words: Iterable[object], *, space: str = r"\s+") -> str:
 
 
 def _branches(words: list[_Units]) -> list[str]:
-    """The patterns of ``words``, one for each opening, or one for each word where case or an odd letter may make two openings one."""
+    """The patterns of ``words``, one for each opening, or for each word where case or an odd letter may make two openings one."""
     groups: dict[str, list[_Units]] = {}
     for word in words:
         groups.setdefault(word[0] if word else "", []).append(word[1:])

@@ -36,7 +36,7 @@ BACK_TO = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(r"(?:north|south|east|west|central|rural)", re.IGNORECASE)  # "eastern Aleppo" is no parent of all of Aleppo
-_BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[;:]|\b(?=[abemsw])(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
 
 
 def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]]:
@@ -311,9 +311,10 @@ def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
         if not beside:
             return []
         chain, inner = [beside[0]], beside[0]
+    near = [m for m in mentions.all if m is not head and (abs(m.sentence - head.sentence) < 2 or not PART.match(m.name))]
     for level in (Level.DISTRICT, Level.PROVINCE, Level.COUNTRY):
-        near = [m for m in mentions.all if m is not head and (abs(m.sentence - head.sentence) < 2 or not PART.match(m.name))]
-        outer = next((m for m in near if inner.place and _parent(m, level, inner.place)), None)
+        place = inner.place
+        outer = next((m for m in near if _parent(m, level, place)), None) if place else None
         if outer is not None:
             chain.append(outer)
     return chain

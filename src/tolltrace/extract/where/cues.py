@@ -86,9 +86,11 @@ def introduction(name: Name, last: Mention | None) -> Introduction:
 def _is_elsewhere(name: Name) -> bool:
     """Whether the text around ``name`` tells where people were brought, where somebody talks, or where the fire came from."""
     text, first = name.scan.text, max(name.scan.sentence.start, name.start - _WINDOW)
-    if _ELSEWHERE.search(text, first, name.start) or _FIRED_BY.search(text, first, name.start):
+    if _ELSEWHERE.search(text, first, name.start):
         return True
-    return _POSTED.search(text, first, name.start) is not None and _FIRES.match(text, name.end) is not None
+    if _POSTED.search(text, first, name.start) is None:
+        return False
+    return _FIRED_BY.search(text, first, name.start) is not None or _FIRES.match(text, name.end) is not None
 
 
 def _cue(name: Name, last: Mention | None) -> tuple[Cue, bool, str, str]:

@@ -103,7 +103,8 @@ def _numbered(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
 
 def _buildings(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     """Buildings and parts of a town that have no name of their own: "a vegetable market", "the western districts"."""
-    return _told(scan, taken, scan.words.building)
+    told = scan.words.building_noun.search(scan.text, scan.sentence.start, scan.sentence.end)
+    return _told(scan, taken, scan.words.building) if told else []
 
 
 def _told(scan: Scan, taken: Sequence[Span], sites: re.Pattern[str]) -> list[Mention]:

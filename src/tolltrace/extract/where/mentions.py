@@ -8,6 +8,7 @@ gazetteer knows still counts where the text itself says that it is a place ("the
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from tolltrace.extract.document import Document
@@ -33,7 +34,7 @@ from tolltrace.extract.where.scan import (
     stopped,
 )
 from tolltrace.extract.where.uses import CITY, believable, level_of, look_up, other_use, without_possessive
-from tolltrace.extract.where.words import Words, words
+from tolltrace.extract.where.words import words
 from tolltrace.model import Place, Span
 from tolltrace.places.gazetteer import Gazetteer, contains, distance_km, kind
 from tolltrace.vocab.parties import mentions as sources
@@ -53,9 +54,8 @@ _TOWN_REACH_KM = 12.0  # a quarter's entry farther than this from the towns name
 @remembered(8)
 def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
     """The place mentions of ``document``; read once for all its figures."""
-    vocabulary = words()
     text = document.text
-    home = _home(text, vocabulary)
+    home = _home(text)
     bylines = tuple(m.span("city") for pattern in (_DATELINE, _BYLINE) for m in pattern.finditer(text, 0, 1200))
     found = _read(document, gazetteer, home, bylines)
     if not home:
@@ -101,19 +101,30 @@ def _elect(found: list[Mention]) -> str:
     return votes.most_common(1)[0][0] if votes else ""
 
 
-def _home(text: str, vocabulary: Words) -> str:
+_NAME = re.compile(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
+
+
+def _home(text: str) -> str:
     """The country named most; its people count for less, and the powers that fight abroad for little."""
     counts: Counter[str] = Counter()
-    for match in re.finditer(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?", text):
-        for piece in {match.group(), *match.group().split()}:
-            low = piece.lower()
-            for form in (low, low.rstrip("."), low.removesuffix("s")):
-                code = vocabulary.countries.get(form) or vocabulary.people.get(form) or vocabulary.provinces.get(form)
-                if code:
-                    counts[code] += 1 if code in _POWERS else 10 if form in vocabulary.countries else 4
-                    break
+    for name in _NAME.findall(text):
+        for piece in {name, *name.split()}:
+            code, weight = _votes(piece)
+            if weight:
+                counts[code] += weight
     top = counts.most_common(1)
     return top[0][0] if top and top[0][1] >= _ENOUGH else ""
+
+
+@lru_cache(maxsize=4096)
+def _votes(name: str) -> tuple[str, int]:
+    """The country that a name speaks for and how much; "" and 0 for one of no country."""
+    vocabulary, low = words(), name.lower()
+    for form in (low, low.rstrip("."), low.removesuffix("s")):
+        code = vocabulary.countries.get(form) or vocabulary.people.get(form) or vocabulary.provinces.get(form)
+        if code:
+            return code, 1 if code in _POWERS else 10 if form in vocabulary.countries else 4
+    return "", 0
 
 
 def _in_run(scan: Scan, pieces: Run, last: Mention | None) -> list[Mention]:

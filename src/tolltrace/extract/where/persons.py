@@ -2,7 +2,7 @@
 town is often called like somebody's grandfather."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from tolltrace.extract.alternation import alternation
 from tolltrace.extract.figures.lexicon import lexicon
@@ -59,8 +59,12 @@ def led_by_article(text: str, sentence: Span, start: int) -> bool:
 
 def name_words(raw: str) -> list[str]:
     """The words of a name in lower case, without articles and possessives: umm, ali and sayed of "Umm Ali al-Sayed's"."""
-    bare = (_JOINED.sub("", clean(word)).lower().strip(".’'") for word in raw.split())
-    return [word for word in bare if word and word not in _ARTICLES]
+    return [word for word in map(_bare, raw.split()) if word and word not in _ARTICLES]
+
+
+@lru_cache(maxsize=4096)
+def _bare(word: str) -> str:
+    return _JOINED.sub("", clean(word)).lower().strip(".’'")
 
 
 @cache
