@@ -31,6 +31,7 @@ from tolltrace.extract.where.scan import (
     clean,
     is_point,
     last_word,
+    never_place,
     stopped,
 )
 from tolltrace.extract.where.uses import CITY, believable, level_of, look_up, other_use, without_possessive
@@ -108,7 +109,7 @@ def _home(text: str) -> str:
     """The country named most; its people count for less, and the powers that fight abroad for little."""
     counts: Counter[str] = Counter()
     for name in _NAME.findall(text):
-        for piece in {name, *name.split()}:
+        for piece in dict.fromkeys((name, *name.split())):
             code, weight = _votes(piece)
             if weight:
                 counts[code] += weight
@@ -146,9 +147,10 @@ def _in_run(scan: Scan, pieces: Run, last: Mention | None) -> list[Mention]:
 
 def _known(name: Name, last: Mention | None) -> Mention | None:
     """The mention that ``name`` is, when the gazetteer knows it and its neighbours do not say otherwise."""
-    scan, written = name.scan, clean(name.raw)
+    scan, raw = name.scan, name.raw
+    written = clean(raw)
     low = written.lower()
-    if low not in scan.words.countries and (len(written) < 3 or name.impossible or _half(name, low)):
+    if low not in scan.words.countries and (len(written) < 3 or never_place(raw) or _half(name, low)):
         return None
     places = () if name.in_byline else look_up(scan, written)
     if not places or (low.startswith("the ") and not places[0].name.startswith("The ")):  # The Hague, but no "The Homs"

@@ -113,7 +113,7 @@ class Name:
 
     @property
     def raw(self) -> str:
-        return self.scan.text[self.start : self.end]
+        return self.scan.text[self.pieces[self.at][0] : self.pieces[self.at + self.size - 1][1]]
 
     def piece(self, index: int) -> str:
         """The piece at ``index`` of the run in lower case, "" outside it."""

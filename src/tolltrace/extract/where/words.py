@@ -10,7 +10,7 @@ from tolltrace.vocab import vocabulary
 
 
 class Words(NamedTuple):
-    """Sets are in lower case. ``people`` and ``countries`` map a demonym or a country's name to its code. ``building_noun`` stands
+    """Sets are in lower case. ``people`` and ``countries`` map a demonym or a country's name to its code. ``building_noun`` is
     in whatever ``building`` finds, and is looked for faster."""
 
     never: frozenset[str]
