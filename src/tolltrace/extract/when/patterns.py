@@ -198,6 +198,12 @@ _OPENERS: dict[str, str] = {
     "vague": "recently in this the since to so",
 }
 _WORD = re.compile(r"[A-Za-z]+|\d+")
+# "The" opens half of the patterns and hardly ever a time: what goes on from it in any of them is asked for first.
+_BEHIND_THE = (
+    "early mid late first last start beginning middle end second third fourth latter same next following previous preceding past "
+    "recent other day morning evening night weekend week month year"
+)
+_THE = re.compile(rf"the(?:(?!\s)|\s+(?:\d|{alternation([*_BEHIND_THE.split(), *SEASONS])}))", re.IGNORECASE)
 
 
 def _table() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
@@ -215,12 +221,14 @@ _BY_OPENER = _table()
 def scan(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The matches of the patterns in ``text`` with their names: leftmost first, none overlapping, in the order of PIECES."""
     end = 0
-    for word in _WORD.finditer(text):
-        start = word.start()
+    for found in _WORD.finditer(text):
+        start = found.start()
         if start < end:
             continue
-        token = word.group()
-        for name, pattern in _BY_OPENER.get("#" if token[0] <= "9" else token.lower(), ()):
+        word = found.group().lower()
+        if word == "the" and not _THE.match(text, start):
+            continue
+        for name, pattern in _BY_OPENER.get("#" if word[0] <= "9" else word, ()):
             match = pattern.match(text, start)
             if match is not None:
                 end = match.end()

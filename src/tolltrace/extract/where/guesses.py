@@ -45,7 +45,9 @@ def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     if scan.shouting:
         return found
     for pieces in scan.names:
-        free = [not stopped(clean(scan.text[a:b]).lower()) and not any(s.overlaps(Span(a, b)) for s in taken) for a, b in pieces]
+        free = [
+            not stopped(clean(scan.text[a:b]).lower()) and not any(s.start < b and a < s.end for s in taken) for a, b in pieces
+        ]
         at = 0
         while at < len(pieces):
             size = 0

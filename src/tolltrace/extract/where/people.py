@@ -83,7 +83,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 def people_in(document: Document, sentence: Span) -> frozenset[str]:
     """The words of a sentence that name persons or families of its document."""
     names = people_of(document).names
-    return frozenset(w for w in _WORD.findall(sentence.of(document.text).lower()) if w in names)
+    return names.intersection(_WORD.findall(sentence.of(document.text).lower())) if names else names
 
 
 def _related_beside(text: str, pieces: Run) -> bool:

@@ -65,7 +65,10 @@ def runs(text: str, sentence: Span) -> Iterator[Run]:
 
 def is_shouting(text: str) -> bool:
     """Whether a sentence is all in capitals, where a capital says nothing."""
-    letters = list(filter(str.isalpha, text[:200]))
+    head = text[:200]
+    if sum(map(head.count, "aeinorst")) > len(head) / 4:
+        return False  # the small letters of any prose, counted at no cost
+    letters = list(filter(str.isalpha, head))
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from tolltrace.extract.where.words import Words, words
 from tolltrace.model import Place, Span
@@ -94,8 +95,7 @@ class Scan:
     people: Container[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """``size`` pieces of a run of capitalised words from piece ``at`` on; ``pieces`` are offsets."""
 
     scan: Scan

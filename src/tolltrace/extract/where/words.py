@@ -46,9 +46,9 @@ class Words(NamedTuple):
     building_noun: re.Pattern[str]
 
 
-_SIDES = (
-    "north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|"
-    "south-?west(?:ern)?|upper|lower|rural"
+_SIDES = (  # the letters that they begin with are the cheaper question
+    "(?=[nsewculr])(?:north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|"
+    "south-?east(?:ern)?|south-?west(?:ern)?|upper|lower|rural)"
 )
 
 
