@@ -31,7 +31,7 @@ from tolltrace.extract.where.scan import (
     clean,
     is_point,
     last_word,
-    never_place,
+    possible,
     stopped,
 )
 from tolltrace.extract.where.uses import CITY, believable, level_of, look_up, other_use, without_possessive
@@ -147,10 +147,9 @@ def _in_run(scan: Scan, pieces: Run, last: Mention | None) -> list[Mention]:
 
 def _known(name: Name, last: Mention | None) -> Mention | None:
     """The mention that ``name`` is, when the gazetteer knows it and its neighbours do not say otherwise."""
-    scan, raw = name.scan, name.raw
-    written = clean(raw)
+    scan, written = name.scan, possible(name.raw)
     low = written.lower()
-    if low not in scan.words.countries and (len(written) < 3 or never_place(raw) or _half(name, low)):
+    if not written or (low not in scan.words.countries and _half(name, low)):
         return None
     places = () if name.in_byline else look_up(scan, written)
     if not places or (low.startswith("the ") and not places[0].name.startswith("The ")):  # The Hague, but no "The Homs"

@@ -63,6 +63,7 @@ class Mentions:
         return self.by_sentence.get(sentence, ())
 
 
+_SHORTEST = 3  # letters of a place's name that is no country's
 ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]d|[Aa]n|[Aa]z|[Ee]z|[Ee]s|[Ee]t|[Ee]d)"
 WITH_ARTICLE = re.compile(rf"{ARTICLE}-")
 QUARTERS = frozenset(
@@ -143,6 +144,14 @@ class Name(NamedTuple):
     def impossible(self) -> bool:
         """Whether no place is called so, whatever the gazetteer holds."""
         return never_place(self.raw)
+
+
+@lru_cache(maxsize=4096)
+def possible(raw: str) -> str:
+    """A name without its marks where a place may be called so, "" where none is."""
+    written = clean(raw)
+    fits = written.lower() in words().countries or not (len(written) < _SHORTEST or never_place(raw))
+    return written if fits else ""
 
 
 @lru_cache(maxsize=4096)
