@@ -93,9 +93,9 @@ def _named(name: Name) -> Mention | None:
     return Mention(Span(name.start, name.end), written, places, level, told.cue, scan.position, told.near)
 
 
-# "Base 46", "Regiment 121": garrisons without another name.
+# "Base 46", "Regiment 121": garrisons without another name. The letters that either part begins with are the cheaper question.
 _NUMBERED = re.compile(
-    r"(?P<in>\b(?:in|at|on|near|of|inside|around|stormed|captured|overran|seized)\s+(?:the\s+)?)?(?P<what>\b(?:Air\s?[Bb]ase|Base|Regiment|Brigade|Battalion|Division|Camp)\s+\d{1,3})\b"
+    r"\b(?=[acinosABCDR])(?P<in>\b(?:in|at|on|near|of|inside|around|stormed|captured|overran|seized)\s+(?:the\s+)?)?(?P<what>\b(?:Air\s?[Bb]ase|Base|Regiment|Brigade|Battalion|Division|Camp)\s+\d{1,3})\b"
 )
 
 

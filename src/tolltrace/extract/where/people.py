@@ -99,7 +99,8 @@ _GOES_ON = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:,|,?\s*and)\s*")
 def _opens_list(text: str, sentence: Span, pieces: Run) -> bool:
     """Whether a run is the first of relatives told by name: "her five children: Hassan, Ismail (7) and Najd"."""
     start = pieces[0][0]
-    return _relatives().search(text, max(sentence.start, start - _BEFORE), start) is not None
+    first = max(sentence.start, start - _BEFORE)
+    return text.find(":", first, start) >= 0 and _relatives().search(text, first, start) is not None
 
 
 def _placed(text: str, sentence: Span, pieces: Run) -> bool:
@@ -109,9 +110,9 @@ def _placed(text: str, sentence: Span, pieces: Run) -> bool:
         return False
     first = max(sentence.start, start - _BEFORE)
     return (
-        _INTO.search(text, first, start) is not None
+        words().after.match(text, end, min(len(text), end + _BEFORE)) is not None
+        or _INTO.search(text, first, start) is not None
         or words().area_of.search(text, first, start) is not None
-        or words().after.match(text, end, min(len(text), end + _BEFORE)) is not None
     )
 
 
