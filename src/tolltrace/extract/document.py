@@ -25,7 +25,8 @@ class Document:
 
     def sentence_index(self, offset: int) -> int:
         """The position in ``sentences`` of the sentence holding (or, between two, before) character ``offset``."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        following = bisect_right(self._starts, offset)
+        return following - 1 if following else 0
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence holding character ``offset``; an empty span for an empty text."""

@@ -52,6 +52,8 @@ def site_of(text: str, claim: Claim) -> Span | None:
         return None
     start = max(0, town.start - _REACH)
     start = max(start, *(text.rfind(mark, start, town.start) + 1 for mark in ".;\n"))
+    if words().building_noun.search(text, start, town.start) is None:
+        return None
     found = None
     for match in words().building.finditer(text, start, town.start):
         span = Span(*match.span("what"))

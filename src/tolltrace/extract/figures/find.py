@@ -124,8 +124,10 @@ def _counted(t: Tokens, i: int, done: int, lex: Lexicon) -> _Made:
         t, interval.end, lex, None if interval.last.value == 1 and not one else one
     )
     phrase = _said_of(t, interval, phrase, lex)
-    first = Numeral(t, interval.cores[0], phrase, False, lex)
-    if excluded(Numeral(t, interval.last, phrase, interval.hedged, lex)) or (first.core is not interval.last and age(first)):
+    first = interval.cores[0]
+    if excluded(Numeral(t, interval.last, phrase, interval.hedged, lex)) or (
+        first is not interval.last and age(Numeral(t, first, phrase, False, lex))
+    ):
         return None, interval.end
     if phrase.sort is Sort.THINGS or (abbreviated(interval.last, t) and not phrase.noun):
         return None, interval.end

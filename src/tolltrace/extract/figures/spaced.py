@@ -10,9 +10,9 @@ from dataclasses import replace
 from tolltrace.extract.figures.lexicon import Lexicon, Word
 from tolltrace.extract.figures.tokens import Tokens
 
-_MAY_BE = re.compile(r"(?<![\d.,])[1-9]\d{0,2} \d{3}(?![\d,.]\d|\d)")
+_MAY_BE = re.compile(r"[1-9](?<![\d.,].)\d{0,2} \d{3}(?![\d,.]\d|\d)")
 _PEOPLE = frozenset({Word.PLURAL, Word.STATE})
-_AGE = re.compile(r"(?<![\w.,-])([^\W_]+)[ -](year|month|week|day)s?[ -]old\b", re.IGNORECASE)
+_AGE = re.compile(r"(?<![\w.,-])([^\W_]++)[ -](year|month|week|day)s?[ -]old\b", re.IGNORECASE)
 
 
 def join_spaced(t: Tokens, lex: Lexicon) -> Tokens:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # space may as well part a date from a figure) a plain space.
 _TOKEN = re.compile(
     r"""
+    (?=\d)(?:                                           # what opens with a digit, and so no other token is tried on it
     \d{1,2}:\d\d(?::\d\d)?                              # 9:30
   | \d{1,4}([./])\d{1,2}\1\d{2,4}\b | \d{4}-\d\d-\d\d\b # 22/7/2016, 2016-07-22
   | \d{1,2}-\d{1,2}-\d{2,4}\b                          # 25-04-2016
@@ -19,8 +20,9 @@ _TOKEN = re.compile(
   | \d{1,3}(?:,\d+)+                                   # 1,00 and 1,2,3: one malformed number
   | \d{1,3}(?:[ ]\d{3})*[ ]000(?!\d)
   | \d+\.\d+ | \d+
+    )
   | (?:[A-Za-z]\.){2,}                                  # U.S.
-  | (?i:dozen|\w+(?:ty|hundred))(?=[-‐‑](?i:plus|odd)\b)   # thirty-odd
+  | (?=\w++[-‐‑])(?i:dozen|\w+(?:ty|hundred))(?=[-‐‑](?i:plus|odd)\b)   # thirty-odd
   | [^\W\d_]\w*(?:[-‐‑'’ʼ]\w+)*                         # al-Nusra, Syria's, F-16
   | --+ | \S
     """,
@@ -63,7 +65,8 @@ def tokenise(text: str) -> Tokens:
     """Cuts ``text`` into tokens."""
     found = [m.span() for m in _TOKEN.finditer(text)]
     starts = tuple(s for s, _ in found)
-    words = [text[s:e].lower().translate(_HYPHENS) if e - s > 1 else text[s].lower() for s, e in found]
+    plain = text.translate(_HYPHENS)  # one character for one: the offsets stay
+    words = [plain[s:e].lower() if e - s > 1 else text[s].lower() for s, e in found]
     for name in _NAMES.finditer(text):
         i = bisect_left(starts, name.start())
         around = text[max(0, name.start() - 30) : name.start()] + text[name.end() : name.end() + 30]

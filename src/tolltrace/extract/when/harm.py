@@ -34,7 +34,7 @@ _HEADING = re.compile(r"\s*:\s")
 
 
 class _Story:
-    """The times of one document by sentence, with their roles."""
+    """The times of one document by sentence, with their roles; ``chosen`` are those of the figures asked for so far."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -48,6 +48,7 @@ class _Story:
         self._told = sorted(self._days)
         self._of_harm = [s for s in self._told if HARM_WORD.search(self.sentence(s))]
         self.bygone = self._bygone()
+        self.chosen: dict[tuple[Span, Scope], Timed | None] = {}
 
     def sentence(self, number: int) -> str:
         return self.document.sentences[number].of(self.text) if self.document.sentences else ""
@@ -146,8 +147,10 @@ def time_of(document: Document, figure: Span, scope: Scope) -> tuple[When, Span 
     UNDATED and None when nothing tells. A phrase that cannot be resolved comes back as a When without days.
     """
     story = _story(document)
-    sentence = document.sentence_index(figure.start)
-    chosen = _total(story, figure, sentence) if scope is Scope.AGGREGATE else _event(story, figure, sentence)
+    if (figure, scope) not in story.chosen:
+        sentence = document.sentence_index(figure.start)
+        story.chosen[figure, scope] = (_total if scope is Scope.AGGREGATE else _event)(story, figure, sentence)
+    chosen = story.chosen[figure, scope]
     return (UNDATED, None) if chosen is None else (chosen.when, chosen.mention.span)
 
 

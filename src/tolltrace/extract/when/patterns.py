@@ -4,9 +4,10 @@ Order matters: the alternatives are tried in turn, so the longer reading of the 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tolltrace.extract.alternation import alternation
 from tolltrace.vocab import vocabulary
 
 _WORDS: Mapping[str, Any] = vocabulary("time")
@@ -17,26 +18,21 @@ SEASONS: dict[str, int] = dict(_WORDS["seasons"])
 NUMBERS: dict[str, int] = {str(word): number for word, number in _WORDS["numbers"].items()}
 
 
-def words(names: Iterable[str]) -> str:
-    """An alternation of literal words, longest first, white space in them free."""
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(map(str, names), key=len, reverse=True))
-
-
 def word_list(name: str) -> str:
     """The alternation of one list of the vocabulary."""
-    return words(_WORDS[name])
+    return alternation(_WORDS[name])
 
 
-MONTH = rf"(?:{words(n for n in (w for names in _WORDS['months'].values() for w in names))})"
-_FULL_WEEKDAY = words(names[0] for names in _WORDS["weekdays"].values())
-_ANY_WEEKDAY = words(w for names in _WORDS["weekdays"].values() for w in names)
+MONTH = rf"(?:{alternation(n for n in (w for names in _WORDS['months'].values() for w in names))})"
+_FULL_WEEKDAY = alternation(names[0] for names in _WORDS["weekdays"].values())
+_ANY_WEEKDAY = alternation(w for names in _WORDS["weekdays"].values() for w in names)
 _SHORT_WEEKDAY = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
 _BEFORE_SHORT = "|".join(rf"(?<=\b{w} )" for w in ("on", "late", "early", "since", "last", "of", "until", "by"))
 _YEAR = r"(?:19|20)\d\d"
 _BARE_YEAR = r"(?:19[4-9]|20[0-4])\d"  # with no day or month beside it, and so less surely a year
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TH = r"(?:\s?(?:st|nd|rd|th))?"
-_NUMBER = rf"(?:\d{{1,3}}|(?:{words(NUMBERS)}))"
+_NUMBER = rf"(?:\d{{1,3}}|(?:{alternation(NUMBERS)}))"
 _HEDGE = r"(?:(?:nearly|almost|about|around|over|more\s+than|less\s+than|roughly|just|some|at\s+least|barely|only)\s+)?"
 _UNIT = r"(?:hours?|days?|nights?|weeks?|months?|years?|decades?)"
 _PART = (
@@ -47,17 +43,17 @@ _OF_DAY = (
     r"(?:\s+(?:(?:in\s+the\s+)?(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|nighttime|dawn|noon|midnight)|"
     r"at\s+(?:dawn|noon|night|midnight|dusk)))?"
 )
-_PEOPLE = words(_WORDS["people"])
+_PEOPLE = alternation(_WORDS["people"])
 # "In May 12 civilians ...", where a comma was lost or never stood: 12 counts people, it is no day.
 _COUNTS = (
     rf"(?!\d)(?![,.]\d)(?!\s+(?:(?:{_PEOPLE})|of\s+(?:them|the)|percent|per\s+cent|million|thousand|hundred|were|was|"
-    rf"(?!(?:{words(NUMBERS)})\b)[A-Za-z-]+\s+(?:were|was|killed|died|{_PEOPLE}))\b)"
+    rf"(?!(?:{alternation(NUMBERS)})\b)[A-Za-z-]+\s+(?:were|was|killed|died|{_PEOPLE}))\b)"
 )
 _DASH = r"\s*(?:-|–|—|to|and|until|through)\s*(?:the\s+)?"
 _PREPOSITION = r"in|since|during|until|by|from|between|of|throughout|to|and"
 _THIS_YEAR = r"last|this)\s+year\b"  # closes a group opened before it
 _SHORT_MONTH = r"Sept\.?|Aug\.?|Oct\.?|Nov\.?|Dec\.?|Jan\.?|Feb\.?"
-_FULL_MONTH = words(names[0] for names in _WORDS["months"].values())
+_FULL_MONTH = alternation(names[0] for names in _WORDS["months"].values())
 
 PIECES: dict[str, str] = {
     "iso": rf"\b(?P<iso_y>{_YEAR})(?P<iso_sep>[-/.])(?P<iso_m>\d\d)(?P=iso_sep)(?P<iso_d>\d\d)(?!\d)",
@@ -95,8 +91,8 @@ PIECES: dict[str, str] = {
         rf"(?:the\s+)?{_DAY}{_TH}(?:\s*(?:-|–|—|to|and)\s*{_DAY})?(?:,?\s+{_YEAR}|{_COUNTS})))"
     ),
     "season": (
-        rf"\b(?:(?P<se_rel>last|this|next)\s+(?P<se_s1>{words(SEASONS)})|(?:the\s+)?(?:(?P<se_part>early|late|mid)[\s-]+)?"
-        rf"(?P<se_s2>{words(SEASONS)})(?:\s+(?:of|in))?\s+(?P<se_y>{_YEAR})(?!\d))\b"
+        rf"\b(?:(?P<se_rel>last|this|next)\s+(?P<se_s1>{alternation(SEASONS)})|(?:the\s+)?(?:(?P<se_part>early|late|mid)[\s-]+)?"
+        rf"(?P<se_s2>{alternation(SEASONS)})(?:\s+(?:of|in))?\s+(?P<se_y>{_YEAR})(?!\d))\b"
     ),
     # "the second half of 2016", "the first three months of this year", "the last week of May"
     "half": (
@@ -202,6 +198,12 @@ _OPENERS: dict[str, str] = {
     "vague": "recently in this the since to so",
 }
 _WORD = re.compile(r"[A-Za-z]+|\d+")
+# "The" opens half of the patterns and hardly ever a time: what goes on from it in any of them is asked for first.
+_BEHIND_THE = (
+    "early mid late first last start beginning middle end second third fourth latter same next following previous preceding past "
+    "recent other day morning evening night weekend week month year"
+)
+_THE = re.compile(rf"the(?:(?!\s)|\s+(?:\d|{alternation([*_BEHIND_THE.split(), *SEASONS])}))", re.IGNORECASE)
 
 
 def _table() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
@@ -219,12 +221,14 @@ _BY_OPENER = _table()
 def scan(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The matches of the patterns in ``text`` with their names: leftmost first, none overlapping, in the order of PIECES."""
     end = 0
-    for word in _WORD.finditer(text):
-        start = word.start()
+    for found in _WORD.finditer(text):
+        start = found.start()
         if start < end:
             continue
-        token = word.group()
-        for name, pattern in _BY_OPENER.get("#" if token[0] <= "9" else token.lower(), ()):
+        word = found.group().lower()
+        if word == "the" and not _THE.match(text, start):
+            continue
+        for name, pattern in _BY_OPENER.get("#" if word[0] <= "9" else word, ()):
             match = pattern.match(text, start)
             if match is not None:
                 end = match.end()

@@ -36,7 +36,7 @@ BACK_TO = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(r"(?:north|south|east|west|central|rural)", re.IGNORECASE)  # "eastern Aleppo" is no parent of all of Aleppo
-_BREAK = re.compile(r"[;:]|\b(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[;:]|\b(?=[abemsw])(?:while|whereas|meanwhile|but|elsewhere|separately|another)\b", re.IGNORECASE)
 
 
 def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]]:
@@ -44,14 +44,19 @@ def place_of(document: Document, figure: Span, scope: Scope, gazetteer: Gazettee
 
     ``scope`` matters where a sentence names a wide area only: an incident's figure is carried to the town told beside it.
     """
-    mentions = find_mentions(document, gazetteer)
-    if not mentions.all:
-        return NOWHERE, ()
-    position = document.sentence_index(figure.start)
-    heads = _choose(document, figure, scope, position, mentions, focus_of(document, mentions))
-    if not heads:
-        return NOWHERE, ()
-    return _where(heads, mentions)
+    told = _told(document, gazetteer)
+    if (figure, scope) not in told:
+        mentions = find_mentions(document, gazetteer)
+        position = document.sentence_index(figure.start)
+        heads = _choose(document, figure, scope, position, mentions, focus_of(document, mentions)) if mentions.all else []
+        told[figure, scope] = _where(heads, mentions) if heads else (NOWHERE, ())
+    return told[figure, scope]
+
+
+@remembered(8)
+def _told(document: Document, gazetteer: Gazetteer) -> dict[tuple[Span, Scope], tuple[Where, tuple[Span, ...]]]:
+    """The answers for one document, kept since a figure's place is asked for its clues, for its reading and for its claim."""
+    return {}
 
 
 def place_at(document: Document, mention: Mention, gazetteer: Gazetteer) -> tuple[Where, tuple[Span, ...]]:
@@ -311,9 +316,10 @@ def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
         if not beside:
             return []
         chain, inner = [beside[0]], beside[0]
+    near = [m for m in mentions.all if m is not head and (abs(m.sentence - head.sentence) < 2 or not PART.match(m.name))]
+    place = inner.place
     for level in (Level.DISTRICT, Level.PROVINCE, Level.COUNTRY):
-        near = [m for m in mentions.all if m is not head and (abs(m.sentence - head.sentence) < 2 or not PART.match(m.name))]
-        outer = next((m for m in near if inner.place and _parent(m, level, inner.place)), None)
+        outer = next((m for m in near if _parent(m, level, place)), None) if place else None
         if outer is not None:
             chain.append(outer)
     return chain
@@ -321,7 +327,8 @@ def _parents(head: Mention, mentions: Mentions) -> list[Mention]:
 
 def _parent(mention: Mention, level: Level, inner: Place) -> bool:
     """Whether a mention names what ``inner`` lies in at ``level``; "Aleppo" alone may be the province around Manbij."""
-    stated = Level.COUNTRY if mention.place and kind(mention.place) == "country" else mention.level
+    place = mention.place
+    stated = Level.COUNTRY if place and kind(place) == "country" else mention.level
     if stated is level:
-        return mention.place is not None and contains(mention.place, inner)
+        return place is not None and contains(place, inner)
     return level is Level.PROVINCE and mention.level is Level.TOWN and any(contains(p, inner) for p in seats(mention))

@@ -71,8 +71,10 @@ def introduction(name: Name, last: Mention | None) -> Introduction:
     match = scan.words.after.match(scan.text, name.end, min(len(scan.text), name.end + 60))
     first = max(scan.sentence.start, name.start - _WINDOW)
     if match is None:
-        family = _FAMILY.match(scan.text, name.end) if _HOME.search(scan.text, first, name.start) else None
-        return Introduction(Cue.IN, near, "", "family home", family.end()) if family else Introduction(cue, near, noun, by=by)
+        family = _FAMILY.match(scan.text, name.end)
+        if family and _HOME.search(scan.text, first, name.start):
+            return Introduction(Cue.IN, near, "", "family home", family.end())
+        return Introduction(cue, near, noun, by=by)
     head = last_word(match.group("noun"))
     if head in _CARE and _BROUGHT.search(scan.text, first, name.start):
         return Introduction(Cue.SPEAKER, near, noun, match.group("noun"), match.end("noun"), by)
@@ -86,9 +88,11 @@ def introduction(name: Name, last: Mention | None) -> Introduction:
 def _is_elsewhere(name: Name) -> bool:
     """Whether the text around ``name`` tells where people were brought, where somebody talks, or where the fire came from."""
     text, first = name.scan.text, max(name.scan.sentence.start, name.start - _WINDOW)
-    if _ELSEWHERE.search(text, first, name.start) or _FIRED_BY.search(text, first, name.start):
+    if _ELSEWHERE.search(text, first, name.start):
         return True
-    return _POSTED.search(text, first, name.start) is not None and _FIRES.match(text, name.end) is not None
+    if _POSTED.search(text, first, name.start) is None:
+        return False
+    return _FIRED_BY.search(text, first, name.start) is not None or _FIRES.match(text, name.end) is not None
 
 
 def _cue(name: Name, last: Mention | None) -> tuple[Cue, bool, str, str]:

@@ -69,18 +69,17 @@ def _drill(document: Document, position: int, outer: Mention, found: Mentions) -
 
 def seats(mention: Mention) -> tuple[Place, ...]:
     """The entries a name may mean in its country: "Aleppo" is the city and the province around it."""
-    return tuple(
-        p for p in mention.places if mention.place and p.country == mention.place.country and p.name == mention.place.name
-    )
+    place = mention.place
+    return tuple(p for p in mention.places if p.country == place.country and p.name == place.name) if place else ()
 
 
 def lies_in(inner: Mention, outer: Mention) -> bool:
-    if outer.place is None or inner.place is None:
-        return inner.place is None
-    place = inner.place
+    place, around = inner.place, outer.place
+    if around is None or place is None:
+        return place is None
     if inner.name == outer.name:
         return False
-    return any(contains(entry, place) for entry in seats(outer)) or (inner.level is Level.POINT and place.key == outer.place.key)
+    return any(contains(entry, place) for entry in seats(outer)) or (inner.level is Level.POINT and place.key == around.key)
 
 
 def with_listed(text: str, head: Mention, inside: Sequence[Mention]) -> list[Mention]:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from tolltrace.extract.document import Document
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.people import people_of
-from tolltrace.extract.where.persons import long_name, of_person, person
-from tolltrace.extract.where.runs import runs, scan_of
+from tolltrace.extract.where.persons import long_name, of_person
+from tolltrace.extract.where.runs import scan_of
 from tolltrace.extract.where.scan import WITH_ARTICLE, Cue, Level, Mention, Name, Scan, clean, stopped
 from tolltrace.extract.where.uses import level_of, look_up
 from tolltrace.model import Span
@@ -44,10 +44,10 @@ def _names(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     found: list[Mention] = []
     if scan.shouting:
         return found
-    for pieces in runs(scan.text, scan.sentence):
-        if person(scan.text, scan.sentence, pieces):
-            continue
-        free = [not stopped(clean(scan.text[a:b]).lower()) and not any(s.overlaps(Span(a, b)) for s in taken) for a, b in pieces]
+    for pieces in scan.names:
+        free = [
+            not stopped(clean(scan.text[a:b]).lower()) and not any(s.start < b and a < s.end for s in taken) for a, b in pieces
+        ]
         at = 0
         while at < len(pieces):
             size = 0
@@ -93,9 +93,9 @@ def _named(name: Name) -> Mention | None:
     return Mention(Span(name.start, name.end), written, places, level, told.cue, scan.position, told.near)
 
 
-# "Base 46", "Regiment 121": garrisons without another name.
+# "Base 46", "Regiment 121": garrisons without another name. The letters that either part begins with are the cheaper question.
 _NUMBERED = re.compile(
-    r"(?P<in>\b(?:in|at|on|near|of|inside|around|stormed|captured|overran|seized)\s+(?:the\s+)?)?(?P<what>\b(?:Air\s?[Bb]ase|Base|Regiment|Brigade|Battalion|Division|Camp)\s+\d{1,3})\b"
+    r"\b(?=[acinosABCDR])(?P<in>\b(?:in|at|on|near|of|inside|around|stormed|captured|overran|seized)\s+(?:the\s+)?)?(?P<what>\b(?:Air\s?[Bb]ase|Base|Regiment|Brigade|Battalion|Division|Camp)\s+\d{1,3})\b"
 )
 
 
@@ -105,7 +105,8 @@ def _numbered(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
 
 def _buildings(scan: Scan, taken: Sequence[Span]) -> list[Mention]:
     """Buildings and parts of a town that have no name of their own: "a vegetable market", "the western districts"."""
-    return _told(scan, taken, scan.words.building)
+    told = scan.words.building_noun.search(scan.text, scan.sentence.start, scan.sentence.end)
+    return _told(scan, taken, scan.words.building) if told else []
 
 
 def _told(scan: Scan, taken: Sequence[Span], sites: re.Pattern[str]) -> list[Mention]:

@@ -8,6 +8,7 @@ gazetteer knows still counts where the text itself says that it is a place ("the
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from tolltrace.extract.document import Document
@@ -15,8 +16,8 @@ from tolltrace.extract.memo import remembered
 from tolltrace.extract.where.beside import fit_to_parents, told_beside
 from tolltrace.extract.where.cues import introduction
 from tolltrace.extract.where.people import people_of
-from tolltrace.extract.where.persons import given_names, of_person, person
-from tolltrace.extract.where.runs import runs, scan_of
+from tolltrace.extract.where.persons import given_names, of_person
+from tolltrace.extract.where.runs import scan_of
 from tolltrace.extract.where.scan import (
     QUARTERS,
     WITH_ARTICLE,
@@ -25,14 +26,16 @@ from tolltrace.extract.where.scan import (
     Mention,
     Mentions,
     Name,
+    Run,
     Scan,
     clean,
     is_point,
     last_word,
+    possible,
     stopped,
 )
 from tolltrace.extract.where.uses import CITY, believable, level_of, look_up, other_use, without_possessive
-from tolltrace.extract.where.words import Words, words
+from tolltrace.extract.where.words import words
 from tolltrace.model import Place, Span
 from tolltrace.places.gazetteer import Gazetteer, contains, distance_km, kind
 from tolltrace.vocab.parties import mentions as sources
@@ -52,9 +55,8 @@ _TOWN_REACH_KM = 12.0  # a quarter's entry farther than this from the towns name
 @remembered(8)
 def find_mentions(document: Document, gazetteer: Gazetteer) -> Mentions:
     """The place mentions of ``document``; read once for all its figures."""
-    vocabulary = words()
     text = document.text
-    home = _home(text, vocabulary)
+    home = _home(text)
     bylines = tuple(m.span("city") for pattern in (_DATELINE, _BYLINE) for m in pattern.finditer(text, 0, 1200))
     found = _read(document, gazetteer, home, bylines)
     if not home:
@@ -87,9 +89,7 @@ def _read(document: Document, gazetteer: Gazetteer, home: str, bylines: tuple[tu
     people = people_of(document)
     for position in range(len(document.sentences)):
         scan = scan_of(document, position, gazetteer, home, bylines, people)
-        for pieces in runs(scan.text, scan.sentence):
-            if person(scan.text, scan.sentence, pieces):
-                continue
+        for pieces in scan.names:
             found += _in_run(scan, pieces, found[-1] if found and found[-1].sentence == position else None)
     return found
 
@@ -102,22 +102,33 @@ def _elect(found: list[Mention]) -> str:
     return votes.most_common(1)[0][0] if votes else ""
 
 
-def _home(text: str, vocabulary: Words) -> str:
+_NAME = re.compile(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
+
+
+def _home(text: str) -> str:
     """The country named most; its people count for less, and the powers that fight abroad for little."""
     counts: Counter[str] = Counter()
-    for match in re.finditer(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?", text):
-        for piece in {match.group(), *match.group().split()}:
-            low = piece.lower()
-            for form in (low, low.rstrip("."), low.removesuffix("s")):
-                code = vocabulary.countries.get(form) or vocabulary.people.get(form) or vocabulary.provinces.get(form)
-                if code:
-                    counts[code] += 1 if code in _POWERS else 10 if form in vocabulary.countries else 4
-                    break
+    for name in _NAME.findall(text):
+        for piece in dict.fromkeys((name, *name.split())):
+            code, weight = _votes(piece)
+            if weight:
+                counts[code] += weight
     top = counts.most_common(1)
     return top[0][0] if top and top[0][1] >= _ENOUGH else ""
 
 
-def _in_run(scan: Scan, pieces: tuple[tuple[int, int], ...], last: Mention | None) -> list[Mention]:
+@lru_cache(maxsize=4096)
+def _votes(name: str) -> tuple[str, int]:
+    """The country that a name speaks for and how much; "" and 0 for one of no country."""
+    vocabulary, low = words(), name.lower()
+    for form in (low, low.rstrip("."), low.removesuffix("s")):
+        code = vocabulary.countries.get(form) or vocabulary.people.get(form) or vocabulary.provinces.get(form)
+        if code:
+            return code, 1 if code in _POWERS else 10 if form in vocabulary.countries else 4
+    return "", 0
+
+
+def _in_run(scan: Scan, pieces: Run, last: Mention | None) -> list[Mention]:
     """Names in a run of capitalised words: what the gazetteer knows first, longest first, then what the text calls a place."""
     found: list[Mention] = []
     at = pending = 0
@@ -136,9 +147,9 @@ def _in_run(scan: Scan, pieces: tuple[tuple[int, int], ...], last: Mention | Non
 
 def _known(name: Name, last: Mention | None) -> Mention | None:
     """The mention that ``name`` is, when the gazetteer knows it and its neighbours do not say otherwise."""
-    scan, written = name.scan, clean(name.raw)
+    scan, written = name.scan, possible(name.raw)
     low = written.lower()
-    if low not in scan.words.countries and (len(written) < 3 or name.impossible or _half(name, low)):
+    if not written or (low not in scan.words.countries and _half(name, low)):
         return None
     places = () if name.in_byline else look_up(scan, written)
     if not places or (low.startswith("the ") and not places[0].name.startswith("The ")):  # The Hague, but no "The Homs"
@@ -178,7 +189,7 @@ def _half(name: Name, low: str) -> bool:
     return (low in heads and bool(name.following) and not name.scan.titled) or (name.size == 1 and name.previous in heads)
 
 
-def _unknown(scan: Scan, pieces: tuple[tuple[int, int], ...], first: int, last: Mention | None) -> list[Mention]:
+def _unknown(scan: Scan, pieces: Run, first: int, last: Mention | None) -> list[Mention]:
     """Names that no gazetteer knows, kept where the text says "in X", "X district" or lists them after such a one."""
     found: list[Mention] = []
     if scan.titled and not scan.shouting:

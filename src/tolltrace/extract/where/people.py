@@ -8,12 +8,11 @@ from functools import cache
 
 from tolltrace.extract.document import Document
 from tolltrace.extract.memo import remembered
-from tolltrace.extract.where.persons import given_names, kin, led_by_article, listed, name_words, person
-from tolltrace.extract.where.runs import is_shouting, is_titled, runs
+from tolltrace.extract.where.persons import given_names, kin, led_by_article, listed, name_words
+from tolltrace.extract.where.runs import lines_of
+from tolltrace.extract.where.scan import Run
 from tolltrace.extract.where.words import words
 from tolltrace.model import Span
-
-_Run = tuple[tuple[int, int], ...]
 
 _KUNYAS = frozenset({"abu", "abo", "abou", "umm", "um", "al", "el", "sheikh", "tariq"})
 _BEFORE = 60  # characters in which words lead to a name
@@ -51,23 +50,21 @@ def people_of(document: Document) -> People:
     places: set[str] = set()
     likely: list[list[str]] = []
     text = document.text
-    for sentence in document.sentences:
-        body = sentence.of(text)
-        if is_shouting(body):
+    for sentence, line in zip(document.sentences, lines_of(document), strict=True):
+        if line.shouting:
             continue
-        titled = is_titled(body)
         told: int | None = None  # where the last name of a list of relatives ends
-        for pieces in runs(text, sentence):
+        for pieces in line.runs:
             parts = [w for w in name_words(text[pieces[0][0] : pieces[-1][1]]) if not _known(w)]
             if not parts:
                 continue
             goes_on = told is not None and _GOES_ON.fullmatch(text, told, pieces[0][0]) is not None
             told = pieces[-1][1] if goes_on or _opens_list(text, sentence, pieces) else None
-            if goes_on or _certain(text, sentence, pieces):
+            if goes_on or pieces not in line.names or _related_beside(text, pieces):
                 names.update(parts)
             elif _placed(text, sentence, pieces):
                 places.update(parts)
-            elif len(pieces) > 1 and not titled and _person_like(text, pieces):
+            elif len(pieces) > 1 and not line.titled and _person_like(text, pieces):
                 if _acts(text, sentence, pieces) or (
                     parts[0] in given_names() and not led_by_article(text, sentence, pieces[0][0])
                 ):
@@ -86,14 +83,12 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 def people_in(document: Document, sentence: Span) -> frozenset[str]:
     """The words of a sentence that name persons or families of its document."""
     names = people_of(document).names
-    return frozenset(w for w in _WORD.findall(sentence.of(document.text).lower()) if w in names)
+    return names.intersection(_WORD.findall(sentence.of(document.text).lower())) if names else names
 
 
-def _certain(text: str, sentence: Span, pieces: _Run) -> bool:
-    """Whether what stands beside a run says that it is somebody's name: an age, a relation, a second name in brackets."""
+def _related_beside(text: str, pieces: Run) -> bool:
+    """Whether what follows a run says that it is somebody's name: a relation, a second name in brackets."""
     end = pieces[-1][1]
-    if person(text, sentence, pieces):
-        return True
     related = _related() if text[pieces[-1][0] : end].endswith(("'s", "’s", "s’", "s'")) else _beside()
     return related.match(text, end) is not None or (len(pieces) > 1 and _KUNYA.match(text, end) is not None)
 
@@ -101,26 +96,27 @@ def _certain(text: str, sentence: Span, pieces: _Run) -> bool:
 _GOES_ON = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:,|,?\s*and)\s*")
 
 
-def _opens_list(text: str, sentence: Span, pieces: _Run) -> bool:
+def _opens_list(text: str, sentence: Span, pieces: Run) -> bool:
     """Whether a run is the first of relatives told by name: "her five children: Hassan, Ismail (7) and Najd"."""
     start = pieces[0][0]
-    return _relatives().search(text, max(sentence.start, start - _BEFORE), start) is not None
+    first = max(sentence.start, start - _BEFORE)
+    return text.find(":", first, start) >= 0 and _relatives().search(text, first, start) is not None
 
 
-def _placed(text: str, sentence: Span, pieces: _Run) -> bool:
+def _placed(text: str, sentence: Span, pieces: Run) -> bool:
     """Whether a run is told as a place: "in X", "X district", "the villages of X", unless it is "in X's house"."""
     start, end = pieces[0][0], pieces[-1][1]
     if text[pieces[-1][0] : end].endswith(("'s", "’s")) or _HOUSE.match(text, end):
         return False
     first = max(sentence.start, start - _BEFORE)
     return (
-        _INTO.search(text, first, start) is not None
+        words().after.match(text, end, min(len(text), end + _BEFORE)) is not None
+        or _INTO.search(text, first, start) is not None
         or words().area_of.search(text, first, start) is not None
-        or words().after.match(text, end, min(len(text), end + _BEFORE)) is not None
     )
 
 
-def _acts(text: str, sentence: Span, pieces: _Run) -> bool:
+def _acts(text: str, sentence: Span, pieces: Run) -> bool:
     """Whether a run does or suffers what only people do: "wrote", "was killed", "the death of"."""
     start, end = pieces[0][0], pieces[-1][1]
     if _DEEDS.match(text, end) is not None:
@@ -128,7 +124,7 @@ def _acts(text: str, sentence: Span, pieces: _Run) -> bool:
     return _MOURNED.search(text, max(sentence.start, start - _BEFORE), start) is not None
 
 
-def _person_like(text: str, pieces: _Run) -> bool:
+def _person_like(text: str, pieces: Run) -> bool:
     """Whether no word of a run is of an organisation or a kind of place ("Bab", "Bustan")."""
     vocabulary = words()
     return not any(

@@ -2,11 +2,12 @@
 town is often called like somebody's grandfather."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
+from tolltrace.extract.alternation import alternation
 from tolltrace.extract.figures.lexicon import lexicon
 from tolltrace.extract.where.cues import Introduction
-from tolltrace.extract.where.scan import ARTICLE, Cue, Name, clean
+from tolltrace.extract.where.scan import ARTICLE, Cue, Name, Run, clean
 from tolltrace.model import Span
 from tolltrace.vocab import vocabulary
 
@@ -23,7 +24,7 @@ _LOCATIVES = frozenset(
 )
 
 
-def person(text: str, sentence: Span, pieces: tuple[tuple[int, int], ...]) -> bool:
+def person(text: str, sentence: Span, pieces: Run) -> bool:
     """Whether the run of capitalised words at ``pieces`` names somebody: an age follows or leads ("Omar Saleh (34)", "a
     12-year-old girl Lina"), a relation or "named" leads ("his wife Mona Saleh")."""
     start, end = pieces[0][0], pieces[-1][1]
@@ -58,8 +59,12 @@ def led_by_article(text: str, sentence: Span, start: int) -> bool:
 
 def name_words(raw: str) -> list[str]:
     """The words of a name in lower case, without articles and possessives: umm, ali and sayed of "Umm Ali al-Sayed's"."""
-    bare = (_JOINED.sub("", clean(word)).lower().strip(".’'") for word in raw.split())
-    return [word for word in bare if word and word not in _ARTICLES]
+    return [word for word in map(_bare, raw.split()) if word and word not in _ARTICLES]
+
+
+@lru_cache(maxsize=4096)
+def _bare(word: str) -> str:
+    return _JOINED.sub("", clean(word)).lower().strip(".’'")
 
 
 @cache
@@ -71,13 +76,13 @@ def given_names() -> frozenset[str]:
 @cache
 def kin() -> str:
     """A pattern of the nouns for relations."""
-    return "|".join(sorted(map(re.escape, lexicon().noun.kin), key=len, reverse=True))
+    return alternation(lexicon().noun.kin)
 
 
 def listed() -> str:
     """A pattern of what leads to the names of relatives: "her five children:", "two sons:"; "dangerous for children:" leads to
     anything."""
-    relatives = kin().replace("|child|", "|")
+    relatives = alternation(lexicon().noun.kin - {"child"})
     return rf"\b(?:(?i:his|her|their|whose)\s+(?:\w+\s+){{0,2}}children|(?:{relatives}|sibling)s?):"
 
 

@@ -2,17 +2,44 @@
 
 import re
 from collections.abc import Container, Iterator
+from dataclasses import dataclass
 
 from tolltrace.extract.document import Document
-from tolltrace.extract.where.scan import ARTICLE, Scan
+from tolltrace.extract.memo import remembered
+from tolltrace.extract.where.persons import person
+from tolltrace.extract.where.scan import ARTICLE, Run, Scan
 from tolltrace.extract.where.words import words
 from tolltrace.model import Span
 from tolltrace.places.gazetteer import Gazetteer
 
-_WORD = rf"(?:{ARTICLE}[-‐–]\s?|[dD]['’])?[A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
+_CAPITALS = "A-ZÀ-ÞĀ-Žḩ-Ẓʿ‘"
+_WORD = rf"(?:{ARTICLE}[-‐–]\s?|[dD]['’])?[{_CAPITALS}][\w'’ʿʾ]*(?:[-‐][\w'’]+)*"
 _LINKS = r"(?:(?:al|el|ez|de|del|la|ibn|bin|i)\s)?"
-_RUN = re.compile(rf"#?{_WORD}(?:\s{_LINKS}{_WORD})*")
+_RUN = re.compile(rf"(?=[#aed{_CAPITALS}])#?{_WORD}(?:\s{_LINKS}{_WORD})*")  # what it may begin with is the cheaper question
 _PIECE = re.compile(rf"{_LINKS}{_WORD}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One sentence whatever is looked for in it: its runs of capitalised words, those of them that are no person's, and whether a
+    capital says nothing in it."""
+
+    runs: tuple[Run, ...]
+    names: tuple[Run, ...]
+    shouting: bool
+    titled: bool
+
+
+@remembered(8)
+def lines_of(document: Document) -> tuple[_Line, ...]:
+    """The sentences of ``document``, read once for all that look for names in them."""
+    return tuple(_line(document.text, sentence) for sentence in document.sentences)
+
+
+def _line(text: str, sentence: Span) -> _Line:
+    body, found = sentence.of(text), tuple(runs(text, sentence))
+    names = tuple(pieces for pieces in found if not person(text, sentence, pieces))
+    return _Line(found, names, is_shouting(body), is_titled(body))
 
 
 def scan_of(
@@ -24,13 +51,13 @@ def scan_of(
     people: Container[str] = frozenset(),
 ) -> Scan:
     """The sentence at ``position`` as it is read, ``people`` being the words that name the persons of the document."""
-    sentence = document.sentences[position]
-    body = sentence.of(document.text)
-    shouting, titled = is_shouting(body), is_titled(body)
-    return Scan(document.text, sentence, position, home, bylines, gazetteer, words(), shouting, titled, people)
+    sentence, line = document.sentences[position], lines_of(document)[position]
+    return Scan(
+        document.text, sentence, position, home, bylines, gazetteer, words(), line.shouting, line.titled, line.names, people
+    )
 
 
-def runs(text: str, sentence: Span) -> Iterator[tuple[tuple[int, int], ...]]:
+def runs(text: str, sentence: Span) -> Iterator[Run]:
     """Each run of capitalised words of a sentence, as the places of its pieces."""
     for run in _RUN.finditer(text, sentence.start, sentence.end):
         yield tuple(m.span() for m in _PIECE.finditer(text, run.start(), run.end()))
@@ -38,7 +65,10 @@ def runs(text: str, sentence: Span) -> Iterator[tuple[tuple[int, int], ...]]:
 
 def is_shouting(text: str) -> bool:
     """Whether a sentence is all in capitals, where a capital says nothing."""
-    letters = list(filter(str.isalpha, text[:200]))
+    head = text[:200]
+    if sum(map(head.count, "aeinorst")) > len(head) / 4:
+        return False  # the small letters of any prose, counted at no cost
+    letters = list(filter(str.isalpha, head))
     return len(letters) > 12 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from tolltrace.extract.where.words import Words, words
 from tolltrace.model import Place, Span
@@ -62,6 +63,7 @@ class Mentions:
         return self.by_sentence.get(sentence, ())
 
 
+_SHORTEST = 3  # letters of a place's name that is no country's
 ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]r|[Aa]s|[Aa]sh|[Aa]t|[Aa]d|[Aa]n|[Aa]z|[Ee]z|[Ee]s|[Ee]t|[Ee]d)"
 WITH_ARTICLE = re.compile(rf"{ARTICLE}-")
 QUARTERS = frozenset(
@@ -72,10 +74,14 @@ _COMPOUND = re.compile(
 )
 
 
+Run = tuple[tuple[int, int], ...]  # capitalised words that follow each other, as offsets of the pieces a name may be made of
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One sentence as it is read. ``bylines`` are offsets of the cities that reports are filed from; ``shouting`` is all
-    capitals, ``titled`` a headline with a capital at each word. ``people`` are words that name persons of the report."""
+    capitals, ``titled`` a headline with a capital at each word. ``names`` are its runs of capitalised words that are no person's,
+    ``people`` words that name persons of the report."""
 
     text: str
     sentence: Span
@@ -86,15 +92,15 @@ class Scan:
     words: Words
     shouting: bool
     titled: bool
+    names: tuple[Run, ...] = ()
     people: Container[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """``size`` pieces of a run of capitalised words from piece ``at`` on; ``pieces`` are offsets."""
 
     scan: Scan
-    pieces: tuple[tuple[int, int], ...]
+    pieces: Run
     at: int
     size: int
 
@@ -108,7 +114,7 @@ class Name:
 
     @property
     def raw(self) -> str:
-        return self.scan.text[self.start : self.end]
+        return self.scan.text[self.pieces[self.at][0] : self.pieces[self.at + self.size - 1][1]]
 
     def piece(self, index: int) -> str:
         """The piece at ``index`` of the run in lower case, "" outside it."""
@@ -138,6 +144,14 @@ class Name:
     def impossible(self) -> bool:
         """Whether no place is called so, whatever the gazetteer holds."""
         return never_place(self.raw)
+
+
+@lru_cache(maxsize=4096)
+def possible(raw: str) -> str:
+    """A name without its marks where a place may be called so, "" where none is."""
+    written = clean(raw)
+    fits = written.lower() in words().countries or not (len(written) < _SHORTEST or never_place(raw))
+    return written if fits else ""
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from tolltrace.model import Place
 from tolltrace.places.folding import fold
 from tolltrace.places.gazetteer import kind
 
+_LEAD = re.compile(r"([A-Z]\w*)\.?\s$")  # the word before a name, which a run of names leaves out when a stop ends it
 CITY = 0.7  # the score of a name that needs no help to be a town
 _PROVINCE_NOUNS = frozenset(["province", "provinces", "governorate", "governate", "oblast", "countryside", "region", "state"])
 _LEVELS = {"country": Level.COUNTRY, "province": Level.PROVINCE, "district": Level.DISTRICT, "region": Level.DISTRICT}
@@ -78,15 +79,17 @@ def other_use(name: Name, told: Introduction, places: tuple[Place, ...]) -> bool
         return True
     if any(kind(p) == "country" and p.country != scan.home for p in places) and vocabulary.actor.match(scan.text, name.end):
         return True
+    if told.cue is not Cue.NONE:
+        return False
     metonym = any(kind(p) == "country" for p in places) or " ".join(inside) in vocabulary.capitals
-    return told.cue is Cue.NONE and metonym and bool(vocabulary.speech.match(scan.text, name.end))
+    return metonym and bool(vocabulary.speech.match(scan.text, name.end))
 
 
 def _titled(name: Name) -> bool:
     titles = name.scan.words.titles
     if name.previous.strip(".") in titles:
         return True
-    lead = re.search(r"([A-Z]\w*)\.?\s$", name.scan.text[max(0, name.start - 20) : name.start])
+    lead = _LEAD.search(name.scan.text, max(0, name.start - 20), name.start)
     return lead is not None and lead.group(1).lower() in titles
 
 

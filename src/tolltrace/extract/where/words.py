@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from tolltrace.extract.alternation import alternation
 from tolltrace.vocab import vocabulary
 
 
 class Words(NamedTuple):
-    """Sets are in lower case. ``people`` and ``countries`` map a demonym or a country's name to its code."""
+    """Sets are in lower case. ``people`` and ``countries`` map a demonym or a country's name to its code. ``building_noun`` is
+    in whatever ``building`` finds, and is looked for faster."""
 
     never: frozenset[str]
     never_inside: frozenset[str]
@@ -41,11 +43,12 @@ class Words(NamedTuple):
     near: frozenset[str]
     paths: frozenset[str]
     building: re.Pattern[str]
+    building_noun: re.Pattern[str]
 
 
-_SIDES = (
-    "north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|"
-    "south-?west(?:ern)?|upper|lower|rural"
+_SIDES = (  # the letters that they begin with are the cheaper question
+    "(?=[nsewculr])(?:north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|"
+    "south-?east(?:ern)?|south-?west(?:ern)?|upper|lower|rural)"
 )
 
 
@@ -55,15 +58,14 @@ def words() -> Words:
     data = vocabulary("places")
     countries = {name.lower(): code for code, row in data["countries"].items() for name in row["names"]}
     people = {name.lower(): code for code, row in data["countries"].items() for name in row["people"]}
-    areas, facilities = _alternatives(data["areas"]), _alternatives(data["facilities"])
-    locatives = _alternatives(data["locatives"])
+    buildings, parts_of_towns = alternation(data["buildings"]), alternation(data["parts_of_towns"])
+    areas, facilities = alternation(data["areas"]), alternation(data["facilities"])
+    locatives = alternation(data["locatives"])
     # What stands before a name that is a place: "in the northern Syrian town of ", "10 km east of ", "struck ".
-    peoples = "|".join(
-        re.escape(name) for name in sorted({*people, *(g.lower() for g in data["holders"])}, key=len, reverse=True)
-    )
+    peoples = alternation({*people, *(g.lower() for g in data["holders"])}, space=r"\ ")
     head = re.compile(
         rf"\b(?:(?P<side>(?:{_SIDES}|km|kilomet(?:er|re)s|miles|outskirts|edge|vicinity)(?:\s+\([^)]*\))?\s+(?:of|from))|"
-        rf"(?P<prep>{locatives})|(?P<hit>{_alternatives(data['hits'])}))\s+",
+        rf"(?P<prep>{locatives})|(?P<hit>{alternation(data['hits'])}))\s+",
         re.IGNORECASE,
     )
     # What may stand between that and the name: "in [the northern Syrian town of] ", "struck [rebel-held parts of] ".
@@ -97,21 +99,21 @@ def words() -> Words:
         head,
         tail,
         after,
-        re.compile(rf"\s+(?:has\s+|also\s+|later\s+)?(?:{_alternatives(data['speech'])})\b"),
-        re.compile(rf"\b(?:{_alternatives(data['generic'])})s?\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{_alternatives(data['speakers'])})\s+$", re.IGNORECASE),
+        re.compile(rf"\s+(?:has\s+|also\s+|later\s+)?(?:{alternation(data['speech'])})\b"),
+        re.compile(rf"\b(?:{alternation(data['generic'])})s?\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{alternation(data['speakers'])})\s+$", re.IGNORECASE),
         re.compile(rf"\b(?:{_SIDES})\s+$", re.IGNORECASE),
         re.compile(r"\b(?:near|at|(?:town|village|port|city|camp|district)\s+of)\s+$", re.IGNORECASE),
         re.compile(rf"\b(?P<noun>{areas}|{facilities})\s+of\s+(?:the\s+)?$", re.IGNORECASE),
-        re.compile(rf"\b(?P<people>{_alternatives(list(people))})\b", re.IGNORECASE),
+        re.compile(rf"\b(?P<people>{alternation(list(people))})\b", re.IGNORECASE),
         re.compile(
-            rf"\b(?P<people>{_alternatives(list(people))})\s+(?:civil\s+)?(?:war|conflict|uprising|crisis)\b", re.IGNORECASE
+            rf"\b(?P<people>{alternation(list(people))})\s+(?:civil\s+)?(?:war|conflict|uprising|crisis)\b", re.IGNORECASE
         ),
         re.compile(
-            rf"\bthe\s+(?P<people>(?i:{_alternatives(list(people))}))\s+(?:city|town|village)\b(?!\s+(?:of\s+)?[A-Z#]|\s+of\s+al-)"
+            rf"\bthe\s+(?P<people>(?i:{alternation(list(people))}))\s+(?:city|town|village)\b(?!\s+(?:of\s+)?[A-Z#]|\s+of\s+al-)"
         ),
-        re.compile(rf"(?:['’]s?)?\s+(?:{_alternatives(data['actors'])})", re.IGNORECASE),
-        re.compile(rf"\b(?:{_alternatives(data['harm'])})", re.IGNORECASE),
+        re.compile(rf"(?:['’]s?)?\s+(?:{alternation(data['actors'])})", re.IGNORECASE),
+        re.compile(rf"\b(?:{alternation(data['harm'])})", re.IGNORECASE),
         frozenset(word.lower() for word in data["compound_heads"]),
         frozenset(word.lower() for word in data["capitals"]),
         frozenset(data["near"]) | {"around"},
@@ -119,9 +121,10 @@ def words() -> Words:
         # "in a crowded vegetable market", "struck the western districts": one word before it, unless that only leads to it.
         re.compile(
             rf"(?:\b(?P<in>in|at|on|near|inside|outside|into|hit|struck|targeted|shelled|bombed)\s+)?(?:\b(?:the|an?|its|their|this|that)\s+)?"
-            rf"(?P<what>(?:(?!(?:{_alternatives(data['before_buildings'])})\b)\b[a-z][a-z'-]+\s+)?"
-            rf"\b(?:{_alternatives(data['buildings'])})|(?:{_SIDES})\s+(?:{_alternatives(data['parts_of_towns'])}))\b"
+            rf"(?P<what>(?:(?!(?:{alternation(data['before_buildings'])})\b)\b[a-z][a-z'-]+\s+)?"
+            rf"\b(?:{buildings})|(?:{_SIDES})\s+(?:{parts_of_towns}))\b"
         ),
+        re.compile(rf"(?:\b(?:{buildings})|\s(?:{parts_of_towns}))\b"),
     )
 
 
@@ -133,7 +136,3 @@ def _provinces(data: Mapping[str, Any]) -> dict[str, str]:
     for code, name in rows:
         found.setdefault(name.lower(), set()).add(code)
     return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1 and len(name) >= 4}
-
-
-def _alternatives(values: list[str]) -> str:
-    return "|".join(re.escape(str(value)).replace(r"\ ", r"\s+") for value in sorted(set(values), key=len, reverse=True))
