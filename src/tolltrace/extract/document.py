@@ -66,13 +66,16 @@ def parse(report: Report) -> Document:
 _SHORTENED = re.compile(r"\b(?:incl|approx|est|esp|ca|inj|civ|civs|wnd|gov|govt|excl)\.\s*$", re.IGNORECASE)
 
 
+_AGE = re.compile(r"\(\s*\d{1,3}\b")
+
+
 def _cuts(block: str) -> list[str]:
     """The sentences of a block; a short form goes on where no capital letter follows ("31 dead incl. 5 children"), and so does a
     name before somebody's age ("Adib Saleh (14)")."""
     cuts: list[str] = []
     for cut in segment("en", block):
         head, before = cut.lstrip(), cuts[-1] if cuts else ""
-        aged = head.startswith("(") and before.rstrip()[-1:].isalpha()
+        aged = _AGE.match(head) and before.rstrip()[-1:].isalpha()
         if cuts and (aged or (not head[:1].isupper() and _SHORTENED.search(before[-12:]))):
             cuts[-1] += cut
         else:

@@ -117,8 +117,10 @@ def _compare_places(a: Claim, b: Claim) -> str:
     if names_parent(a.where, b.where) or names_parent(b.where, a.where):
         return "place_within"
     kind = relation(a.where, b.where).kind
-    if kind in (Relation.SIBLING, Relation.NEAR) and _is_home(a.where) != _is_home(b.where):
-        return "place_unknown"  # somebody's home stands in some quarter of its town
+    if kind is Relation.SIBLING and _is_home(a.where) != _is_home(b.where):
+        home = a.where if _is_home(a.where) else b.where
+        if home.written.count(",") <= 1:
+            return "place_unknown"  # a home of which only the town is told stands in some quarter of it
     return "place_within" if kind in (Relation.WITHIN, Relation.CONTAINS) else f"place_{kind.value}"
 
 

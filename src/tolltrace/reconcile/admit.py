@@ -11,6 +11,7 @@ from tolltrace.reconcile.policy import Policy
 from tolltrace.reconcile.readings import coded_words, left_blank, presumed_civilian
 from tolltrace.reconcile.revised import replaced, text_order
 from tolltrace.vocab.claimants import root
+from tolltrace.vocab.parties import side_of
 from tolltrace.vocab.persons import NAMES
 
 
@@ -109,8 +110,9 @@ def _wholes(claims: Sequence[Claim], spoken_by: Mapping[str, str]) -> dict[str, 
 
 
 def _echoed(kept: Sequence[Claim], standing: Sequence[Claim], spoken_by: Mapping[str, str]) -> dict[str, Claim]:
-    """What is told without a claimant of the figures that stand in the voice of one."""
-    cited = {c.id for c in standing if c.claimant}
+    """What is told without a claimant of the figures that stand in the voice of one. A headline that takes up what a party to the
+    war says makes it no count of the report's own."""
+    cited = {c.id for c in standing if c.claimant and not side_of(c.claimant)}
     return {by: c for c in reversed(kept) if not c.claimant and (by := spoken_by[c.id]) in cited}
 
 

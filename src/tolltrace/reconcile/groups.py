@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tolltrace.model import Claim, Modifier, Status
+from tolltrace.model import Claim, Modifier, Stance, Status
 from tolltrace.reconcile.people import EVERYONE, FAMILY, OTHERS, WHOLE, classes_of, demographic, is_some, is_whole
 from tolltrace.vocab.parties import related, side_of
 
@@ -65,7 +65,12 @@ def _two_victims(a: Claim, b: Claim) -> bool:
     one, two = sorted((a, b), key=lambda c: c.figure)
     single = (1, 1) == (one.count.low, one.count.high) == (two.count.low, two.count.high) and one.group == two.group
     said = _ONE.match(one.count.phrase) and _ONE.match(two.count.phrase)
-    return bool(single and said) and one.report == two.report and two.quote.start - one.quote.end <= _NEAR
+    return (
+        bool(single and said)
+        and one.report == two.report
+        and one.claimant == two.claimant
+        and two.quote.start - one.quote.end <= _NEAR
+    )
 
 
 def _both_some(a: Claim, b: Claim) -> bool:
@@ -154,22 +159,18 @@ def _buckets(claims: Sequence[Claim]) -> list[list[Claim]]:
 def _span(claims: Sequence[Claim]) -> Stated:
     """Figures of the same people. A vague word ("several") that a number of the same telling fills ("eight in all") is no lower
     bound of its own; of two floors ("at least three", "at least two") the higher one holds for both. A range that a voice gives
-    ("between 14 and 17") has weighed its other counts, and is where it starts."""
+    ("between 14 and 17") has weighed the counts told before it, and is where it starts."""
+    passed = [c for c in claims if any(_weighs(other, c) for other in claims)]
     filled = [c.count.low for c in claims if c.count.low is not None and c.count.modifier is not Modifier.VAGUE]
     lows = [low for c in claims if (low := c.count.low) is not None and not (_vague(c) and any(f >= low for f in filled))]
     floors = [c.count.low for c in claims if c.count.low is not None and c.count.modifier in _FLOORS]
     if floors and floors == lows:
         lows = [max(floors)]
-    weighed = [c.count.low for c in claims if is_range(c) and c.count.low is not None]
-    lows = weighed or lows
+    lows = [c.count.low for c in claims if c not in passed and c.count.low in lows] if passed else lows
     highs = [h for c in claims if (h := c.count.stated_high) is not None]
     values: dict[int, list[Claim]] = {}
     for c in claims:
-        if (
-            c.count.modifier is Modifier.EXACT
-            and c.count.low is not None
-            and min(weighed, default=0) <= c.count.low == c.count.high
-        ):
+        if c.count.modifier is Modifier.EXACT and c.count.low is not None and c.count.low == c.count.high and c not in passed:
             values.setdefault(c.count.low, []).append(c)
     return Stated(
         min(lows) if lows else None,
@@ -178,6 +179,19 @@ def _span(claims: Sequence[Claim]) -> Stated:
         tuple(Exact(value, tuple(found)) for value, found in values.items()),
         tuple(claims),
     )
+
+
+def _weighs(told: Claim, other: Claim) -> bool:
+    """Whether a range that a voice gives has weighed a lower count of its own: a floor or a vague word, and an exact count told
+    before it. What it counts later counts anew, and a range that no longer holds weighs nothing."""
+    if (
+        not is_range(told)
+        or told.stance is Stance.SUPERSEDED
+        or is_range(other)
+        or (other.count.low or 0) >= (told.count.low or 0)
+    ):
+        return False
+    return other.count.modifier is not Modifier.EXACT or other.figure.start < told.figure.start
 
 
 def is_range(claim: Claim) -> bool:

@@ -104,7 +104,7 @@ def told_within(text: str, whole: Figure, figure: Figure) -> bool:
 
 _WITHIN = re.compile(r"[\s,(–—-]*(?:including|among\s+(?:them|whom))\s+(?:also\s+)?", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*[,(–—-]\s*(?=(?:an?|his|her|their)\s)", re.IGNORECASE)
-_CLOSED = re.compile(r"\s*(?:[,)–—-]|\b(?:were|was|have|had)\b)", re.IGNORECASE)
+_CLOSED = re.compile(r"\s*[,)–—-]")  # without it "two fighters, a man and a child" is a list of four
 
 _OUT = re.compile(r"\s+out\s+of\s+(?:the\s+|those\s+|these\s+|a\s+total\s+of\s+)?", re.IGNORECASE)
 

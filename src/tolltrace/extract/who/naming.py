@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tolltrace.extract.who.words import words
 from tolltrace.model import Span
-from tolltrace.vocab.parties import kind_of, mentions, people, side_of, source
+from tolltrace.vocab.parties import is_outlet, kind_of, mentions, people, side_of, source
 
 _LEAD = re.compile(
     r"^(?:(?:the|a|an|its|their|his|her|our|some|another|one|initial|latest|earlier|same|new|other|separate|separately|"
@@ -33,13 +33,13 @@ _GENERIC = re.compile(
 _OUTLET = re.compile(r"(?:outlet|channel|newspaper|paper|website|site|station|broadcaster|daily|page)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|that|this|same)\s+$", re.IGNORECASE)
 _LED = re.compile(
-    r"(?P<whose>(?:monitor|watchdog|group|observatory|organi[sz]ation|network)(?:['’]?s)?) "
+    r"(?P<whose>(?:monitor|watchdog|observatory))(?:['’]?s)? "
     r"(?P<who>(?:director|head|chief|founder|spokes(?:man|woman|person))\b.*)",
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(
-    r"(?:director|head|chief|founder) of the (?P<whose>monitor|watchdog|group|observatory|organi[sz]ation|network) "
-    r"(?P<who>[A-Z].*)",
+    r"(?:director|head|chief|founder) of the (?P<whose>monitor|watchdog|observatory) "
+    r"(?P<who>(?-i:[A-Z]).*)",
     re.IGNORECASE,
 )
 _SAME = re.compile(r"(?:that|same) (?:source|official|statement)$", re.IGNORECASE)
@@ -102,14 +102,21 @@ def _referred(text: str, mention: Span, name: str, earlier: Sequence[str]) -> st
     if _OUTLET.match(name) and _ARTICLE.search(
         text, max(0, mention.start - 9), mention.start + len(mention.of(text)) - len(name)
     ):
-        return next((other for other in reversed(earlier) if other[:1].isupper() and not side_of(other)), name)
+        return next((other for other in reversed(earlier) if _may_be_outlet(other)), name)
     return ""
+
+
+def _may_be_outlet(name: str) -> bool:
+    """Whether a name may be that of who publishes: no party, no person with a title, no other kind of known source."""
+    found = source(name)
+    known_else = found is not None and not is_outlet(name)
+    return name[:1].isupper() and not side_of(name) and not _has_role(name) and not known_else
 
 
 def _of_source(name: str, before: Sequence[tuple[int, int, str]], fullest: dict[str, str]) -> str:
     """The source that a common noun means ("the monitor", "the state news agency"), with whoever speaks for it; "" for none."""
     if led := _LED.fullmatch(name) or _HEAD_OF.fullmatch(name):
-        full = _meant(led["whose"].lower().removesuffix("s"), before, fullest, _MONITORS)
+        full = _meant(led["whose"].lower(), before, fullest, _MONITORS)
         return f"{full} {led['who']}" if full else ""
     kinds = _MONITORS if _GENERIC.match(name) else frozenset({"agency"}) if _AGENCY.match(name) else frozenset()
     return _meant(name, before, fullest, kinds) if kinds else ""
