@@ -190,4 +190,5 @@ def test_a_home_may_stand_in_any_quarter_of_its_town() -> None:
 
     camp, home, market = at("Yabna camp, Rafah"), at("Saleh family house, Rafah"), at("Najma market, Rafah")
     assert _compare_places(camp, home) == "place_unknown"
+    assert _compare_places(camp, at("Saleh family house, Shaboura, Rafah")) == "place_sibling"
     assert _compare_places(camp, market) == "place_sibling"

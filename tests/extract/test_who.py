@@ -190,6 +190,18 @@ def test_short_forms_of_attribution(text: str, figure: str, speaker: str) -> Non
         ),
         ("Coastal Eye reported four dead. The outlet said nine men were hurt.", "nine men", "Coastal Eye"),
         (
+            "Coastal Eye reported four dead. Mayor Omar Saleh counted six. The outlet said nine men were hurt.",
+            "nine men",
+            "Coastal Eye",
+        ),
+        ("Four died, the Red Crescent said. The newspaper said nine men were hurt.", "nine men", "newspaper"),
+        # A group of fighters has a chief too.
+        (
+            "The Syrian Observatory for Human Rights counted four dead. Nine men were hurt, the group's spokesman said.",
+            "Nine men",
+            "group's spokesman",
+        ),
+        (
             "A relief network lists 117 people killed, the Syrian Observatory for Human Rights six.",
             "117 people",
             "relief network",

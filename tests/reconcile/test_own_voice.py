@@ -1,5 +1,7 @@
 """What a report says in its own voice beside the voices it cites, and counts of families and of people by name."""
 
+from dataclasses import replace
+
 from tests.reconcile.cases import bounds, claim, concluded, figure, reasons, total
 from tolltrace.model import Modifier, Span, Stance, Status
 
@@ -226,6 +228,9 @@ def test_what_a_report_tells_first_and_then_lets_somebody_say_is_still_its_own()
     early = claim(figure(13, 13), "Local agency", UNKNOWN, at=300)
     assert total(own, again, early) == (22, 22, False)
     assert total(again, early) == (13, 22, False)
+    floor = claim(figure(21, None), "", UNKNOWN, at=0)
+    rebels = claim(figure(21, None), "Houthis", UNKNOWN, repeat_of=floor.id, at=200)
+    assert total(floor, rebels, early) == (13, 21, True), "a headline that takes up a party's word is no count of its own"
 
 
 def test_two_of_the_farmers_are_some_of_those_counted() -> None:
@@ -245,6 +250,7 @@ def test_a_child_and_a_child_of_one_sentence_are_two() -> None:
     one = claim(figure(1, 1, phrase="a child"), group="child", at=100, quote=Span(60, 140))
     two = claim(figure(1, 1, phrase="a child"), group="child", at=150, quote=Span(141, 200))
     assert total(one, two) == (2, 2, False)
+    assert total(one, replace(two, claimant="Omar Saleh")) == (1, 1, False), "another voice may tell of the same child"
     assert total(one, claim(figure(1, 1, phrase="the child"), group="child", at=400)) == (1, 1, False)
 
 

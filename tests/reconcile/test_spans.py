@@ -3,7 +3,7 @@
 import pytest
 
 from tests.reconcile.cases import Bounds, bounds, by_id, claim, figure, incident, line, total
-from tolltrace.model import Claim, Reconciled, Span, Status, TollStatus
+from tolltrace.model import Claim, Reconciled, Span, Stance, Status, TollStatus
 from tolltrace.reconcile import load_policy, reconcile
 
 POLICY = load_policy("default")
@@ -118,6 +118,14 @@ def test_a_range_that_a_voice_gives_has_weighed_its_other_counts() -> None:
     weighed, four = claim(figure(14, 17), "", UNKNOWN), claim(figure(4, None), "", UNKNOWN)
     assert total(weighed, four) == (14, 17, True)
     assert total(weighed, claim(figure(19, 19), "", UNKNOWN)) == (14, 19, False)
+
+
+def test_a_range_has_weighed_nothing_that_is_counted_later_and_nothing_once_superseded() -> None:
+    weighed, before = claim(figure(14, 17), "", UNKNOWN, at=500), claim(figure(9, 9), "", UNKNOWN, at=100)
+    assert total(weighed, before) == (14, 17, False)
+    assert total(weighed, claim(figure(9, 9), "", UNKNOWN, at=900)) == (9, 17, False)
+    early = claim(figure(14, 17), "", UNKNOWN, stance=Stance.SUPERSEDED, at=500)
+    assert total(early, before)[0] == 9
 
 
 def test_a_range_to_the_top_has_weighed_the_names_too() -> None:
