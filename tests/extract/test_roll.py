@@ -135,8 +135,6 @@ def test_a_roll_a_name_longer_than_any_count_bears_that_count_out() -> None:
     )
     [found] = [c for c in claims(text) if c.group == NAMES]
     assert (found.count.low, found.confidence, len([e for e in found.evidence if e.field == NAMES])) == (7, 0.8, 8)
-    [found] = [c for c in claims(text.replace("Seven", "At least seven")) if c.group == NAMES]
-    assert found.count.low == 8, "one name more gainsays no open count"
 
 
 def test_two_names_are_a_roll_where_nobody_counts_two() -> None:

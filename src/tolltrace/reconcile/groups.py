@@ -182,8 +182,8 @@ def _span(claims: Sequence[Claim]) -> Stated:
 
 
 def _weighs(told: Claim, other: Claim) -> bool:
-    """Whether a range that a voice gives has weighed a lower count of its own: a floor or a vague word, and an exact count told
-    before it. What it counts later counts anew, and a range that no longer holds weighs nothing."""
+    """Whether a range that a voice gives has weighed a lower count of its own: one of some of the people, a floor or a vague
+    word, and an exact count told before it. What it counts later counts anew, and a range that no longer holds weighs nothing."""
     if (
         not is_range(told)
         or told.stance is Stance.SUPERSEDED
@@ -191,7 +191,7 @@ def _weighs(told: Claim, other: Claim) -> bool:
         or (other.count.low or 0) >= (told.count.low or 0)
     ):
         return False
-    return other.count.modifier is not Modifier.EXACT or other.figure.start < told.figure.start
+    return not is_whole(other) or other.count.modifier is not Modifier.EXACT or other.figure.start < told.figure.start
 
 
 def is_range(claim: Claim) -> bool:

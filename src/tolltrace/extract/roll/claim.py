@@ -52,7 +52,7 @@ def roll_of(document: Document, claims: Sequence[Claim] = ()) -> Roll | None:
         return None
     span = _figure(rows, {c.figure for c in dead}, document)
     counted = [c.count for c in told if _of_all(c) and (c.count.stated_high or 0) >= _FEWEST]
-    most = max((n.high for n in counted if n.high is not None), default=None)  # one more name is none too many for an open count
+    most = max((n.high or n.low or 0 for n in counted), default=None)
     borne_out = most if most is not None and most < len(persons) <= _SURPLUS * most else len(persons)
     count = Count(borne_out, None, Modifier.AT_LEAST, span.of(document.text))
     unsure = bool(counted) and borne_out > max(n.high or _OPEN * (n.low or 0) for n in counted)
